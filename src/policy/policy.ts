@@ -1,0 +1,120 @@
+/**
+ * A policy as it is meant: every name looked up, every default filled in, nothing of YAML left.
+ * Frozen; each part remembers where it was written.
+ */
+import type { Pointed } from "../diagnostic/diagnostic.ts";
+
+declare const brand: unique symbol;
+type Branded<B extends string> = string & { readonly [brand]: B };
+
+/** Names that were checked against `[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?`. */
+export type PolicyName = Branded<"PolicyName">;
+export type EndpointName = Branded<"EndpointName">;
+export type HealthCheckName = Branded<"HealthCheckName">;
+export type PartName = Branded<"PartName">;
+/** A fully qualified domain name: lower-case, no trailing dot, ASCII. */
+export type DomainName = Branded<"DomainName">;
+
+export const recordTypes = ["A", "AAAA"] as const;
+export type RecordType = (typeof recordTypes)[number];
+
+export const providerIds = ["route53"] as const;
+export type ProviderId = (typeof providerIds)[number];
+
+/** Where an entity was written. */
+export type Origin = Pointed;
+
+export interface Policy {
+  readonly name: PolicyName;
+  readonly zone: DomainName;
+  readonly providers: ProviderSettings;
+  readonly healthChecks: ReadonlyMap<HealthCheckName, HealthCheck>;
+  readonly endpoints: ReadonlyMap<EndpointName, Endpoint>;
+  readonly parts: ReadonlyMap<PartName, PolicyNode>;
+  readonly records: readonly PolicyRecord[];
+  readonly origin: Origin;
+}
+
+export interface ProviderSettings {
+  readonly route53?: Route53Settings;
+}
+
+export interface Route53Settings {
+  readonly hostedZoneId: string | null;
+  readonly origin: Origin;
+}
+
+export interface HealthCheck {
+  readonly name: HealthCheckName;
+  readonly type: "http" | "https" | "tcp";
+  /** Null for tcp. */
+  readonly path: string | null;
+  readonly port: number;
+  /** Host header and, on https, the SNI name. Null: the address itself. */
+  readonly host: string | null;
+  readonly interval: number;
+  readonly unhealthyThreshold: number;
+  readonly healthyThreshold: number;
+  /** Null: the vendor's own. */
+  readonly timeout: number | null;
+  /** Null: the vendor's own notion of success. */
+  readonly expectStatus: readonly number[] | null;
+  readonly expectBody: string | null;
+  /** Null: the vendor's own. */
+  readonly verifyTls: boolean | null;
+  readonly origin: Origin;
+}
+
+export interface Endpoint {
+  readonly name: EndpointName;
+  /** Canonical text forms. */
+  readonly ipv4: string | null;
+  readonly ipv6: string | null;
+  readonly healthCheck: HealthCheckName | null;
+  readonly origin: Origin;
+}
+
+export interface PolicyRecord {
+  /** As written: "www", "@", "*.app". */
+  readonly label: string;
+  readonly name: DomainName;
+  /** Seconds. */
+  readonly ttl: number;
+  /** In the order of `recordTypes`, at least one; every endpoint below `to` has an address for each. */
+  readonly types: readonly RecordType[];
+  /** Seconds in which a failover must have happened, null when nothing was promised. */
+  readonly objective: { readonly failover: number; readonly origin: Origin } | null;
+  readonly to: PolicyNode;
+  readonly origin: Origin;
+}
+
+export type PolicyNode =
+  | { readonly kind: "endpoint"; readonly endpoint: EndpointName; readonly origin: Origin }
+  | { readonly kind: "use"; readonly part: PartName; readonly origin: Origin }
+  | { readonly kind: "multivalue"; readonly members: readonly PolicyNode[]; readonly origin: Origin }
+  | { readonly kind: "weighted"; readonly members: readonly WrittenShare[]; readonly origin: Origin }
+  | { readonly kind: "failover"; readonly members: readonly PolicyNode[]; readonly origin: Origin }
+  | { readonly kind: "geolocation"; readonly branches: readonly WrittenBranch[]; readonly origin: Origin };
+
+export interface WrittenShare {
+  /** An integer ≥ 0; 0 is drained. */
+  readonly weight: number;
+  /** The member's own `name`, for stable identifiers. */
+  readonly name: string | null;
+  readonly to: PolicyNode;
+  readonly origin: Origin;
+}
+
+export interface WrittenBranch {
+  readonly from: readonly WrittenPlace[];
+  readonly to: PolicyNode;
+  readonly whenDown: "stay" | "fallThrough";
+  readonly origin: Origin;
+}
+
+/** A place as written; whether it exists is the steering room's to say. `code` of a subdivision is "US-CA". */
+export interface WrittenPlace {
+  readonly kind: "continent" | "country" | "subdivision" | "anywhere";
+  readonly code: string;
+  readonly origin: Origin;
+}
