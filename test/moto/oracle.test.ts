@@ -2,6 +2,7 @@ import {
   ChangeResourceRecordSetsCommand,
   CreateHostedZoneCommand,
   ListResourceRecordSetsCommand,
+  type ResourceRecordSet,
   Route53Client,
 } from "@aws-sdk/client-route-53";
 import { expect, inject, test } from "vitest";
@@ -17,14 +18,14 @@ test("the second opinion takes a record set and gives it back", async () => {
   );
   const zone = created.HostedZone?.Id;
   if (zone === undefined) throw new Error("no zone was made");
-  const recordSet = {
+  const recordSet: ResourceRecordSet = {
     Name: "www.oracle.example.",
     Type: "A",
     TTL: 30,
     SetIdentifier: "eu-a",
     Weight: 60,
     ResourceRecords: [{ Value: "203.0.113.10" }],
-  } as const;
+  };
   await client.send(
     new ChangeResourceRecordSetsCommand({
       HostedZoneId: zone,
