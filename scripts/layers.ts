@@ -1,0 +1,150 @@
+/**
+ * The one table of who may import what, with the reason of each rule. `check-layers.ts` holds the
+ * source tree to it. Paths are relative to the repository, with forward slashes.
+ */
+
+/** What a rule lets through: everything, only what is gone at run time, or only `import()`. */
+export type Manner = "any" | "types" | "lazy";
+
+export interface Room {
+  /** Rooms that this one may import, itself aside. */
+  readonly imports: Readonly<Record<string, Manner>>;
+  readonly reason: string;
+}
+
+const nouns = { diagnostic: "any", source: "any", policy: "any", steering: "any" } as const;
+
+/** `src/index.ts` counts as the room "index". Each file straight in `src/<room>/` or below belongs to the room. */
+export const rooms: Readonly<Record<string, Room>> = {
+  diagnostic: { imports: {}, reason: "Diagnostics are nouns that every room speaks, so they know no room." },
+  source: {
+    imports: { diagnostic: "any" },
+    reason: "Text with positions knows nothing of what the text means.",
+  },
+  policy: {
+    imports: { diagnostic: "any", source: "any" },
+    reason: "A policy is what was written; what it means is said further right, in steering.",
+  },
+  steering: {
+    imports: { diagnostic: "any", source: "any", policy: "any" },
+    reason: "The reference semantics are what vendors are held against, so they know no vendor.",
+  },
+  proof: { imports: nouns, reason: "A proof compares evaluators that it is given, so it knows no vendor." },
+  lint: {
+    imports: nouns,
+    reason: "Lint judges the policy alone, so that it works offline and for any vendor.",
+  },
+  provider: {
+    imports: { ...nouns, proof: "any" },
+    reason: "A provider compiles and reads; planning and applying are done to it, by rooms further right.",
+  },
+  plan: {
+    imports: { ...nouns, proof: "any", lint: "any", provider: "any" },
+    reason: "A plan is data that is made from data; applying and printing it come later.",
+  },
+  apply: {
+    imports: { ...nouns, proof: "any", lint: "any", provider: "any", plan: "any" },
+    reason: "Apply carries out a plan and reports as data; it prints nothing.",
+  },
+  report: {
+    imports: {
+      diagnostic: "any",
+      source: "any",
+      policy: "types",
+      steering: "types",
+      proof: "types",
+      lint: "types",
+      plan: "types",
+      apply: "types",
+    },
+    reason:
+      "Reports are pure functions over the finished result: they may see its types, and compute nothing.",
+  },
+  sandbox: {
+    imports: { diagnostic: "any" },
+    reason: "The sandbox checks the adapter, so it shares no code with it (the evaluator aside).",
+  },
+  cli: {
+    imports: {
+      ...nouns,
+      proof: "any",
+      lint: "any",
+      provider: "any",
+      plan: "any",
+      apply: "any",
+      report: "any",
+      sandbox: "lazy",
+    },
+    reason: "The sandbox brings a server along, which commands without --sandbox must not pay for.",
+  },
+  index: {
+    imports: {
+      ...nouns,
+      proof: "any",
+      lint: "any",
+      provider: "any",
+      plan: "any",
+      apply: "any",
+      report: "any",
+      sandbox: "lazy",
+    },
+    reason:
+      "The public API is a library: it never reaches for a terminal, and loads the sandbox only when asked to.",
+  },
+};
+
+/** Imports that the table of rooms would refuse, and why they are right. */
+export const exceptions: readonly { readonly from: string; readonly to: string; readonly reason: string }[] =
+  [
+    {
+      from: "src/sandbox/",
+      to: "src/provider/route53/answer.ts",
+      reason:
+        "The sandbox answers DNS with the evaluator, which was written from the vendor's documents alone.",
+    },
+  ];
+
+/** The folders straight below `src/provider/` are vendors. */
+export const vendors = {
+  importers: ["src/provider/registry.ts", "src/index.ts"],
+  reason:
+    "Vendors are reached through src/provider/registry.ts alone, so that a new one is one folder and one line.",
+  registryReason: "A provider knows no other provider, so it doesn't know the registry either.",
+} as const;
+
+/** Where each package may be imported: a room, a file, or a path with `*` for one folder. */
+export const packages: Readonly<
+  Record<string, { readonly homes: readonly string[]; readonly reason: string }>
+> = {
+  "@aws-sdk/client-route-53": {
+    homes: ["src/provider/route53/client.ts"],
+    reason: "The SDK stays behind one module, which is loaded only when a command calls the vendor.",
+  },
+  "@clack/prompts": { homes: ["cli"], reason: "Only the command line asks questions." },
+  "@hono/node-server": { homes: ["sandbox"], reason: "Only the sandbox serves HTTP." },
+  ajv: { homes: ["policy"], reason: "Only the generated validator needs ajv's run-time parts." },
+  chalk: { homes: ["cli", "report"], reason: "Colour is presentation." },
+  commander: { homes: ["cli"], reason: "Only the command line has a command line." },
+  diff: { homes: ["report"], reason: "Unified diffs are presentation; plans compare values." },
+  "fast-xml-parser": { homes: ["sandbox"], reason: "Everyone else speaks to vendors through their SDK." },
+  "fastest-levenshtein": { homes: ["diagnostic"], reason: '"Did you mean" lives in one place.' },
+  hono: { homes: ["sandbox"], reason: "Only the sandbox serves HTTP." },
+  "ipaddr.js": {
+    homes: ["policy", "steering", "provider", "sandbox"],
+    reason: "Addresses are parsed where they come in.",
+  },
+  "p-limit": { homes: ["src/provider/*/", "apply"], reason: "Only calls to vendors are many at once." },
+  yaml: { homes: ["source"], reason: "No room but source knows that a policy was YAML." },
+};
+
+/** Node's modules that compute and touch nothing outside. */
+export const pureBuiltins = ["node:crypto", "node:path", "node:path/posix", "node:util"] as const;
+
+/** Places that may reach the file system, the process, the network, the clock and chance. */
+export const edge = {
+  homes: ["apply", "cli", "index", "sandbox", "src/provider/*/client.ts"],
+  reason: "Clock, file system, network and process come in at the edge, as arguments.",
+  /** Globals that are the outside in disguise. `Date` means the current time: `Date.now()` and `new Date()`. */
+  globals: ["process", "fetch", "performance"],
+  calls: ["Date.now", "Math.random"],
+} as const;
