@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { generateDiagnosticsPage } from "../../scripts/generate/diagnostics-page.ts";
+import { stripKeywords } from "../../scripts/generate/strip-keywords.ts";
 import { generateValidator } from "../../scripts/generate/validator.ts";
 import { generateWireTypes, makeReadonly } from "../../scripts/generate/wire.ts";
 
@@ -89,4 +90,16 @@ test("the page of diagnostics is sorted by code", () => {
   });
   expect(page).toContain("| [a](#a) | warning | A title |\n| [b](#b) | error | B title |");
   expect(page.endsWith("## b\n\n**B title** · error\n\nWhy B.\n")).toBe(true);
+});
+
+test("stripping keywords spares properties of the same name, and data", () => {
+  const described = {
+    title: "x",
+    properties: { title: { title: "y", const: { title: "z" } } },
+    allOf: [{ title: "w", minLength: 1 }],
+  };
+  expect(stripKeywords(described, ["title"])).toEqual({
+    properties: { title: { const: { title: "z" } } },
+    allOf: [{ minLength: 1 }],
+  });
 });
