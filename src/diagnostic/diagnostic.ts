@@ -4,8 +4,7 @@
  * somebody reads it.
  */
 import type { ArgsOf, Code } from "./catalogue.ts";
-
-export type Severity = "error" | "warning" | "note";
+import type { Severity } from "./severity.ts";
 
 /** A value in a policy file, by JSON pointer; `on: "key"` means the name in front of the value. */
 export interface Pointed {
@@ -23,7 +22,8 @@ export interface Stretch {
 
 export type Place = Pointed | Stretch;
 
-type DiagnosticOf<C extends Code> = {
+/** A diagnostic of one code. */
+export type DiagnosticOf<C extends Code> = {
   readonly code: C;
   readonly severity: Severity;
   readonly args: ArgsOf<C>;

@@ -1,0 +1,45 @@
+/**
+ * Every sentence about a user's mistake, once. The files beside it hold one room each; here they
+ * become one table, and its keys the closed set of codes.
+ */
+import { cliEntries } from "./catalogue/cli.ts";
+import type { Entry } from "./catalogue/entry.ts";
+import { lintEntries } from "./catalogue/lint.ts";
+import { namesEntries } from "./catalogue/names.ts";
+import { planEntries } from "./catalogue/plan.ts";
+import { policyEntries } from "./catalogue/policy.ts";
+import { route53Entries } from "./catalogue/route53.ts";
+import { shapeEntries } from "./catalogue/shape.ts";
+import { sourceEntries } from "./catalogue/source.ts";
+import { steeringEntries } from "./catalogue/steering.ts";
+
+const entries = {
+  ...sourceEntries,
+  ...shapeEntries,
+  ...namesEntries,
+  ...policyEntries,
+  ...steeringEntries,
+  ...lintEntries,
+  ...route53Entries,
+  ...planEntries,
+  ...cliEntries,
+};
+
+/** The stable name of a sort of mistake, such as `unknown-endpoint`. */
+export type Code = keyof typeof entries;
+
+/** What the sentence of each code is made from. */
+export type ArgsByCode = {
+  readonly [C in Code]: (typeof entries)[C] extends Entry<infer A> ? A : never;
+};
+
+/** What the sentence of this code is made from. */
+export type ArgsOf<C extends Code> = ArgsByCode[C];
+
+/** The table, typed so that an entry and the arguments of the same code fit each other. */
+export const catalogue: { readonly [C in Code]: Entry<ArgsByCode[C]> } = entries;
+
+/** Tells a code from any other text. */
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(catalogue, text);
+}

@@ -1,0 +1,2 @@
+/** What the cli room says. */
+export const cliEntries = {} as const;

@@ -1,0 +1,115 @@
+import { entry } from "./entry.ts";
+
+interface UnknownName {
+  readonly name: string;
+  readonly suggestion: string | null;
+  /** What the name is, when it is something else. */
+  readonly actual: "endpoint" | "part" | "healthCheck" | null;
+}
+
+const words = {
+  endpoint: "an endpoint",
+  part: "a part under policies",
+  healthCheck: "a health check",
+} as const;
+
+/** What is said about names that lead nowhere, and names that nothing leads to. */
+export const namesEntries = {
+  "unknown-endpoint": entry<UnknownName & { readonly address: boolean }>({
+    severity: "error",
+    title: "An endpoint that is not declared",
+    message: ({ name, actual, address }) =>
+      address
+        ? `"${name}" is an address, and an endpoint's name is wanted`
+        : actual === null
+          ? `There is no endpoint "${name}"`
+          : `"${name}" is ${words[actual]}, and an endpoint's name is wanted`,
+    hint: ({ name, suggestion, actual, address }) => {
+      if (address)
+        return `declare it, for example web-a: { ipv4: ${name} } under endpoints, and write web-a here`;
+      if (actual === "part") return `write { use: ${name} }`;
+      return suggestion === null ? "declare it under endpoints" : `did you mean ${suggestion}?`;
+    },
+    explain: `Every endpoint is declared once under endpoints and named everywhere else, so that its address
+stands in one place.
+
+    endpoints:
+      web-a: { ipv4: 203.0.113.10 }
+    records:
+      www: { ttl: 30s, to: web-a }`,
+  }),
+  "unknown-part": entry<UnknownName>({
+    severity: "error",
+    title: "A part that is not declared",
+    message: ({ name, actual }) =>
+      actual === null
+        ? `There is no part "${name}" under policies`
+        : `"${name}" is ${words[actual]}, and "use" wants a part under policies`,
+    hint: ({ name, suggestion, actual }) => {
+      if (actual === "endpoint") return `write ${name} without use`;
+      return suggestion === null ? "declare it under policies" : `did you mean ${suggestion}?`;
+    },
+    explain: `{ use: name } stands for the part of that name under policies.
+
+    policies:
+      europe: { failover: [eu-a, eu-b] }
+    records:
+      www: { ttl: 30s, to: { use: europe } }`,
+  }),
+  "unknown-health-check": entry<UnknownName>({
+    severity: "error",
+    title: "A health check that is not declared",
+    message: ({ name, actual }) =>
+      actual === null
+        ? `There is no health check "${name}"`
+        : `"${name}" is ${words[actual]}, and the name of a health check is wanted`,
+    hint: ({ suggestion }) =>
+      suggestion === null ? "declare it under healthChecks, or write none" : `did you mean ${suggestion}?`,
+    explain: `An endpoint names the check that watches it, or none.
+
+    healthChecks:
+      web: { type: https, path: /healthz }
+    endpoints:
+      web-a: { ipv4: 203.0.113.10, healthCheck: web }`,
+  }),
+  "unused-endpoint": entry<{ readonly name: string }>({
+    severity: "warning",
+    title: "An endpoint that nothing points at",
+    message: ({ name }) => `No record points at the endpoint "${name}"`,
+    hint: () => "remove it, or use it in a record",
+    explain: `An endpoint that no record reaches gets no traffic and no health check. It may be left over from an
+earlier version, or a record may have forgotten it.`,
+  }),
+  "unused-health-check": entry<{ readonly name: string }>({
+    severity: "warning",
+    title: "A health check that watches nothing",
+    message: ({ name }) => `No endpoint names the health check "${name}"`,
+    hint: ({ name }) => `remove it, or write healthCheck: ${name} at the endpoints that it should watch`,
+    explain: `A check that is declared watches only the endpoints that name it. Without a check an endpoint never
+counts as down.
+
+    endpoints:
+      web-a: { ipv4: 203.0.113.10, healthCheck: web }`,
+  }),
+  "unused-part": entry<{ readonly name: string }>({
+    severity: "warning",
+    title: "A part that nothing uses",
+    message: ({ name }) => `No record uses the part "${name}"`,
+    hint: ({ name }) => `remove it, or write { use: ${name} } where it belongs`,
+    explain: `A part under policies has an effect only where { use: name } stands.`,
+  }),
+  "use-cycle": entry<{ readonly chain: readonly string[] }>({
+    severity: "error",
+    title: "Parts that use each other in a circle",
+    message: ({ chain }) =>
+      chain.length === 2
+        ? `The part "${chain[0] ?? ""}" uses itself`
+        : `These parts use each other in a circle: ${chain.join(" → ")}`,
+    hint: () => "write an endpoint or another part in one of these places",
+    explain: `A part stands for what is written in it, so it cannot hold itself, not even by way of another part.
+
+    policies:
+      europe: { failover: [eu-a, { use: world }] }
+      world: { failover: [us-a, { use: europe }] }    # europe → world → europe`,
+  }),
+} as const;

@@ -1,0 +1,2 @@
+/** What the plan room says. */
+export const planEntries = {} as const;

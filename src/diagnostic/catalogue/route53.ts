@@ -1,0 +1,116 @@
+import { entry } from "./entry.ts";
+
+interface ForCheck {
+  readonly check: string;
+}
+
+/** What Route 53 can't hold. */
+export const route53Entries = {
+  "route53-interval": entry<ForCheck & { readonly interval: number }>({
+    severity: "error",
+    title: "interval that Route 53 lacks",
+    message: ({ check, interval }) =>
+      `Route 53 can't run ${check} each ${interval} s: it checks each 10 or 30 seconds`,
+    hint: () => "write interval: 10s (a paid option) or interval: 30s",
+    explain: `Route 53 health checks run each 30 seconds, or each 10 for an extra charge. Signpost doesn't round: the
+interval decides how long a failover takes.`,
+  }),
+  "route53-thresholds": entry<ForCheck & { readonly unhealthy: number; readonly healthy: number }>({
+    severity: "error",
+    title: "thresholds that Route 53 can't tell apart",
+    message: ({ check, unhealthy, healthy }) =>
+      `Route 53 has one threshold for both ways, and ${check} asks for ${unhealthy} to fail and ${healthy} to recover`,
+    hint: ({ unhealthy }) => `write healthyThreshold: ${unhealthy}, or leave it out`,
+    explain: `A Route 53 health check changes its mind after FailureThreshold results in a row, in either direction.`,
+  }),
+  "route53-threshold-range": entry<ForCheck & { readonly threshold: number }>({
+    severity: "error",
+    title: "threshold out of range",
+    message: ({ check, threshold }) =>
+      `Route 53 takes a threshold from 1 to 10, and ${check} has ${threshold}`,
+    hint: () => "write unhealthyThreshold: 3",
+    explain: `FailureThreshold of a Route 53 health check is 1 to 10.`,
+  }),
+  "route53-timeout": entry<ForCheck & { readonly timeout: number; readonly fixed: number }>({
+    severity: "error",
+    title: "timeout that Route 53 can't change",
+    message: ({ check, timeout, fixed }) =>
+      `Route 53 waits ${fixed} s for ${check} and can't be told to wait ${timeout} s`,
+    hint: () => "leave timeout out",
+    explain: `Route 53's timeouts are fixed: 4 s to connect and 2 s for the status on http and https, 2 s more for a
+body, 10 s to connect on tcp.`,
+  }),
+  "route53-status": entry<ForCheck & { readonly status: string }>({
+    severity: "error",
+    title: "status codes that Route 53 can't tell apart",
+    message: ({ check, status }) =>
+      `Route 53 takes every 2xx and 3xx for healthy, and ${check} expects ${status}`,
+    hint: () => "leave expect.status out, or look for a text with expect.body",
+    explain: `A Route 53 http or https check is healthy on any status from 200 to 399; the codes can't be chosen.`,
+  }),
+  "route53-tls": entry<ForCheck>({
+    severity: "error",
+    title: "certificates that Route 53 doesn't verify",
+    message: ({ check }) => `Route 53 doesn't verify certificates, and ${check} asks for it`,
+    hint: () => "leave tls.verify out",
+    explain: `Route 53's https checks accept any certificate, expired and self-signed ones included.`,
+  }),
+  "route53-body": entry<ForCheck & { readonly length: number }>({
+    severity: "error",
+    title: "expected text too long",
+    message: ({ check, length }) =>
+      `Route 53 looks for at most 255 characters, and ${check} expects ${length}`,
+    hint: () => "shorten expect.body",
+    explain: `SearchString of a Route 53 health check is at most 255 characters, looked for in the first 5,120 bytes.`,
+  }),
+  "route53-unreachable": entry<{ readonly endpoints: readonly string[] }>({
+    severity: "note",
+    title: "addresses that Route 53 can't reach",
+    message: ({ endpoints }) =>
+      `Route 53 can't check ${endpoints.join(", ")}: private addresses, or reserved for documentation`,
+    hint: () => "fine in the sandbox; a real zone needs public addresses under a check",
+    explain: `Route 53's checkers are on the public internet, and AWS refuses a health check of an address that is
+private or reserved. In the sandbox such addresses are allowed, so that examples run anywhere; applying to a real
+zone stops before the first write.`,
+  }),
+  "route53-hops": entry<{ readonly record: string; readonly hops: number }>({
+    severity: "warning",
+    title: "deep chain of aliases",
+    message: ({ record, hops }) => `${record} takes ${hops} aliases to reach an address; AWS documents three`,
+    hint: () => "nest fewer policies, or fewer failover members",
+    explain: `Each nested group is reached by one alias, and a failover of more than two members nests once for each.
+AWS documents three levels; more have been seen to work.`,
+  }),
+  "route53-weight-skewed": entry<{ readonly points: number }>({
+    severity: "warning",
+    title: "weights rounded",
+    message: ({ points }) =>
+      `Route 53 weights end at 255; scaled down, a share moves by ${points.toFixed(2)} percentage points`,
+    hint: () => "write smaller weights",
+    explain: `A Route 53 weight is 0 to 255. Larger weights are divided by what they have in common, and when that isn't
+enough they are scaled and rounded.`,
+  }),
+  "route53-weight-vanished": entry<{ readonly weight: number; readonly largest: number }>({
+    severity: "error",
+    title: "weight too small beside the others",
+    message: ({ weight, largest }) =>
+      `a weight of ${weight} beside ${largest} can't be held: Route 53 weights end at 255 and it would round to none`,
+    hint: () => "keep the weights within a factor of 255 of each other",
+    explain: `A Route 53 weight is a whole number from 0 to 255, so no share can be smaller than 1 in 256.`,
+  }),
+  "route53-group-size": entry<{ readonly members: number; readonly largest: number }>({
+    severity: "error",
+    title: "group too large",
+    message: ({ members, largest }) =>
+      `this becomes a group of ${members} record sets; Route 53 takes ${largest} with one name and type`,
+    hint: () => "split it into nested groups",
+    explain: `Route 53 holds at most 100 record sets of one name and type, counting one for each place of a geolocation.`,
+  }),
+  "route53-name-length": entry<{ readonly name: string; readonly length: number }>({
+    severity: "error",
+    title: "name too long",
+    message: ({ name, length }) => `${name} would have ${length} characters; 255 is the most`,
+    hint: () => "shorten the record's name or the names of its parts",
+    explain: `Nested groups stand at names of their own below the record's name, and a domain name ends at 255 octets.`,
+  }),
+} as const;

@@ -1,0 +1,73 @@
+import { entry, type NoArgs } from "./entry.ts";
+
+/** What the steering room says: places, and trees that can't be walked. */
+export const steeringEntries = {
+  "unknown-place": entry<{
+    readonly kind: "continent" | "country" | "subdivision";
+    readonly code: string;
+    readonly suggestion: string | null;
+  }>({
+    severity: "error",
+    title: "unknown place",
+    message: ({ kind, code }) =>
+      kind === "subdivision" ? `there is no state ${code}` : `there is no ${kind} with the code ${code}`,
+    hint: ({ kind, suggestion }) =>
+      suggestion !== null
+        ? `did you mean ${suggestion}?`
+        : kind === "country"
+          ? "countries are ISO 3166 codes of two letters, such as DE or GB"
+          : kind === "continent"
+            ? "continents are AF, AN, AS, EU, NA, OC and SA"
+            : "subdivisions are states of the US, such as US-CA",
+    explain: `Places are written as codes: continents AF AN AS EU NA OC SA, countries as ISO 3166-1 alpha-2
+(DE, GB, US), states of the US as US-CA. The United Kingdom is GB and Greece is GR.
+
+    from: { countries: [GB, IE] }`,
+  }),
+  "unsupported-country": entry<{ readonly code: string }>({
+    severity: "error",
+    title: "country without a location",
+    message: ({ code }) => `no vendor can tell clients in ${code} apart`,
+    hint: () => "leave it out: these clients are `anywhere`",
+    explain: `Route 53 has no location for Bouvet Island (BV), Christmas Island (CX), Western Sahara (EH) and Heard
+Island (HM). Clients there get what \`anywhere\` gets.`,
+  }),
+  "no-subdivisions": entry<{ readonly code: string; readonly country: string }>({
+    severity: "error",
+    title: "subdivision outside the US",
+    message: ({ code }) => `${code} can't be told apart: only states of the US can`,
+    hint: ({ country }) => `steer the whole country with countries: [${country}]`,
+    explain: `Both vendors know subdivisions for the United States alone, written US-CA, US-NY and so on.`,
+  }),
+  "place-named-twice": entry<{ readonly place: string }>({
+    severity: "error",
+    title: "the same place twice",
+    message: ({ place }) => `${place} already has a branch in this geolocation`,
+    hint: () => "a place may stand in one branch only; remove it from the other",
+    explain: `Each place of a geolocation leads to one branch. A more specific place beside a wider one is fine: a
+branch for DE and one for the continent EU don't clash, Germany takes the first.`,
+  }),
+  "nested-without-anywhere": entry<NoArgs>({
+    severity: "error",
+    title: "nested geolocation without anywhere",
+    message: () => "a geolocation below the top of a record must have a branch for `anywhere`",
+    hint: () => "add { from: anywhere, to: … }",
+    explain: `At the top of a record a place without a branch simply gets no answer. Further in, a failover or a weighted
+policy may send any client into the geolocation, so it needs something for everybody:
+
+    failover:
+      - geolocation:
+          - { from: { continents: [EU] }, to: eu-a }
+          - { from: anywhere, to: us-a }
+      - standby`,
+  }),
+  "tree-too-large": entry<{ readonly nodes: number; readonly largest: number }>({
+    severity: "error",
+    title: "policy too large",
+    message: ({ nodes, largest }) =>
+      `with every part put in place this record has ${nodes} nodes; ${largest} is the most`,
+    hint: () => "parts that use parts that use parts multiply; use fewer of them in one another",
+    explain: `A part that is used twice by a part that is used twice counts four times. A tree that size could be neither
+proved nor reviewed, and no vendor would hold it.`,
+  }),
+} as const;
