@@ -1,0 +1,27 @@
+/** `npm run build`: src → dist, one command line and one library, everything they need inside. */
+import { rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { bundle } from "./build/bundle.ts";
+import { findHeavyPackages } from "./build/entry-weight.ts";
+import { collectNotices } from "./build/notices.ts";
+import { emitTypes } from "./build/types.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const outFolder = join(root, "dist");
+
+rmSync(outFolder, { recursive: true, force: true });
+const metafile = await bundle({
+  root,
+  entries: { main: "src/cli/main.ts", index: "src/index.ts" },
+  outFolder,
+});
+
+const heavy = findHeavyPackages(metafile, "src/cli/main.ts");
+for (const { name, via } of heavy) console.error(`${name} is loaded at every start, through ${via}`);
+if (heavy.length > 0) {
+  console.error("Load it lazily: import() the module of ours that needs it.");
+  process.exitCode = 1;
+} else {
+  emitTypes(root, "src/index.ts", join(outFolder, "types"));
+  writeFileSync(join(root, "THIRD-PARTY-NOTICES"), collectNotices(root, metafile));
+}

@@ -1,0 +1,152 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { bundle } from "../../scripts/build/bundle.ts";
+import { findHeavyPackages } from "../../scripts/build/entry-weight.ts";
+import { collectNotices } from "../../scripts/build/notices.ts";
+import { emitTypes } from "../../scripts/build/types.ts";
+
+const sdk = "node_modules/@aws-sdk/client-route-53";
+
+const repository: Readonly<Record<string, string>> = {
+  "package.json": `{ "name": "x", "version": "1.2.3", "type": "module" }`,
+  "tsconfig.json": `{ "compilerOptions": { "target": "es2023", "lib": ["es2023"], "types": [], "module": "nodenext", "strict": true, "rewriteRelativeImportExtensions": true } }`,
+  [`${sdk}/package.json`]: `{ "name": "@aws-sdk/client-route-53", "version": "3.0.0", "license": "Apache-2.0", "type": "module", "main": "./index.cjs", "module": "./index.js" }`,
+  [`${sdk}/index.js`]: `export class Route53Client { name = "the module build"; }`,
+  [`${sdk}/index.cjs`]: `module.exports = {};`,
+  [`${sdk}/LICENSE`]: "Apache License, Version 2.0\n",
+  "node_modules/unused/package.json": `{ "name": "unused", "version": "1.0.0", "sideEffects": false }`,
+  "node_modules/unused/index.js": "export const unused = 1;",
+  "node_modules/small/package.json": `{ "name": "small", "version": "0.1.0", "license": "MIT" }`,
+  "node_modules/small/index.js": `exports.sep = require("node:path").posix.sep;`,
+  "src/client.ts": `import { Route53Client } from "@aws-sdk/client-route-53";\nexport const client = new Route53Client();\n`,
+  "src/cli/main.ts": `import { sep } from "small";\nimport { unused } from "unused";\nconsole.log(SIGNPOST_VERSION, sep, (await import("../client.ts")).client.name);\n`,
+  "src/index.ts": `import { hidden } from "./hidden.ts";\nimport type { Plan } from "./plan.ts";\nexport type { Step } from "./plan.ts";\nexport { count } from "./count.ts";\nexport function load(): Plan {\n  return { steps: hidden };\n}\n`,
+  "src/plan.ts": `export interface Step {\n  readonly to: string;\n}\nexport interface Plan {\n  readonly steps: readonly Step[];\n}\n`,
+  "src/count.ts": `import type { Plan } from "./plan.ts";\nexport const count = (plan: Plan) => plan.steps.length;\n`,
+  "src/hidden.ts": `import type { Step } from "./plan.ts";\nexport const hidden: readonly Step[] = [];\n`,
+};
+
+const entries = { main: "src/cli/main.ts", index: "src/index.ts" };
+
+function plant(changes: Readonly<Record<string, string>> = {}): string {
+  const root = mkdtempSync(join(tmpdir(), "signpost-build-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries({ ...repository, ...changes })) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+const build = (root: string) => bundle({ root, entries, outFolder: join(root, "dist") });
+
+describe("the bundle", () => {
+  test("runs without node_modules, knows the version, and takes the SDK's module build", async () => {
+    const root = plant();
+    await build(root);
+    rmSync(join(root, "node_modules"), { recursive: true });
+    const output = execFileSync(process.execPath, [join(root, "dist/main.js")], { encoding: "utf8" });
+    expect(output).toBe("1.2.3 / the module build\n");
+  });
+
+  test("an SDK that is loaded lazily weighs nothing at the start", async () => {
+    expect(findHeavyPackages(await build(plant()), entries.main)).toEqual([]);
+  });
+
+  test("an SDK that is imported by the entry is found", async () => {
+    const metafile = await build(
+      plant({ "src/cli/main.ts": `import { client } from "../client.ts";\nconsole.log(client);\n` }),
+    );
+    expect(findHeavyPackages(metafile, entries.main)).toEqual([
+      { name: "@aws-sdk/client-route-53", via: "dist/main.js" },
+    ]);
+  });
+
+  test("an SDK in a file that the entry imports is found", async () => {
+    const root = plant({
+      "src/cli/main.ts": `import { client } from "../client.ts";\nconsole.log(client);\n`,
+      "src/index.ts": `export { client } from "./client.ts";\n`,
+    });
+    const [heavy] = findHeavyPackages(await build(root), entries.main);
+    expect(heavy?.via).toMatch(/^dist\/chunks\//);
+  });
+
+  test("an entry that isn't there is no reason to be content", async () => {
+    const metafile = await build(plant());
+    expect(() => findHeavyPackages(metafile, "src/main.ts")).toThrow("no entry");
+  });
+});
+
+describe("notices", () => {
+  test("name each package in the bundle with its licence, and no other", async () => {
+    const root = plant();
+    const notices = collectNotices(root, await build(root));
+    expect(notices).toContain("@aws-sdk/client-route-53 3.0.0 (Apache-2.0)\n\nApache License, Version 2.0");
+    expect(notices).toContain("small 0.1.0 (MIT)");
+    expect(notices).not.toContain("unused");
+  });
+
+  test("a package without a licence stops the build", async () => {
+    const root = plant({ "node_modules/small/package.json": `{ "name": "small", "version": "0.1.0" }` });
+    const metafile = await build(root);
+    expect(() => collectNotices(root, metafile)).toThrow("small names no licence");
+  });
+});
+
+describe("the types", () => {
+  test("hold what the public API names, and no more", () => {
+    const root = plant();
+    emitTypes(root, entries.index, join(root, "dist/types"));
+    for (const file of ["index", "plan", "count"])
+      expect(existsSync(join(root, `dist/types/${file}.d.ts`))).toBe(true);
+    expect(existsSync(join(root, "dist/types/hidden.d.ts"))).toBe(false);
+  });
+
+  test("serve a strict consumer", () => {
+    const root = plant();
+    emitTypes(root, entries.index, join(root, "dist/types"));
+    expect(
+      complaintsOf(
+        root,
+        `import { count, load, type Step } from "./dist/types/index.js";\nexport const a: number = count(load());\nexport const b: Step = { to: "x" };\n`,
+      ),
+    ).toEqual([]);
+    expect(
+      complaintsOf(
+        root,
+        `import { load } from "./dist/types/index.js";\nexport const a: number = load().steps;\n`,
+      ),
+    ).toHaveLength(1);
+  });
+
+  test("must not name types of a package", () => {
+    const root = plant({
+      "src/index.ts": `export type { Route53Client } from "@aws-sdk/client-route-53";\n`,
+      [`${sdk}/index.d.ts`]: "export declare class Route53Client {}\n",
+    });
+    expect(() => emitTypes(root, entries.index, join(root, "dist/types"))).toThrow(
+      "@aws-sdk/client-route-53",
+    );
+  });
+});
+
+function complaintsOf(root: string, consumer: string): readonly string[] {
+  const file = join(root, "consumer.ts");
+  writeFileSync(file, consumer);
+  const program = ts.createProgram([file], {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2023,
+    lib: ["lib.es2023.d.ts"],
+    types: [],
+    strict: true,
+    noEmit: true,
+  });
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
