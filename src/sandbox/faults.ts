@@ -1,0 +1,53 @@
+/** Troubles that a test can order, so that what comes after them is seen. */
+
+export type FaultKind =
+  /** 400 Throttling, nothing done. */
+  | "throttle"
+  /** 400 PriorRequestNotComplete, nothing done. */
+  | "priorRequestNotComplete"
+  /** 500, nothing done. */
+  | "serverError"
+  /** The request is carried out, and the connection closed instead of an answer. */
+  | "lostReply"
+  /** The connection is closed before anything is done. */
+  | "dropConnection"
+  /** The answer comes late. */
+  | "delay";
+
+export interface Fault {
+  /** The API's name, such as ChangeResourceRecordSets. */
+  readonly operation: string;
+  readonly kind: FaultKind;
+  /** How many requests it hits. */
+  readonly times: number;
+  /** How many requests of the operation pass before it begins; none by default. */
+  readonly beforeCount?: number;
+  /** For `delay`; 100 by default. */
+  readonly delayMs?: number;
+}
+
+/** Faults in order: those of one operation follow each other. */
+export type FaultPlan = readonly Fault[];
+
+/** What happens to one request. */
+export interface Trouble {
+  readonly kind: FaultKind;
+  readonly delayMs: number;
+}
+
+const usualDelayMs = 100;
+
+/** Makes the function that tells, request by request, which trouble is due. */
+export function followPlan(plan: FaultPlan): (operation: string) => Trouble | null {
+  const left = plan.map((fault) => ({ fault, wait: fault.beforeCount ?? 0, times: fault.times }));
+  return (operation) => {
+    const due = left.find(({ fault, times }) => fault.operation === operation && times > 0);
+    if (due === undefined) return null;
+    if (due.wait > 0) {
+      due.wait -= 1;
+      return null;
+    }
+    due.times -= 1;
+    return { kind: due.fault.kind, delayMs: due.fault.delayMs ?? usualDelayMs };
+  };
+}

@@ -1,0 +1,188 @@
+import { createServer, type Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Trouble } from "../faults.ts";
+import type { StateStore } from "../store.ts";
+import { ApiError } from "./api-error.ts";
+import type { Delays } from "./call.ts";
+import { type Route, routes } from "./operations.ts";
+import { leaf, node, parseXml, printXml, type XmlElement } from "./xml.ts";
+
+/** Called before a request is carried out; `body` is the parsed XML, or null. */
+export type RequestObserver = (operation: string, body: XmlElement | null) => void | Promise<void>;
+
+export interface ServerOptions {
+  readonly store: StateStore;
+  readonly now: () => number;
+  readonly delays: Delays;
+  readonly troubleFor: (operation: string) => Trouble | null;
+  readonly onRequest: RequestObserver | null;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface Bound {
+  readonly Bindings: HttpBindings;
+}
+
+const version = "/2013-04-01";
+const longestBody = 10 * 1024 * 1024;
+
+/** Serves the API over HTTP, on a free port of the loopback interface only. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const app = makeApp(options);
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer((incoming, outgoing) => {
+    void listener(incoming, outgoing);
+  });
+  const port = await listen(server);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function makeApp(options: ServerOptions): Hono<Bound> {
+  const app = new Hono<Bound>({ strict: false });
+  const requestIds = countRequests();
+  app.use(
+    bodyLimit({
+      maxSize: longestBody,
+      onError: () =>
+        refuse(new ApiError("InvalidInput", 400, "The request is longer than 10 MB"), requestIds()),
+    }),
+  );
+  for (const route of routes) {
+    app.on(route.method, version + route.path, (context) => answer(context, route, options, requestIds()));
+  }
+  app.notFound(({ req }) =>
+    refuse(
+      new ApiError(
+        "UnknownOperationException",
+        404,
+        `The sandbox has no operation ${req.method} ${req.path}`,
+      ),
+      requestIds(),
+    ),
+  );
+  app.onError((error) => refuse(error, requestIds()));
+  return app;
+}
+
+async function answer(
+  context: Context<Bound>,
+  route: Route,
+  { store, now, delays, troubleFor, onRequest }: ServerOptions,
+  requestId: string,
+): Promise<Response> {
+  checkAuthorization(context.req.header("authorization"));
+  const text = route.method === "POST" ? await context.req.text() : "";
+  const body = text === "" ? null : parseXml(text);
+  await onRequest?.(route.name, body);
+
+  const trouble = troubleFor(route.name);
+  if (trouble?.kind === "dropConnection") return dropConnection(context);
+  if (trouble?.kind === "delay") await sleep(trouble.delayMs);
+  const refusal = troubleError(trouble);
+  if (refusal !== null) return refuse(refusal, requestId);
+
+  // From here to the commit nothing waits, so that no two requests can mix.
+  const { param, query } = { param: context.req.param(), query: context.req.query() };
+  const outcome = route.operate({
+    state: store.read(),
+    now: now(),
+    delays,
+    path: (name) => param[name] ?? "",
+    query: (name) => query[name] ?? null,
+    body,
+  });
+  if (outcome.state !== undefined && outcome.state !== store.read()) store.commit(outcome.state);
+  if (trouble?.kind === "lostReply") return dropConnection(context);
+  const headers = {
+    ...commonHeaders(requestId),
+    ...(outcome.location === undefined ? {} : { location: outcome.location }),
+  };
+  return new Response(printXml(outcome.body), { status: outcome.status, headers });
+}
+
+/** Any credentials will do, but a client that signs nothing is a client that AWS would turn away. */
+function checkAuthorization(header: string | undefined): void {
+  if (header === undefined || !header.startsWith("AWS4-HMAC-SHA256 ")) {
+    throw new ApiError("MissingAuthenticationToken", 403, "Missing Authentication Token");
+  }
+}
+
+function troubleError(trouble: Trouble | null): ApiError | null {
+  switch (trouble?.kind) {
+    case "throttle":
+      return new ApiError("Throttling", 400, "Rate exceeded");
+    case "priorRequestNotComplete":
+      return new ApiError(
+        "PriorRequestNotComplete",
+        400,
+        "The request was rejected because Route 53 was still processing a prior request.",
+      );
+    case "serverError":
+      return new ApiError(
+        "InternalFailure",
+        500,
+        "The request could not be carried out because of an internal failure.",
+      );
+    default:
+      return null;
+  }
+}
+
+/** Closes the connection under the client. The response goes nowhere. */
+function dropConnection(context: Context<Bound>): Response {
+  context.env.incoming.socket.destroy();
+  return new Response(null, { status: 500 });
+}
+
+function refuse(error: Error, requestId: string): Response {
+  const { code, status, message } =
+    error instanceof ApiError
+      ? error
+      : new ApiError("InternalFailure", 500, "The sandbox could not carry out the request.");
+  const body = node("ErrorResponse", [
+    node("Error", [
+      leaf("Type", status < 500 ? "Sender" : "Receiver"),
+      leaf("Code", code),
+      leaf("Message", message),
+    ]),
+    leaf("RequestId", requestId),
+  ]);
+  return new Response(printXml(body), { status, headers: commonHeaders(requestId) });
+}
+
+function commonHeaders(requestId: string): Record<string, string> {
+  return { "content-type": "text/xml", "x-amzn-requestid": requestId };
+}
+
+function countRequests(): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      if (address === null || typeof address === "string") reject(new Error("no port was given"));
+      else resolve(address.port);
+    });
+  });
+}
