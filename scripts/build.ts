@@ -2,9 +2,9 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { bundle } from "./build/bundle.ts";
+import { emitTypes } from "./build/emit-types.ts";
 import { findHeavyPackages } from "./build/entry-weight.ts";
 import { collectNotices } from "./build/notices.ts";
-import { emitTypes } from "./build/types.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const outFolder = join(root, "dist");

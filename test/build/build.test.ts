@@ -5,9 +5,9 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { bundle } from "../../scripts/build/bundle.ts";
+import { emitTypes } from "../../scripts/build/emit-types.ts";
 import { findHeavyPackages } from "../../scripts/build/entry-weight.ts";
 import { collectNotices } from "../../scripts/build/notices.ts";
-import { emitTypes } from "../../scripts/build/types.ts";
 
 const sdk = "node_modules/@aws-sdk/client-route-53";
 
