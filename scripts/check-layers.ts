@@ -25,7 +25,7 @@ function judgeImport(file: string, found: Import): Breach[] {
 }
 
 function judgeOwn(file: string, found: Import): string[] {
-  if (exceptions.some(({ from, to }) => file.startsWith(from) && found.target === to)) return [];
+  if (exceptions.some(({ from, to }) => file.startsWith(from) && found.target.startsWith(to))) return [];
   return [judgeRoom(file, found), judgeVendor(file, found.target)].filter((message) => message !== null);
 }
 

@@ -93,7 +93,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 };
 
-/** Imports that the table of rooms would refuse, and why they are right. */
+/** Imports that the table of rooms would refuse, and why they are right. Paths are beginnings. */
 export const exceptions: readonly { readonly from: string; readonly to: string; readonly reason: string }[] =
   [
     {

@@ -106,7 +106,14 @@ describe("vendors", () => {
     expect(breachesOf("src/sandbox/a.ts", `import { b } from "../provider/route53/compile.ts";`)).not.toEqual(
       [],
     );
-    expect(exceptions).toHaveLength(1);
+  });
+
+  test("the schemas are for the rooms that speak of them", () => {
+    const schema = (path: string) => breachesOf(path, `import s from "../../schemas/policy.schema.json";`);
+    expect(schema("src/policy/a.ts")).toEqual([]);
+    expect(schema("src/cli/a.ts")).toEqual([]);
+    expect(schema("src/plan/a.ts")).toHaveLength(1);
+    expect(exceptions).toHaveLength(3);
   });
 });
 
