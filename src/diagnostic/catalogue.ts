@@ -8,6 +8,7 @@ import { lintEntries } from "./catalogue/lint.ts";
 import { namesEntries } from "./catalogue/names.ts";
 import { planEntries } from "./catalogue/plan.ts";
 import { policyEntries } from "./catalogue/policy.ts";
+import { providerEntries } from "./catalogue/provider.ts";
 import { route53Entries } from "./catalogue/route53.ts";
 import { shapeEntries } from "./catalogue/shape.ts";
 import { sourceEntries } from "./catalogue/source.ts";
@@ -21,6 +22,7 @@ const entries = {
   ...steeringEntries,
   ...lintEntries,
   ...route53Entries,
+  ...providerEntries,
   ...planEntries,
   ...cliEntries,
 };

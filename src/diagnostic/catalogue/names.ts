@@ -1,6 +1,7 @@
 import { entry } from "./entry.ts";
 
-interface UnknownName {
+/** A name that leads nowhere. */
+export interface UnknownName {
   readonly name: string;
   readonly suggestion: string | null;
   /** What the name is, when it is something else. */
@@ -97,6 +98,13 @@ counts as down.
     message: ({ name }) => `No record uses the part "${name}"`,
     hint: ({ name }) => `remove it, or write { use: ${name} } where it belongs`,
     explain: `A part under policies has an effect only where { use: name } stands.`,
+  }),
+  "use-too-deep": entry<{ readonly name: string }>({
+    severity: "error",
+    title: "Parts nested over 100 levels",
+    message: ({ name }) => `The part "${name}" is over 100 uses deep`,
+    hint: () => "join some of the parts in between",
+    explain: `Parts may use parts, up to 100 levels. A tree of that depth could not be compiled for any provider.`,
   }),
   "use-cycle": entry<{ readonly chain: readonly string[] }>({
     severity: "error",

@@ -36,12 +36,16 @@ under ipv4 and its IPv6 address under ipv6.
   "address-families-differ": entry<{
     readonly lacking: readonly string[];
     readonly type: "A" | "AAAA";
-    readonly others: "A" | "AAAA";
+    /** The type that all of them have, or null. */
+    readonly others: "A" | "AAAA" | null;
   }>({
     severity: "error",
     title: "Endpoints with different address families",
     message: ({ lacking, type }) => `${lack(lacking, type)}, and other endpoints of this record have one`,
-    hint: ({ type, others }) => `add ${type === "A" ? "ipv4" : "ipv6"} there, or write types: [${others}]`,
+    hint: ({ type, others }) =>
+      others === null
+        ? "give all endpoints of the record the same families"
+        : `add ${type === "A" ? "ipv4" : "ipv6"} there, or write types: [${others}]`,
     explain: `A record gets A when its endpoints have IPv4 and AAAA when they have IPv6. Where one endpoint lacks a
 family that the others have, the answer would depend on the client's network in ways that nobody
 wrote down. Give the endpoint its address, or say which types the record has:

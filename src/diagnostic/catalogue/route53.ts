@@ -1,6 +1,6 @@
 import { entry } from "./entry.ts";
 
-interface ForCheck {
+export interface ForCheck {
   readonly check: string;
 }
 

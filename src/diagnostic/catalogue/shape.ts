@@ -103,6 +103,19 @@ need not add up to 100; 0 drains a member, so that it is never answered.
 
     weighted: { web-a: 90, web-b: 10 }`,
   }),
+  "bad-share": entry<{ readonly text: string; readonly instead: string }>({
+    severity: "error",
+    title: "A weighted member without its weight",
+    message: ({ text }) =>
+      `A member in a list of weighted ones says where it goes and its weight, not ${text}`,
+    hint: ({ instead }) => `write ${instead}`,
+    explain: `Weights by endpoint's name are short; the list is for members that are targets themselves.
+
+    weighted: { web-a: 90, web-b: 10 }
+    weighted:
+      - { to: web-a, weight: 90 }
+      - { to: { use: europe }, weight: 10 }`,
+  }),
   "bad-from": entry<{ readonly text: string; readonly instead: string }>({
     severity: "error",
     title: "Places that cannot be read",

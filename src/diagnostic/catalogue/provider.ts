@@ -1,0 +1,110 @@
+import { entry, type NoArgs } from "./entry.ts";
+
+export interface Said {
+  readonly provider: string;
+  /** The vendor's own words. */
+  readonly detail: string;
+}
+
+export interface InZone {
+  readonly zone: string;
+}
+
+/** What the vendors say, and what is found in a zone. */
+export const providerEntries = {
+  "provider-auth": entry<Said>({
+    severity: "error",
+    title: "not allowed",
+    message: ({ provider, detail }) => `${provider} refuses the credentials: ${detail}`,
+    hint: () => "check the credentials in the environment and their permissions; `--sandbox` needs none",
+    explain: `Credentials come from the environment, as with the vendor's own tools (for AWS: variables, profiles,
+single sign-on, roles). They are missing, expired, or lack a permission that the message names.`,
+  }),
+  "provider-throttled": entry<Said>({
+    severity: "error",
+    title: "too many requests",
+    message: ({ provider, detail }) =>
+      `${provider} kept asking to slow down until Signpost gave up: ${detail}`,
+    hint: () => "try again in a minute; something else may be using up the account's limit",
+    explain: `Vendors limit requests for each account. Signpost waits and tries again several times before it gives up.`,
+  }),
+  "provider-not-found": entry<Said>({
+    severity: "error",
+    title: "not found",
+    message: ({ provider, detail }) => `${provider} doesn't find it: ${detail}`,
+    explain: `Something that was there a moment ago is gone, or never was. Plan again to see what there is.`,
+  }),
+  "provider-unavailable": entry<Said>({
+    severity: "error",
+    title: "no answer",
+    message: ({ provider, detail }) => `${provider} can't be reached, or fails: ${detail}`,
+    hint: () => "try again; what was already written is told above",
+    explain: `The vendor couldn't be reached or answered with a fault of its own, more often than Signpost tries again.`,
+  }),
+  "provider-rejected": entry<Said>({
+    severity: "error",
+    title: "refused by the vendor",
+    message: ({ provider, detail }) => `${provider} refuses: ${detail}`,
+    explain: `The vendor understood the request and refused it for a reason of its own. Nothing of the batch was applied.`,
+  }),
+  "zone-not-found": entry<InZone & { readonly provider: string; readonly present: readonly string[] }>({
+    severity: "error",
+    title: "zone not found",
+    message: ({ zone, provider }) => `${provider} has no public zone ${zone} in this account`,
+    hint: ({ present }) =>
+      present.length > 0
+        ? `did you mean ${present.join(" or ")}? Are these the credentials of the right account?`
+        : "are these the credentials of the right account?",
+    explain: `The zone is looked up by its name, in the account that the credentials belong to. Signpost doesn't make zones.`,
+  }),
+  "zone-ambiguous": entry<InZone & { readonly provider: string; readonly ids: readonly string[] }>({
+    severity: "error",
+    title: "several zones of one name",
+    message: ({ zone, provider, ids }) => `${provider} has ${ids.length} zones ${zone}: ${ids.join(", ")}`,
+    hint: ({ ids }) =>
+      `say which one: providers: { route53: { hostedZoneId: ${(ids[0] ?? "Z…").split(" ")[0]} } }`,
+    explain: `An account can hold several hosted zones of one name, public and private. Signpost doesn't guess: only one
+of them answers for your domain, the one that the registrar delegates to.`,
+  }),
+  "zone-mismatch": entry<InZone & { readonly id: string; readonly actual: string }>({
+    severity: "error",
+    title: "another zone's id",
+    message: ({ zone, id, actual }) => `${id} is the zone ${actual}, not ${zone}`,
+    hint: () => "correct hostedZoneId, or leave it out to find the zone by its name",
+    explain: `\`zone\` and \`hostedZoneId\` must speak of the same zone.`,
+  }),
+  "address-unreachable": entry<{ readonly endpoints: readonly string[] }>({
+    severity: "error",
+    title: "address under a check that can't be reached",
+    message: ({ endpoints }) =>
+      `AWS refuses health checks of ${endpoints.join(", ")}: the addresses are private or reserved for documentation`,
+    hint: () => "write the real, public addresses; or try it with --sandbox",
+    explain: `Route 53's checkers are on the public internet. The sandbox allows such addresses, a real zone doesn't, so
+Signpost stops before the first write.`,
+  }),
+  "check-silent": entry<{ readonly checks: readonly string[]; readonly seconds: number }>({
+    severity: "error",
+    title: "new check doesn't report",
+    message: ({ checks, seconds }) =>
+      `${checks.join(", ")} replaces a check in use but hasn't reported for ${seconds} s; no record was changed`,
+    hint: () => "apply again, or use --wait none to switch without waiting",
+    explain: `A new health check counts as healthy until it first reports. Switching records to it before that would send
+clients to an endpoint that may be dead, so Signpost waits for its first report.`,
+  }),
+  conflict: entry<InZone & { readonly moved: readonly string[] }>({
+    severity: "error",
+    title: "somebody else changed it first",
+    message: ({ zone, moved }) =>
+      `${zone} changed between reading and writing${moved.length > 0 ? `: ${moved.join(", ")}` : ""}; nothing was overwritten`,
+    hint: () => "plan again to see what it is now",
+    explain: `Every write is a compare-and-swap: it names what it replaces, exactly as it was read. When that is no longer
+there, the vendor refuses the whole batch and the other writer's change stands.`,
+  }),
+  interrupted: entry<NoArgs>({
+    severity: "error",
+    title: "interrupted",
+    message: () => "interrupted; nothing new was started",
+    hint: () => "run the same command again: it goes on from what is live",
+    explain: `Ctrl-C finishes the request in flight and starts nothing new.`,
+  }),
+} as const;

@@ -1,0 +1,155 @@
+/** Targets as written → nodes. One function a kind; a new kind is one line in the table. */
+import { diagnose } from "../diagnostic/diagnose.ts";
+import { resolveFrom } from "./from.ts";
+import { type Declarations, findEndpoint, findPart, type Report } from "./names.ts";
+import type { PolicyNode, WrittenBranch, WrittenShare } from "./policy.ts";
+import {
+  isMapping,
+  originOf,
+  readEntries,
+  readInteger,
+  readItems,
+  readKey,
+  readText,
+  type Written,
+} from "./written.ts";
+
+export interface Resolving {
+  readonly declared: Declarations;
+  readonly report: Report;
+}
+
+type Kind = PolicyNode["kind"];
+type Resolve = (value: Written, whole: Written, resolving: Resolving) => PolicyNode | null;
+
+const resolvers: { readonly [K in Kind]: Resolve } = {
+  endpoint: resolveEndpointNode,
+  use: resolveUse,
+  multivalue: resolveMultivalue,
+  weighted: resolveWeighted,
+  failover: resolveFailover,
+  geolocation: resolveGeolocation,
+};
+
+/** Reads a target; null where it has no shape that means anything, which the schema has reported. */
+export function resolveNode(written: Written | null, resolving: Resolving): PolicyNode | null {
+  if (written === null) return null;
+  if (typeof written.value === "string") return resolveEndpointNode(written, written, resolving);
+  const [entry, ...others] = readEntries(written);
+  if (entry === undefined || others.length > 0 || !isKind(entry.key)) return null;
+  return resolvers[entry.key](entry.value, written, resolving);
+}
+
+function isKind(text: string): text is Kind {
+  return Object.hasOwn(resolvers, text);
+}
+
+function resolveEndpointNode(
+  value: Written,
+  whole: Written,
+  { declared, report }: Resolving,
+): PolicyNode | null {
+  const endpoint = findEndpoint(value, declared, report);
+  return endpoint === null ? null : { kind: "endpoint", endpoint, origin: originOf(whole) };
+}
+
+function resolveUse(value: Written, whole: Written, { declared, report }: Resolving): PolicyNode | null {
+  const part = findPart(value, declared, report);
+  return part === null ? null : { kind: "use", part, origin: originOf(whole) };
+}
+
+function resolveMultivalue(value: Written, whole: Written, resolving: Resolving): PolicyNode | null {
+  const members = resolveMembers(value, resolving);
+  for (const { kind, origin } of members) {
+    if (kind !== "endpoint") resolving.report(diagnose("multivalue-member", { kind }, origin));
+  }
+  refuseTwins("multivalue", members, resolving.report);
+  return { kind: "multivalue", members, origin: originOf(whole) };
+}
+
+function resolveFailover(value: Written, whole: Written, resolving: Resolving): PolicyNode | null {
+  const members = resolveMembers(value, resolving);
+  refuseTwins("failover", members, resolving.report);
+  return { kind: "failover", members, origin: originOf(whole) };
+}
+
+function resolveMembers(value: Written, resolving: Resolving): readonly PolicyNode[] {
+  return readItems(value).flatMap((item) => resolveNode(item, resolving) ?? []);
+}
+
+function resolveWeighted(value: Written, whole: Written, resolving: Resolving): PolicyNode | null {
+  const short = isMapping(value.value);
+  const weights = short
+    ? readEntries(value).map((entry) => entry.value)
+    : readItems(value).map((item) => readKey(item, "weight"));
+  const members = short
+    ? readEntries(value).flatMap((entry) => resolveShortShare(entry.key, entry.value, resolving) ?? [])
+    : readItems(value).flatMap((item) => resolveShare(item, resolving) ?? []);
+  if (weights.length > 0 && weights.every((weight) => readInteger(weight) === 0)) {
+    resolving.report(diagnose("weights-all-zero", {}, originOf(value, "key")));
+  }
+  refuseTwins(
+    "weighted",
+    members.map((member) => member.to),
+    resolving.report,
+  );
+  refuseNamesakes(members, resolving.report);
+  return { kind: "weighted", members, origin: originOf(whole) };
+}
+
+function resolveShortShare(name: string, value: Written, resolving: Resolving): WrittenShare | null {
+  const endpoint = findEndpoint({ ...value, value: name }, resolving.declared, keyed(resolving.report));
+  const weight = readInteger(value);
+  if (endpoint === null || weight === null) return null;
+  const to: PolicyNode = { kind: "endpoint", endpoint, origin: originOf(value, "key") };
+  return { weight, name: null, to, origin: originOf(value) };
+}
+
+/** The name stands in front of its weight, so that is where a mistake in it is shown. */
+function keyed(report: Report): Report {
+  return (diagnostic) => {
+    const { place } = diagnostic;
+    report(
+      place !== null && "pointer" in place ? { ...diagnostic, place: { ...place, on: "key" } } : diagnostic,
+    );
+  };
+}
+
+function resolveShare(item: Written, resolving: Resolving): WrittenShare | null {
+  const to = resolveNode(readKey(item, "to"), resolving);
+  const written = readKey(item, "weight");
+  const weight = readInteger(written);
+  if (to === null || written === null || weight === null) return null;
+  return { weight, name: readText(readKey(item, "name")), to, origin: originOf(written) };
+}
+
+function resolveGeolocation(value: Written, whole: Written, resolving: Resolving): PolicyNode | null {
+  const branches = readItems(value).flatMap((item): readonly WrittenBranch[] => {
+    const to = resolveNode(readKey(item, "to"), resolving);
+    const from = readKey(item, "from");
+    if (to === null || from === null) return [];
+    const whenDown = readText(readKey(item, "whenDown")) === "stay" ? "stay" : "fallThrough";
+    return [{ from: resolveFrom(from), to, whenDown, origin: originOf(item) }];
+  });
+  return { kind: "geolocation", branches, origin: originOf(whole) };
+}
+
+function refuseTwins(group: Kind, members: readonly PolicyNode[], report: Report): void {
+  const seen = new Set<string>();
+  for (const member of members) {
+    if (member.kind !== "endpoint" && member.kind !== "use") continue;
+    const name = member.kind === "endpoint" ? member.endpoint : member.part;
+    const key = `${member.kind} ${name}`;
+    if (seen.has(key)) report(diagnose("member-twice", { name, group }, member.origin));
+    seen.add(key);
+  }
+}
+
+function refuseNamesakes(members: readonly WrittenShare[], report: Report): void {
+  const seen = new Set<string>();
+  for (const { name, origin } of members) {
+    if (name === null) continue;
+    if (seen.has(name)) report(diagnose("member-name-twice", { name }, origin));
+    seen.add(name);
+  }
+}

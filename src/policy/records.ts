@@ -1,0 +1,45 @@
+import { diagnose } from "../diagnostic/diagnose.ts";
+import { parseDuration } from "./duration.ts";
+import { resolveTypes } from "./families.ts";
+import { type Resolving, resolveNode } from "./nodes.ts";
+import type { DomainName, Endpoint, EndpointName, PartName, PolicyNode, PolicyRecord } from "./policy.ts";
+import { makeReachFinder } from "./reach.ts";
+import { resolveRecordName } from "./record-name.ts";
+import { originOf, readEntries, readKey, type Written, type WrittenEntry } from "./written.ts";
+
+export interface Surroundings extends Resolving {
+  /** Null where the zone can't be read. */
+  readonly zone: DomainName | null;
+  readonly endpoints: ReadonlyMap<EndpointName, Endpoint>;
+  readonly parts: ReadonlyMap<PartName, PolicyNode>;
+}
+
+/** Reads the records. Those with a mistake are left out of the result. */
+export function resolveRecords(section: Written | null, surroundings: Surroundings): readonly PolicyRecord[] {
+  const { zone, endpoints, report } = surroundings;
+  const findReach = makeReachFinder(surroundings.parts);
+  const labels = new Map<string, string>();
+  return readEntries(section).flatMap((entry) => {
+    const origin = originOf(entry.value, "key");
+    const name = resolveRecordName(entry.key, zone, origin, report);
+    if (name !== null) {
+      const label = labels.get(name);
+      if (label !== undefined) report(diagnose("record-twice", { label, name }, origin));
+      labels.set(name, entry.key);
+    }
+    const to = resolveNode(readKey(entry.value, "to"), surroundings);
+    if (to === null) return [];
+    const reached = [...findReach(to).endpoints].flatMap((endpoint) => endpoints.get(endpoint) ?? []);
+    const types = resolveTypes(readKey(entry.value, "types"), reached, origin, report);
+    const ttl = parseDuration(readKey(entry.value, "ttl")?.value);
+    if (name === null || ttl === null || types.length === 0) return [];
+    return [{ label: entry.key, name, ttl, types, objective: readObjective(entry), to, origin }];
+  });
+}
+
+function readObjective({ value }: WrittenEntry): PolicyRecord["objective"] {
+  const objective = readKey(value, "objective");
+  const failover = objective === null ? null : readKey(objective, "failover");
+  const seconds = parseDuration(failover?.value);
+  return failover === null || seconds === null ? null : { failover: seconds, origin: originOf(failover) };
+}

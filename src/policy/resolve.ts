@@ -1,0 +1,68 @@
+import { hasErrors } from "../diagnostic/describe.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { SourceDocument } from "../source/document.ts";
+import { refuseCycles } from "./cycles.ts";
+import { isDomainName, readDomainName } from "./domain.ts";
+import { resolveEndpoints } from "./endpoints.ts";
+import { freezeDeeply } from "./freeze.ts";
+import { resolveHealthChecks } from "./health-checks.ts";
+import { collectDeclarations, isPartName, isPolicyName, type Report, readSection } from "./names.ts";
+import { resolveNode } from "./nodes.ts";
+import type { DomainName, PartName, Policy, PolicyNode, ProviderSettings } from "./policy.ts";
+import { resolveRecords } from "./records.ts";
+import { warnOfUnused } from "./unused.ts";
+import { originOf, readKey, readRoot, readText, type Written } from "./written.ts";
+
+export interface Resolved {
+  /** Null when something is wrong that a policy can't be without. */
+  readonly policy: Policy | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Looks up every name and fills in every default. What has the wrong shape is passed over, so it can
+ * also be called with a file that the schema complained about, to find the other mistakes.
+ */
+export function resolvePolicy(document: SourceDocument): Resolved {
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+  const root = readRoot(document);
+  const declared = collectDeclarations(root);
+  const healthChecks = resolveHealthChecks(declared, report);
+  const endpoints = resolveEndpoints(declared, report);
+  const parts = new Map<PartName, PolicyNode>();
+  for (const { key, value } of declared.parts.entries) {
+    const node = resolveNode(value, { declared, report });
+    if (node !== null && isPartName(key)) parts.set(key, node);
+  }
+  if (!refuseCycles(parts, report)) parts.clear();
+  const zone = resolveZone(readKey(root, "zone"), report);
+  const section = readSection(root, "records");
+  const records = resolveRecords(section, { declared, report, zone, endpoints, parts });
+  const name = readText(readKey(root, "name"));
+  if (hasErrors(diagnostics) || zone === null || name === null || !isPolicyName(name)) {
+    return { policy: null, diagnostics };
+  }
+  const providers = resolveProviders(readSection(root, "providers"));
+  const origin = originOf(root);
+  const policy: Policy = { name, zone, providers, healthChecks, endpoints, parts, records, origin };
+  warnOfUnused(policy, report);
+  return { policy: freezeDeeply(policy), diagnostics };
+}
+
+function resolveZone(written: Written | null, report: Report): DomainName | null {
+  const text = readText(written);
+  if (written === null || text === null) return null;
+  // People copy zones with the dot of zone files; there is nothing else that it could mean.
+  const bare = text.length > 1 && text.endsWith(".") ? text.slice(0, -1) : text;
+  const zone = readDomainName(bare, { what: "zone name", wildcard: false }, originOf(written), report);
+  return zone !== null && isDomainName(zone) ? zone : null;
+}
+
+function resolveProviders(section: Written | null): ProviderSettings {
+  const route53 = section === null ? null : readKey(section, "route53");
+  if (route53 === null) return {};
+  return {
+    route53: { hostedZoneId: readText(readKey(route53, "hostedZoneId")), origin: originOf(route53, "key") },
+  };
+}

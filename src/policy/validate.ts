@@ -1,0 +1,112 @@
+import { diagnose } from "../diagnostic/diagnose.ts";
+import type { Diagnostic, Pointed } from "../diagnostic/diagnostic.ts";
+import { suggest } from "../diagnostic/suggest.ts";
+import type { SourceDocument } from "../source/document.ts";
+import { extendPointer, splitPointer } from "../source/pointer.ts";
+import { renderFlow } from "./flow.ts";
+import { type SchemaError, validate } from "./generated/validator.js";
+import { guessName } from "./guess-name.ts";
+import { type Expectation, expectationAt } from "./schema.ts";
+import { explainNode, explainShare } from "./shape.ts";
+import { explainValue } from "./value-shape.ts";
+import { isList, isMapping, type Written } from "./written.ts";
+
+/**
+ * Holds the file against the schema. What the validator complains about at one place becomes one
+ * diagnostic there, unless the places' keys were wrong one by one.
+ */
+export function validateShape(document: SourceDocument): readonly Diagnostic[] {
+  if (validate(document.value)) return [];
+  const byPath = new Map<string, SchemaError[]>();
+  for (const error of validate.errors ?? []) {
+    const errors = byPath.get(error.instancePath);
+    if (errors === undefined) byPath.set(error.instancePath, [error]);
+    else errors.push(error);
+  }
+  return [...byPath].flatMap(([path, errors]) => explainPlace(document, path, errors));
+}
+
+function explainPlace(
+  document: SourceDocument,
+  pointer: string,
+  errors: readonly SchemaError[],
+): readonly Diagnostic[] {
+  const segments = splitPointer(pointer);
+  const written: Written = { file: document.file.path, pointer, value: valueAt(document.value, segments) };
+  const expected = expectationAt(segments);
+  if (expected.concept === "node") return [explainNode(written, expected)];
+  if (expected.concept === "share") {
+    const share = explainShare(written);
+    if (share !== null) return [share];
+  }
+  const keywords = new Set(errors.map((error) => error.keyword));
+  if (isMapping(written.value) && !keywords.has("type")) return explainKeys(written, expected, errors);
+  return [explainValue(written, segments, expected, keywords)];
+}
+
+function explainKeys(
+  written: Written,
+  expected: Expectation,
+  errors: readonly SchemaError[],
+): readonly Diagnostic[] {
+  const owner = expected.title;
+  const missing = paramsOf(errors, "required", "missingProperty");
+  const unknown = paramsOf(errors, "additionalProperties", "additionalProperty");
+  const diagnostics: Diagnostic[] = [];
+  const found = new Set<string>();
+  for (const key of unknown) {
+    // One key too many and one too few are one key under another name.
+    const only = unknown.length === 1 && missing.length === 1 ? missing[0] : undefined;
+    const suggestion = suggest(key, expected.keys) ?? only ?? null;
+    if (suggestion !== null) found.add(suggestion);
+    const args = { key, owner, known: expected.keys, suggestion };
+    diagnostics.push(diagnose("unknown-key", args, keyPlace(written, key)));
+  }
+  for (const key of missing) {
+    if (found.has(key)) continue;
+    const wanted = expectationAt([...splitPointer(written.pointer), key]);
+    const example = wanted.example === null ? null : `${key}: ${renderFlow(wanted.example)}`;
+    diagnostics.push(
+      diagnose(
+        "missing-key",
+        { key, owner, example },
+        { file: written.file, pointer: written.pointer, on: "key" },
+      ),
+    );
+  }
+  for (const name of paramsOf(errors, "propertyNames", "propertyName")) {
+    diagnostics.push(diagnose("bad-name", { name, instead: guessName(name) }, keyPlace(written, name)));
+  }
+  if (errors.some((error) => error.keyword === "minProperties")) {
+    const example = expected.example === null ? null : renderFlow(expected.example);
+    diagnostics.push(
+      diagnose(
+        "empty-mapping",
+        { owner, example },
+        { file: written.file, pointer: written.pointer, on: "key" },
+      ),
+    );
+  }
+  return diagnostics;
+}
+
+function paramsOf(errors: readonly SchemaError[], keyword: string, param: string): readonly string[] {
+  return errors.flatMap((error) => {
+    const value = error.keyword === keyword ? error.params[param] : null;
+    return typeof value === "string" ? [value] : [];
+  });
+}
+
+function keyPlace(written: Written, key: string): Pointed {
+  return { file: written.file, pointer: extendPointer(written.pointer, key), on: "key" };
+}
+
+function valueAt(root: unknown, segments: readonly string[]): unknown {
+  let value = root;
+  for (const segment of segments) {
+    if (isList(value)) value = value[Number(segment)];
+    else if (isMapping(value)) value = value[segment];
+    else return undefined;
+  }
+  return value;
+}
