@@ -10,18 +10,15 @@ const root = resolve(import.meta.dirname, "..");
 const outFolder = join(root, "dist");
 
 rmSync(outFolder, { recursive: true, force: true });
-const metafile = await bundle({
-  root,
-  entries: { main: "src/cli/main.ts", index: "src/index.ts" },
-  outFolder,
-});
+const entries = { main: "src/cli/main.ts", index: "src/index.ts" };
+const metafile = await bundle({ root, entries, outFolder });
 
-const heavy = findHeavyPackages(metafile, "src/cli/main.ts");
+const heavy = Object.values(entries).flatMap((entry) => findHeavyPackages(metafile, entry));
 for (const { name, via } of heavy) console.error(`${name} is loaded at every start, through ${via}`);
 if (heavy.length > 0) {
   console.error("Load it lazily: import() the module of ours that needs it.");
   process.exitCode = 1;
 } else {
-  emitTypes(root, "src/index.ts", join(outFolder, "types"));
+  emitTypes(root, entries.index, join(outFolder, "types"));
   writeFileSync(join(root, "THIRD-PARTY-NOTICES"), collectNotices(root, metafile));
 }

@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import ts from "typescript";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bundle } from "../../scripts/build/bundle.ts";
 import { emitTypes } from "../../scripts/build/emit-types.ts";
 import { findHeavyPackages } from "../../scripts/build/entry-weight.ts";
 import { collectNotices } from "../../scripts/build/notices.ts";
+import { plantTree } from "../planted-tree.ts";
 
 const sdk = "node_modules/@aws-sdk/client-route-53";
 
@@ -32,15 +32,8 @@ const repository: Readonly<Record<string, string>> = {
 
 const entries = { main: "src/cli/main.ts", index: "src/index.ts" };
 
-function plant(changes: Readonly<Record<string, string>> = {}): string {
-  const root = mkdtempSync(join(tmpdir(), "signpost-build-"));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  for (const [path, text] of Object.entries({ ...repository, ...changes })) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
+const plant = (changes: Readonly<Record<string, string>> = {}): string =>
+  plantTree({ ...repository, ...changes });
 
 const build = (root: string) => bundle({ root, entries, outFolder: join(root, "dist") });
 

@@ -4,7 +4,7 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { plantTree } from "./planted-tree.ts";
+import { plantTree } from "../planted-tree.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 const biome = join(repository, "node_modules/@biomejs/biome/bin/biome");

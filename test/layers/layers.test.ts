@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkLayers } from "../../scripts/check-layers.ts";
 import { edge, exceptions, packages, rooms, vendors } from "../../scripts/layers.ts";
-import { plantTree } from "./planted-tree.ts";
+import { plantTree } from "../planted-tree.ts";
 
 const breachesOf = (path: string, text: string) => checkLayers(plantTree({ [path]: text }));
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkStyle } from "../../scripts/check-style.ts";
-import { plantTree } from "./planted-tree.ts";
+import { plantTree } from "../planted-tree.ts";
 
 const messagesOf = (path: string, text: string) =>
   checkStyle(plantTree({ [path]: text })).map(({ line, message }) => `${line} ${message}`);

@@ -1,4 +1,4 @@
-/** A small repository in a temporary folder, to plant broken rules in. */
+/** A small repository in a temporary folder, for tests that need one. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 
 /** Writes the files (path → text) into a fresh folder, which is gone when the test is over. */
 export function plantTree(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), "signpost-layers-"));
+  const root = mkdtempSync(join(tmpdir(), "signpost-tree-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(join(root, dirname(path)), { recursive: true });
