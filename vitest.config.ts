@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
+import manifest from "./package.json" with { type: "json" };
 
 export default defineConfig({
+  // As scripts/build.ts does.
+  define: { SIGNPOST_VERSION: JSON.stringify(manifest.version) },
   test: {
     testTimeout: 20_000,
     projects: [
