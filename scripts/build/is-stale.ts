@@ -4,6 +4,7 @@ import { join } from "node:path";
 /** What the bundle is made from. */
 const inputs = [
   "src",
+  "schemas",
   "scripts/build",
   "scripts/build.ts",
   "package.json",
