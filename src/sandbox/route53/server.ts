@@ -1,11 +1,10 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { Trouble } from "../faults.ts";
 import type { StateStore } from "../store.ts";
-import { ApiError } from "./api-error.ts";
+import { ApiError, invalidInput } from "./api-error.ts";
 import type { Delays } from "./call.ts";
 import { type Route, routes } from "./operations.ts";
 import { leaf, node, parseXml, printXml, type XmlElement } from "./xml.ts";
@@ -54,13 +53,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 function makeApp(options: ServerOptions): Hono<Bound> {
   const app = new Hono<Bound>({ strict: false });
   const requestIds = countRequests();
-  app.use(
-    bodyLimit({
-      maxSize: longestBody,
-      onError: () =>
-        refuse(new ApiError("InvalidInput", 400, "The request is longer than 10 MB"), requestIds()),
-    }),
-  );
   for (const route of routes) {
     app.on(route.method, version + route.path, (context) => answer(context, route, options, requestIds()));
   }
@@ -85,7 +77,7 @@ async function answer(
   requestId: string,
 ): Promise<Response> {
   checkAuthorization(context.req.header("authorization"));
-  const text = route.method === "POST" ? await context.req.text() : "";
+  const text = await readBody(context.env.incoming);
   const body = text === "" ? null : parseXml(text);
   await onRequest?.(route.name, body);
 
@@ -112,6 +104,22 @@ async function answer(
     ...(outcome.location === undefined ? {} : { location: outcome.location }),
   };
   return new Response(printXml(outcome.body), { status: outcome.status, headers });
+}
+
+/**
+ * Reads the body as text. One that is too long is read to its end but not kept, so that the client gets
+ * the answer and not a closed connection.
+ */
+async function readBody(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    size += bytes.length;
+    if (size <= longestBody) chunks.push(bytes);
+  }
+  if (size > longestBody) throw invalidInput("The request is longer than 10 MB");
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** Any credentials will do, but a client that signs nothing is a client that AWS would turn away. */
@@ -152,7 +160,7 @@ function refuse(error: Error, requestId: string): Response {
   const { code, status, message } =
     error instanceof ApiError
       ? error
-      : new ApiError("InternalFailure", 500, "The sandbox could not carry out the request.");
+      : new ApiError("InternalFailure", 500, `The sandbox failed: ${error.message}`);
   const body = node("ErrorResponse", [
     node("Error", [
       leaf("Type", status < 500 ? "Sender" : "Receiver"),

@@ -1,0 +1,258 @@
+/** Record sets that the API refuses, with what it says. */
+import type { Change, ResourceRecordSet } from "@aws-sdk/client-route-53";
+import { a, create, values } from "./workbench.ts";
+
+export const www = "www.example.com";
+
+/** Standing record sets, the changes that are refused beside them, and what the message says. */
+export interface Case {
+  readonly title: string;
+  readonly before?: readonly ResourceRecordSet[];
+  readonly refused: readonly Change[];
+  readonly code?: string;
+  readonly says: string;
+}
+
+export const weighted = (id: string, rest: Partial<ResourceRecordSet> = {}) =>
+  a(www, { SetIdentifier: id, Weight: 1, ...rest });
+export const located = (id: string, GeoLocation: ResourceRecordSet["GeoLocation"]) =>
+  a(www, { SetIdentifier: id, GeoLocation });
+export const near = (id: string, GeoProximityLocation: ResourceRecordSet["GeoProximityLocation"]) =>
+  a(www, { SetIdentifier: id, GeoProximityLocation });
+const collection = "c4e2a1b0-1111-2222-3333-444455556666";
+export const block = (id: string, LocationName: string, CollectionId = collection) =>
+  a(www, { SetIdentifier: id, CidrRoutingConfig: { CollectionId, LocationName } });
+
+export const shape: readonly Case[] = [
+  {
+    title: "a policy without an identifier",
+    refused: [create(a(www, { Weight: 1 }))],
+    says: "Missing field 'SetIdentifier'",
+  },
+  {
+    title: "an identifier without a policy",
+    refused: [create(a(www, { SetIdentifier: "s" }))],
+    says: "but found none",
+  },
+  {
+    title: "two policies at once",
+    refused: [create(weighted("s", { Region: "eu-west-1" }))],
+    says: "but found more than one",
+  },
+  {
+    title: "a weight above 255",
+    refused: [create(weighted("s", { Weight: 256 }))],
+    says: "less than or equal to 255",
+  },
+  {
+    title: "a weight below 0",
+    refused: [create(weighted("s", { Weight: -1 }))],
+    says: "greater than or equal to 0",
+  },
+  { title: "a TTL below 0", refused: [create(a(www, { TTL: -1 }))], says: "greater than or equal to 0" },
+  {
+    title: "values without a TTL",
+    refused: [create(a(www, { TTL: undefined }))],
+    says: "Missing field 'TTL'",
+  },
+  {
+    title: "a TTL without values",
+    refused: [create(a(www, { ResourceRecords: undefined }))],
+    says: "Missing field 'ResourceRecords'",
+  },
+  {
+    title: "an empty list of values",
+    refused: [create(a(www, { ResourceRecords: [] }))],
+    says: "ResourceRecords",
+  },
+  {
+    title: "neither values nor an alias",
+    refused: [create({ Name: www, Type: "A" })],
+    says: "[AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId], but found none",
+  },
+  {
+    title: "an identifier that is too long",
+    refused: [create(weighted("s".repeat(129)))],
+    says: "less than or equal to 128",
+  },
+  {
+    title: "a continent with a country",
+    refused: [create(located("s", { ContinentCode: "EU", CountryCode: "DE" }))],
+    says: "ContinentCode",
+  },
+  {
+    title: "an unknown continent",
+    refused: [create(located("s", { ContinentCode: "XX" }))],
+    says: "'XX' is not supported",
+  },
+  {
+    title: "an unsupported country",
+    refused: [create(located("s", { CountryCode: "BV" }))],
+    says: "'BV' is not supported",
+  },
+  {
+    title: "a country in lower case",
+    refused: [create(located("s", { CountryCode: "de" }))],
+    says: "'de' is not supported",
+  },
+  { title: "an empty location", refused: [create(located("s", {}))], says: "ContinentCode or a CountryCode" },
+  {
+    title: "a subdivision outside the US",
+    refused: [create(located("s", { CountryCode: "DE", SubdivisionCode: "BY" }))],
+    says: "'DE-BY' is not supported",
+  },
+  {
+    title: "a subdivision that is no state",
+    refused: [create(located("s", { CountryCode: "US", SubdivisionCode: "PR" }))],
+    says: "'US-PR' is not supported",
+  },
+  {
+    title: "two places of one geoproximity",
+    refused: [create(near("s", { AWSRegion: "eu-west-1", LocalZoneGroup: "us-west-2-lax-1" }))],
+    says: "exactly one of [AWSRegion",
+  },
+  {
+    title: "geoproximity without a place",
+    refused: [create(near("s", { Bias: 5 }))],
+    says: "exactly one of [AWSRegion",
+  },
+  {
+    title: "a bias above 99",
+    refused: [create(near("s", { AWSRegion: "eu-west-1", Bias: 100 }))],
+    says: "less than or equal to 99",
+  },
+  {
+    title: "coordinates with three decimals",
+    refused: [create(near("s", { Coordinates: { Latitude: "1.234", Longitude: "5" } }))],
+    says: "Latitude",
+  },
+  {
+    title: "a longitude off the globe",
+    refused: [create(near("s", { Coordinates: { Latitude: "1", Longitude: "181" } }))],
+    says: "Longitude",
+  },
+  { title: "a CIDR location with a space", refused: [create(block("s", "a b"))], says: "LocationName" },
+  {
+    title: "a CIDR collection that is no UUID",
+    refused: [create(block("s", "eu", "eu"))],
+    says: "CollectionId",
+  },
+].map((one) => ({ ...one, code: "InvalidInput" }));
+
+export const names: readonly Case[] = [
+  {
+    title: "a name outside of the zone",
+    refused: [create(a("www.example.net"))],
+    says: "is not permitted in zone example.com.",
+  },
+  {
+    title: "a name that only ends like the zone",
+    refused: [create(a("x.notexample.com"))],
+    says: "is not permitted in zone",
+  },
+  {
+    title: "a label of 64 characters",
+    refused: [create(a(`${"x".repeat(64)}.example.com`))],
+    says: "DomainLabelTooLong",
+  },
+  {
+    title: "a name of more than 255 bytes",
+    refused: [create(a(`${`${"x".repeat(60)}.`.repeat(4)}example.com`))],
+    says: "DomainNameTooLong",
+  },
+  { title: "an empty label", refused: [create(a("x..example.com"))], says: "DomainLabelEmpty" },
+  { title: "a space in a name", refused: [create(a("x y.example.com"))], says: "UnsupportedCharacter" },
+  {
+    title: "a CNAME at the apex",
+    refused: [create(values("example.com", "CNAME", ["x.example.net"]))],
+    says: "is not permitted at apex",
+  },
+  {
+    title: "a CNAME beside another type",
+    before: [a(www)],
+    refused: [create(values(www, "CNAME", ["x.example.net"]))],
+    says: "conflicts with other records with the same DNS name",
+  },
+  {
+    title: "another type beside a CNAME",
+    before: [values(www, "CNAME", ["x.example.net"])],
+    refused: [create(a(www))],
+    says: "conflicts with other records with the same DNS name",
+  },
+  {
+    title: "a wildcard NS",
+    refused: [create(values("*.example.com", "NS", ["ns.example.net"]))],
+    says: "as a wildcard",
+  },
+  {
+    title: "a SOA below the apex",
+    refused: [create(values(www, "SOA", ["a. b. 1 2 3 4 5"]))],
+    says: "only at apex",
+  },
+  {
+    title: "a routed NS",
+    refused: [create(values(www, "NS", ["ns.example.net"], { SetIdentifier: "s", Weight: 1 }))],
+    says: "can't have a routing policy",
+  },
+  {
+    title: "a multivalue CNAME",
+    refused: [
+      create(values(www, "CNAME", ["x.example.net"], { SetIdentifier: "s", MultiValueAnswer: true })),
+    ],
+    says: "multivalue",
+  },
+];
+
+export const data: readonly Case[] = [
+  {
+    title: "an A that is none",
+    refused: [create(a(www, {}, "192.0.2.256"))],
+    says: "not a valid IPv4 address",
+  },
+  {
+    title: "an A with leading zeros",
+    refused: [create(a(www, {}, "192.0.02.1"))],
+    says: "not a valid IPv4 address",
+  },
+  {
+    title: "an AAAA that is none",
+    refused: [create(values(www, "AAAA", ["192.0.2.1"]))],
+    says: "not a valid IPv6 address",
+  },
+  {
+    title: "an AAAA with a zone index",
+    refused: [create(values(www, "AAAA", ["fe80::1%eth0"]))],
+    says: "not a valid IPv6 address",
+  },
+  {
+    title: "a TXT without quotes",
+    refused: [create(values(www, "TXT", ["hello"]))],
+    says: "enclosed in quotation marks",
+  },
+  {
+    title: "a TXT that doesn't end",
+    refused: [create(values(www, "TXT", ['"hello\\"']))],
+    says: "Unexpected end",
+  },
+  {
+    title: "a TXT string of 256 bytes",
+    refused: [create(values(www, "TXT", [`"${"x".repeat(256)}"`]))],
+    says: "CharacterStringTooLong",
+  },
+  { title: "a TXT with raw bytes", refused: [create(values(www, "TXT", ['"é"']))], says: "unescaped" },
+  {
+    title: "the same address twice",
+    refused: [create(values(www, "AAAA", ["2001:db8::1", "2001:DB8:0::1"]))],
+    says: "Duplicate Resource Record",
+  },
+  {
+    title: "two values of a CNAME",
+    refused: [create(values(www, "CNAME", ["a.example.net", "b.example.net"]))],
+    says: "exactly one",
+  },
+  {
+    title: "an MX without a preference",
+    refused: [create(values(www, "MX", ["mail.example.net"]))],
+    says: "IllegalFormat",
+  },
+];
