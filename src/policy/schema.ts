@@ -13,6 +13,7 @@ export interface Expectation {
   /** Values, where one of a few is wanted. */
   readonly options: readonly string[];
   readonly wantsList: boolean;
+  readonly wantsNumber: boolean;
   readonly least: number | null;
   readonly most: number | null;
 }
@@ -35,6 +36,7 @@ export function expectationAt(segments: readonly string[]): Expectation {
     keys: isMapping(schema.properties) ? Object.keys(schema.properties) : [],
     options: isList(schema.enum) ? schema.enum.filter((option) => typeof option === "string") : [],
     wantsList: schema.type === "array",
+    wantsNumber: schema.type === "integer",
     least: typeof schema.minItems === "number" ? schema.minItems : null,
     most: typeof schema.maxItems === "number" ? schema.maxItems : null,
   };

@@ -6,10 +6,12 @@ import { extendPointer, splitPointer } from "../source/pointer.ts";
 import { renderFlow } from "./flow.ts";
 import { type SchemaError, validate } from "./generated/validator.js";
 import { guessName } from "./guess-name.ts";
+import { explainLostIndentation } from "./lost-indentation.ts";
+import { guessPlace } from "./places.ts";
 import { type Expectation, expectationAt } from "./schema.ts";
 import { explainNode, explainShare } from "./shape.ts";
 import { explainValue } from "./value-shape.ts";
-import { isList, isMapping, type Written } from "./written.ts";
+import { isMapping, valueAt, type Written } from "./written.ts";
 
 /**
  * Holds the file against the schema. What the validator complains about at one place becomes one
@@ -17,13 +19,14 @@ import { isList, isMapping, type Written } from "./written.ts";
  */
 export function validateShape(document: SourceDocument): readonly Diagnostic[] {
   if (validate(document.value)) return [];
+  const { diagnostics, rest } = explainLostIndentation(document, validate.errors ?? []);
   const byPath = new Map<string, SchemaError[]>();
-  for (const error of validate.errors ?? []) {
+  for (const error of rest) {
     const errors = byPath.get(error.instancePath);
     if (errors === undefined) byPath.set(error.instancePath, [error]);
     else errors.push(error);
   }
-  return [...byPath].flatMap(([path, errors]) => explainPlace(document, path, errors));
+  return [...diagnostics, ...[...byPath].flatMap(([path, errors]) => explainPlace(document, path, errors))];
 }
 
 function explainPlace(
@@ -57,7 +60,8 @@ function explainKeys(
   for (const key of unknown) {
     // One key too many and one too few are one key under another name.
     const only = unknown.length === 1 && missing.length === 1 ? missing[0] : undefined;
-    const suggestion = suggest(key, expected.keys) ?? only ?? null;
+    const near = suggest(key, expected.keys) ?? only ?? null;
+    const suggestion = near ?? (expected.concept === "from" ? guessPlace(key) : null);
     if (suggestion !== null) found.add(suggestion);
     const args = { key, owner, known: expected.keys, suggestion };
     diagnostics.push(diagnose("unknown-key", args, keyPlace(written, key)));
@@ -99,14 +103,4 @@ function paramsOf(errors: readonly SchemaError[], keyword: string, param: string
 
 function keyPlace(written: Written, key: string): Pointed {
   return { file: written.file, pointer: extendPointer(written.pointer, key), on: "key" };
-}
-
-function valueAt(root: unknown, segments: readonly string[]): unknown {
-  let value = root;
-  for (const segment of segments) {
-    if (isList(value)) value = value[Number(segment)];
-    else if (isMapping(value)) value = value[segment];
-    else return undefined;
-  }
-  return value;
 }

@@ -18,7 +18,7 @@ export function explainValue(
   const { value } = written;
   const key = nameOf(segments);
   const at = originOf(written);
-  const example = exampleFor(key, value, expected);
+  const { example, exact } = exampleFor(key, value, expected);
   if (value === null) {
     return diagnose("empty-value", { key, wanted: expected.title, example }, originOf(written, "key"));
   }
@@ -76,7 +76,11 @@ export function explainValue(
     default:
       break;
   }
-  return diagnose("wrong-value", { key, wanted: expected.title, actual: renderActual(value), example }, at);
+  return diagnose(
+    "wrong-value",
+    { key, wanted: expected.title, actual: renderActual(value), example, exact },
+    at,
+  );
 }
 
 /** The last name on the way: an index says nothing to a reader. */
@@ -84,12 +88,21 @@ function nameOf(segments: readonly string[]): string {
   return segments.findLast((segment) => !/^\d+$/.test(segment)) ?? "";
 }
 
-function exampleFor(key: string, value: unknown, expected: Expectation): string | null {
-  const scalar = typeof value === "string" || typeof value === "number";
-  if (expected.wantsList && scalar) return `${renderFlow(key)}: ${renderFlow([value])}`;
+function exampleFor(
+  key: string,
+  value: unknown,
+  expected: Expectation,
+): { readonly example: string | null; readonly exact: boolean } {
+  const say = (example: unknown, exact: boolean) => ({
+    example: `${renderFlow(key)}: ${renderFlow(example)}`,
+    exact,
+  });
+  if (expected.wantsList && (typeof value === "string" || typeof value === "number"))
+    return say([value], true);
+  if (expected.wantsNumber && typeof value === "string" && /^\d{1,9}$/.test(value)) return say(Number(value), true);
   const near = typeof value === "string" ? suggest(value, expected.options) : null;
-  const example = near ?? expected.example;
-  return example === null ? null : `${renderFlow(key)}: ${renderFlow(example)}`;
+  if (near !== null) return say(near, true);
+  return expected.example === null ? { example: null, exact: false } : say(expected.example, false);
 }
 
 function guessWeight(value: unknown): string | null {

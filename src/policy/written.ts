@@ -67,3 +67,14 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
 export function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
+
+/** The value at the end of this way from the root; undefined where there is none. */
+export function valueAt(root: unknown, segments: readonly string[]): unknown {
+  let value = root;
+  for (const segment of segments) {
+    if (isList(value)) value = value[Number(segment)];
+    else if (isMapping(value)) value = value[segment];
+    else return undefined;
+  }
+  return value;
+}

@@ -46,6 +46,15 @@ function explain(file: SourceFile, lineStarts: readonly number[], problem: Probl
   const lineStart = lineStarts[line - 1] ?? 0;
   const content = text.slice(lineStart, lineStarts[line] ?? text.length).replace(/\r?\n$/, "");
   const at = (from: number, to: number) => ({ file: file.path, start: from, end: Math.max(to, from + 1) });
+  const glued = /^(\s*)-([A-Za-z"'{[].*)$/.exec(content);
+  if (glued !== null) {
+    const dash = lineStart + (glued[1] ?? "").length;
+    return diagnose(
+      "yaml-missing-space",
+      { instead: `- ${(glued[2] ?? "").slice(0, 60)}` },
+      at(dash, dash + 1),
+    );
+  }
   switch (problem.code) {
     case "TAB_AS_INDENT":
       return diagnose("yaml-tab", {}, at(start, end));

@@ -1,2 +1,83 @@
-/** What the plan room says. */
-export const planEntries = {} as const;
+import { entry } from "./entry.ts";
+
+export interface OfName {
+  readonly name: string;
+}
+
+/** What the proof and plan rooms say. */
+export const planEntries = {
+  "objective-missed": entry<{
+    readonly record: string;
+    readonly objective: number;
+    readonly worst: number;
+    readonly parts: string;
+  }>({
+    severity: "error",
+    title: "failover too slow for the objective",
+    message: ({ record, objective, worst, parts }) =>
+      `a failover of ${record} takes up to ${worst} s (${parts}), more than the ${objective} s of its objective`,
+    hint: ({ objective }) =>
+      objective < 20
+        ? "DNS can't promise this: it needs anycast or a load balancer in front"
+        : "lower the ttl, check more often (interval), or with fewer failures (unhealthyThreshold)",
+    explain: `The time that a failover really takes is detection (threshold × interval), the time that a hanging probe
+takes to fail, and the TTL for which resolvers keep the old answer. \`objective: { failover: 75s }\` holds a record
+to it.`,
+  }),
+  "objective-unchecked": entry<{ readonly record: string; readonly endpoint: string }>({
+    severity: "error",
+    title: "objective without a health check",
+    message: ({ record, endpoint }) =>
+      `${record} has a failover objective, but nobody would notice that ${endpoint} is down: it has no health check`,
+    hint: ({ endpoint }) => `give ${endpoint} a healthCheck`,
+    explain: `A failover begins when a health check fails. An endpoint without one counts as healthy for good.`,
+  }),
+  "compile-differs": entry<{
+    readonly provider: string;
+    readonly client: string;
+    readonly down: readonly string[];
+    readonly record: string;
+    readonly type: string;
+    readonly wanted: string;
+    readonly actual: string;
+  }>({
+    severity: "error",
+    title: "the compile does not mean the same",
+    message: ({ provider, client, down, record, type, wanted, actual }) =>
+      `${record} ${type}, client in ${client}${down.length > 0 ? `, ${down.join(" and ")} down` : ""}: ` +
+      `the policy answers ${wanted}, ${provider} would answer ${actual}`,
+    explain: `Every compile is held against the meaning of the policy, for each class of clients in each state of
+health. This is the smallest difference that was found; nothing is applied.`,
+  }),
+  "name-unmanaged": entry<OfName & { readonly sets: readonly string[]; readonly tool: string | null }>({
+    severity: "error",
+    title: "record that is not ours",
+    message: ({ name, sets, tool }) =>
+      tool === null
+        ? `${name} already has records that Signpost didn't make: ${sets.join(", ")}`
+        : `${name} belongs to ${tool}: ${sets.length > 0 ? sets.join(", ") : "it is marked so"}`,
+    hint: ({ tool }) =>
+      tool === null
+        ? "delete them, or choose another name; nothing of them was touched"
+        : `take it out of ${tool} first, or choose another name`,
+    explain: `Signpost changes only names that carry its marker, a TXT record at \`_signpost.<name>\`. Whatever else
+stands at a wanted name was made by somebody: it is shown, and nothing is overwritten.`,
+  }),
+  "name-of-other-policy": entry<OfName & { readonly policy: string }>({
+    severity: "error",
+    title: "name of another policy",
+    message: ({ name, policy }) => `${name} belongs to the policy ${policy}`,
+    hint: ({ policy }) => `remove it from ${policy} and apply that first, or choose another name`,
+    explain: `A public name belongs to the policy that its marker names. Two policies that both wanted it would undo
+each other's changes for ever.`,
+  }),
+  stranger: entry<{ readonly policy: string; readonly names: readonly string[] }>({
+    severity: "error",
+    title: "another policy of the same name",
+    message: ({ policy, names }) =>
+      `the zone holds ${names.join(", ")} for a policy called ${policy}, and this file has none of them`,
+    hint: () => "is this the right file? Give it another name, or destroy the other policy first",
+    explain: `Applying this file would delete every name that the policy holds and make others. That is nearly always
+another policy that happens to have the same name.`,
+  }),
+} as const;

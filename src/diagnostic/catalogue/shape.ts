@@ -44,16 +44,36 @@ next lines, it must be indented further than the key; a mapping without entries 
     providers:
       route53: {}`,
   }),
+  "not-indented": entry<{ readonly key: string; readonly lost: readonly string[] }>({
+    severity: "error",
+    title: "What belongs to a key stands beside it",
+    message: ({ key, lost }) =>
+      `"${key}" is empty, and ${list(
+        lost.map((name) => `"${name}"`),
+        "and",
+      )} below it ${lost.length === 1 ? "stands" : "stand"} in the same column`,
+    hint: ({ key, lost }) =>
+      `indent ${lost.length === 1 ? "it" : "them"} by two more spaces, so that ${key} holds ${lost.length === 1 ? "it" : "them"}`,
+    explain: `What belongs to a key is indented further than the key. In the same column it is a neighbour.
+
+    records:
+      www:
+        ttl: 30s      # two spaces further than www
+        to: web-a`,
+  }),
   "wrong-value": entry<{
     readonly key: string;
     readonly wanted: string;
     readonly actual: string;
     readonly example: string | null;
+    /** The example is what was meant, and not only what it could look like. */
+    readonly exact: boolean;
   }>({
     severity: "error",
     title: "A value of another sort",
     message: ({ key, wanted, actual }) => `"${key}" wants ${wanted}, not ${actual}`,
-    hint: ({ example }) => (example === null ? null : `write for example ${example}`),
+    hint: ({ example, exact }) =>
+      example === null ? null : exact ? `write ${example}` : `write for example ${example}`,
     explain: `The value is not of the sort that belongs to its key: text where a number belongs, one value
 where a list belongs, or a number that is too large or too small.
 

@@ -47,6 +47,17 @@ indented further than the key.
     ttl: 30s      # not "ttl 30s", and not "ttl:30s"
     records:      # the colon stands here too`,
   }),
+  "yaml-missing-space": entry<{ readonly instead: string }>({
+    severity: "error",
+    title: "A dash without a space",
+    message: () => "The dash of a list item is followed by a space, and it is missing",
+    hint: ({ instead }) => `write ${instead}`,
+    explain: `A list item begins with a dash and a space. Without the space the dash is part of the text.
+
+    failover:
+      - web-a
+      - web-b`,
+  }),
   "yaml-second-value": entry<NoArgs>({
     severity: "error",
     title: "Two keys on one line",
