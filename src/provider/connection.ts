@@ -1,0 +1,100 @@
+/** A zone at a vendor: read it, or write a batch of changes to it. Read and write are apart, so that what must not write can't. */
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Change } from "./change.ts";
+import type { Compiled, LiveResource } from "./resource.ts";
+
+export interface Zone {
+  readonly id: string;
+  /** Without the trailing dot. */
+  readonly name: string;
+}
+
+/** Where to find the vendor; credentials come from the environment. */
+export interface ConnectOptions {
+  /** Instead of the vendor's own address: the sandbox, or an emulator. */
+  readonly endpoint: string | null;
+  /** The sandbox takes any credentials, so that none are looked for. */
+  readonly anonymous: boolean;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Ends early when the signal fires. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** A public name as it was found: whose it is, and whether it is as its owner left it. */
+export interface LiveName {
+  readonly name: string;
+  /** The policy that its marker names; null without a marker. */
+  readonly policy: string | null;
+  /** Somebody else's mark: another tool's. */
+  readonly otherOwner: string | null;
+  /** Whether the live record sets are no longer those that were last applied. */
+  readonly drifted: boolean;
+}
+
+/** What was found in a zone. */
+export interface Snapshot {
+  /** Ours: all that carries this policy's mark. */
+  readonly resources: readonly LiveResource[];
+  /** Seen, not ours: no diff may touch these. At a wanted name they stand in the way. */
+  readonly foreign: readonly LiveResource[];
+  readonly names: readonly LiveName[];
+  /** What the vendor would refuse, seen before the first write. */
+  readonly refusals: readonly Diagnostic[];
+  readonly counts: { readonly recordSets: number; readonly healthChecks: number; readonly calls: number };
+}
+
+export interface Reading {
+  readonly zone: Zone;
+  /** Reads the whole zone and lines up what is live with what is desired. Throws `ProviderError`. */
+  read(compiled: Compiled): Promise<Snapshot>;
+}
+
+/** How long to wait after a write: not at all, or until the vendor says that all its servers have it. */
+export type Wait = "none" | "insync";
+
+export interface WriteOptions {
+  readonly wait: Wait;
+  readonly signal: AbortSignal;
+  readonly onProgress: (step: WriteStep) => void;
+}
+
+/** A line of progress. */
+export type WriteStep =
+  | { readonly kind: "started" | "done"; readonly title: string }
+  | { readonly kind: "waiting"; readonly title: string; readonly seconds: number };
+
+export interface Written {
+  readonly done: readonly string[];
+  readonly notStarted: readonly string[];
+  /** What went wrong, null when nothing did. */
+  readonly failure: {
+    readonly title: string;
+    readonly diagnostic: Diagnostic;
+    readonly kind: FailureKind;
+  } | null;
+}
+
+export type FailureKind =
+  | "auth"
+  | "throttle"
+  | "conflict"
+  | "notFound"
+  | "unavailable"
+  | "rejected"
+  | "interrupted";
+
+export interface Connection extends Reading {
+  /** Writes as a compare-and-swap: a change whose before is no longer live fails and changes nothing. */
+  write(
+    changes: readonly Change[],
+    compiled: Compiled,
+    snapshot: Snapshot,
+    options: WriteOptions,
+  ): Promise<Written>;
+}

@@ -1,0 +1,120 @@
+/** Holding a compile against the policy's meaning, and telling the smallest difference. */
+import { diagnose } from "../diagnostic/diagnose.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { RecordType } from "../policy/policy.ts";
+import { compareMeanings, type Equivalence, type Opponent, type ValueShare } from "../proof/equivalence.ts";
+import { unitsOf } from "../steering/health.ts";
+import type { SteeredRecord } from "../steering/tree.ts";
+import { endpointsOf } from "../steering/walk.ts";
+import type { Evaluator, Provider } from "./provider.ts";
+import type { Compiled, Resource } from "./resource.ts";
+
+/** How much was checked, summed over records and types. */
+export interface Proof {
+  readonly records: number;
+  /** The most classes of clients of any record. */
+  readonly classes: number;
+  /** The most states of health of any record. */
+  readonly states: number;
+  readonly exhaustive: boolean;
+  /** Of the random sample, null when every state was tried. */
+  readonly seed: number | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compares every record and type of a compile with the policy. */
+export function proveCompile(
+  provider: Pick<Provider, "evaluate" | "title">,
+  records: readonly SteeredRecord[],
+  compiled: Compiled,
+): Proof {
+  const byOwner = groupByOwner(compiled.resources);
+  const checks = compiled.resources.filter((resource) => resource.owner === null);
+  const diagnostics: Diagnostic[] = [];
+  const results: Equivalence[] = [];
+  for (const steered of records) {
+    // An evaluator over the record's own resources: those of other names have no say in its answers.
+    const evaluator = provider.evaluate([...checks, ...(byOwner.get(steered.record.name) ?? [])]);
+    for (const type of steered.record.types) {
+      const opponent = opponentOf(evaluator, steered, type, compiled.units);
+      const result = compareMeanings(steered, type, opponent, compiled.skews.get(steered.record.name) ?? 0);
+      results.push(result);
+      const found = describeDifference(provider.title, steered, type, result);
+      if (found !== null) diagnostics.push(found);
+    }
+  }
+  return {
+    records: records.length,
+    classes: Math.max(0, ...results.map((result) => result.classes)),
+    states: Math.max(0, ...results.map((result) => result.states)),
+    exhaustive: results.every((result) => result.exhaustive),
+    seed: results.find((result) => result.seed !== null)?.seed ?? null,
+    diagnostics,
+  };
+}
+
+/** A vendor's evaluator as the other side of a proof: its checks are down when the units that they watch are. */
+export function opponentOf(
+  evaluator: Evaluator,
+  { record }: SteeredRecord,
+  type: RecordType,
+  units: ReadonlyMap<string, string>,
+): Opponent {
+  return (client, dead) =>
+    evaluator({ name: record.name, type, client }, ({ key }) => {
+      const unit = key === null ? undefined : units.get(key);
+      return unit !== undefined && dead.has(unit);
+    });
+}
+
+function groupByOwner(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const groups = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    if (resource.owner === null) continue;
+    const group = groups.get(resource.owner);
+    if (group === undefined) groups.set(resource.owner, [resource]);
+    else group.push(resource);
+  }
+  return groups;
+}
+
+function describeDifference(
+  provider: string,
+  { record, tree }: SteeredRecord,
+  type: RecordType,
+  { difference }: Equivalence,
+): Diagnostic | null {
+  if (difference === null) return null;
+  const endpoints = endpointsOf(tree);
+  const down = unitsOf(endpoints, type)
+    .filter((unit) => difference.dead.has(unit.key))
+    .flatMap((unit) => unit.endpoints);
+  const named = new Map(
+    endpoints.map((endpoint): [string | null, string] => [
+      type === "A" ? endpoint.ipv4 : endpoint.ipv6,
+      endpoint.name,
+    ]),
+  );
+  const say = (shares: readonly ValueShare[] | null) =>
+    shares === null
+      ? "something that can't be told"
+      : shares
+          .map(({ values, share }) => {
+            const names = values.map((value) => named.get(value) ?? value).join(" + ");
+            return `${names === "" ? "nothing" : names} ${Number((share * 100).toFixed(1))} %`;
+          })
+          .join(" and ");
+  return diagnose(
+    "compile-differs",
+    {
+      provider,
+      client: difference.client.name,
+      down,
+      record: record.label,
+      type,
+      wanted: say(difference.wanted),
+      actual: say(difference.actual),
+    },
+    record.origin,
+  );
+}

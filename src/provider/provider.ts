@@ -1,0 +1,55 @@
+/**
+ * What every provider must be able to do. A provider is one folder and one line in the registry; nothing
+ * outside its folder knows the vendor.
+ */
+import type { HealthCheck, Policy, ProviderId, RecordType } from "../policy/policy.ts";
+import type { ClientPlace } from "../steering/geography.ts";
+import type { SteeredRecord } from "../steering/tree.ts";
+import type { Connection, ConnectOptions } from "./connection.ts";
+import type { Compiled, JsonObject, Resource } from "./resource.ts";
+
+/** A check as an evaluator meets it. */
+export interface Watched {
+  /** The key of its resource, null when it is not among those evaluated. */
+  readonly key: string | null;
+  readonly address: string | null;
+}
+
+export interface Question {
+  readonly name: string;
+  readonly type: RecordType;
+  readonly client: ClientPlace;
+}
+
+/** One thing that the vendor may answer. No values: an empty answer. */
+export interface VendorOutcome {
+  /** Sorted. */
+  readonly values: readonly string[];
+  readonly share: number;
+  /** Seconds, null for an empty answer. */
+  readonly ttl: number | null;
+}
+
+/**
+ * Answers as the vendor would, by its documented algorithm, from its resources alone. Null: the resources route
+ * in a way that this evaluator doesn't know.
+ */
+export type Evaluator = (
+  question: Question,
+  isDown: (watched: Watched) => boolean,
+) => readonly VendorOutcome[] | null;
+
+export interface Provider {
+  readonly id: ProviderId;
+  /** The vendor's name for people: "Route 53". */
+  readonly title: string;
+  /** Pure. The records must have been steered without errors. */
+  compile(policy: Policy, records: readonly SteeredRecord[]): Compiled;
+  /** The exact payloads, for `signpost compile`. */
+  describePayloads(compiled: Compiled): JsonObject;
+  evaluate(resources: readonly Resource[]): Evaluator;
+  /** Seconds that a probe which hangs takes to fail. */
+  probeSeconds(check: HealthCheck): number;
+  /** Finds the policy's zone. Throws `ProviderError`. */
+  connect(policy: Policy, options: ConnectOptions): Promise<Connection>;
+}

@@ -1,0 +1,43 @@
+/** Things at a vendor, as data that desired and live have in common. */
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Origin } from "../policy/policy.ts";
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+export type ResourceKind = "record set" | "marker" | "health check";
+
+/** One thing at a vendor, in a canonical form in which desired and live can be compared. */
+export interface Resource {
+  readonly kind: ResourceKind;
+  /** The same for what is desired and what is live. */
+  readonly key: string;
+  /** The public name that it serves, null for what several names share. */
+  readonly owner: string | null;
+  /** For people: what it is, in columns. */
+  readonly title: readonly string[];
+  /** Under the vendor's own field names. */
+  readonly attributes: JsonObject;
+  /** Keys of resources that must exist before this one. */
+  readonly dependsOn: readonly string[];
+  /** Where the policy asks for it, null when it was only found. */
+  readonly origin: Origin | null;
+}
+
+/** A resource as it was found, with the vendor's own words for it. */
+export interface LiveResource extends Resource {
+  /** Exactly as read, to be handed back when it is changed. */
+  readonly raw: JsonObject;
+}
+
+/** A policy compiled for one vendor. */
+export interface Compiled {
+  readonly resources: readonly Resource[];
+  /** Which unit of the policy's health (an address under a check) each check watches, by the check's key. */
+  readonly units: ReadonlyMap<string, string>;
+  /** By how much the vendor's rounding of weights moves shares, in percentage points, for names where it was told. */
+  readonly skews: ReadonlyMap<string, number>;
+  readonly diagnostics: readonly Diagnostic[];
+}

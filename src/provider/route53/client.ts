@@ -1,0 +1,205 @@
+/**
+ * The only file that knows the SDK: Route 53's operations as plain functions over plain data, its errors as
+ * `ProviderError`s.
+ */
+import {
+  type Change,
+  ChangeResourceRecordSetsCommand,
+  CreateHealthCheckCommand,
+  DeleteHealthCheckCommand,
+  GetChangeCommand,
+  GetHealthCheckStatusCommand,
+  GetHostedZoneCommand,
+  type HealthCheck,
+  ListHealthChecksCommand,
+  ListHostedZonesByNameCommand,
+  ListResourceRecordSetsCommand,
+  type ListResourceRecordSetsCommandInput,
+  type ResourceRecordSet,
+  Route53Client,
+  type HealthCheckConfig as SdkConfig,
+  UpdateHealthCheckCommand,
+  type UpdateHealthCheckCommandInput,
+} from "@aws-sdk/client-route-53";
+import type { ConnectOptions } from "../connection.ts";
+import { translateError } from "./client-error.ts";
+
+export type RawRecordSet = ResourceRecordSet;
+export type RawHealthCheck = HealthCheck;
+export type RawChange = Change;
+export type RawHealthCheckConfig = SdkConfig;
+export type RawHealthCheckUpdate = Omit<UpdateHealthCheckCommandInput, "HealthCheckId">;
+
+export interface FoundZone {
+  readonly id: string;
+  /** As the API gives it, with a trailing dot. */
+  readonly name: string;
+  readonly isPrivate: boolean;
+}
+
+/** The operations that change nothing. */
+export interface Route53Reads {
+  zonesFrom(name: string): Promise<readonly FoundZone[]>;
+  zoneById(id: string): Promise<FoundZone>;
+  /** All record sets of a zone, page by page: the SDK has no paginator for them. */
+  recordSets(zoneId: string): Promise<readonly RawRecordSet[]>;
+  healthChecks(): Promise<readonly RawHealthCheck[]>;
+  isInSync(changeId: string): Promise<boolean>;
+  /** How many of the vendor's checkers have reported so far. */
+  reportsOf(healthCheckId: string): Promise<number>;
+  /** Requests made so far. */
+  calls(): number;
+}
+
+export interface Route53Writes {
+  /** One atomic batch. Returns the id to ask `isInSync` about. */
+  changeRecordSets(zoneId: string, changes: readonly RawChange[], comment: string): Promise<string>;
+  /** The same reference and configuration again give the same check; another's reference is a conflict. */
+  createHealthCheck(reference: string, config: RawHealthCheckConfig): Promise<RawHealthCheck>;
+  /** Fails as a conflict when the version is no longer the one given. */
+  updateHealthCheck(id: string, update: RawHealthCheckUpdate): Promise<void>;
+  /** One that is already gone is no error. */
+  deleteHealthCheck(id: string): Promise<void>;
+}
+
+export interface Route53Api extends Route53Reads, Route53Writes {}
+
+/** PriorRequestNotComplete and Throttling are worth more patience than the SDK's three attempts (about 2 s). */
+const attempts = 10;
+
+/** Opens a client. Nothing is sent yet; credentials are looked for on the first request. */
+export function openClient(options: ConnectOptions): Route53Api {
+  // The SDK would print its notice about old Node versions on stderr in every run.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const client = new Route53Client({
+    region: "us-east-1",
+    maxAttempts: attempts,
+    ...(options.endpoint === null ? {} : { endpoint: options.endpoint }),
+    ...(options.anonymous ? { credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" } } : {}),
+  });
+  let calls = 0;
+  const { signal } = options;
+
+  async function call<T>(request: (abort: { readonly abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
+    calls += 1;
+    try {
+      return await request({ abortSignal: signal });
+    } catch (error) {
+      throw translateError(error, signal.aborted);
+    }
+  }
+
+  /** A write that was sent is waited for, whatever is pressed meanwhile: its outcome must be known. */
+  async function finish<T>(request: () => Promise<T>): Promise<T> {
+    calls += 1;
+    try {
+      return await request();
+    } catch (error) {
+      throw translateError(error, false);
+    }
+  }
+
+  return {
+    calls: () => calls,
+
+    async zonesFrom(name) {
+      const page = await call((abort) =>
+        client.send(new ListHostedZonesByNameCommand({ DNSName: name, MaxItems: 100 }), abort),
+      );
+      return (page.HostedZones ?? []).map(describeZone);
+    },
+
+    async zoneById(id) {
+      const found = await call((abort) => client.send(new GetHostedZoneCommand({ Id: id }), abort));
+      return describeZone(found.HostedZone ?? { Id: id, Name: "" });
+    },
+
+    async recordSets(zoneId) {
+      const sets: RawRecordSet[] = [];
+      let from: Partial<ListResourceRecordSetsCommandInput> | null = {};
+      while (from !== null) {
+        const input: ListResourceRecordSetsCommandInput = { HostedZoneId: zoneId, MaxItems: 300, ...from };
+        const page = await call((abort) => client.send(new ListResourceRecordSetsCommand(input), abort));
+        sets.push(...(page.ResourceRecordSets ?? []));
+        from = page.IsTruncated
+          ? {
+              StartRecordName: page.NextRecordName,
+              StartRecordType: page.NextRecordType,
+              // Only inside a routed group; without it the next page would begin the group anew.
+              ...(page.NextRecordIdentifier === undefined
+                ? {}
+                : { StartRecordIdentifier: page.NextRecordIdentifier }),
+            }
+          : null;
+      }
+      return sets;
+    },
+
+    async healthChecks() {
+      const checks: RawHealthCheck[] = [];
+      let marker: string | undefined;
+      do {
+        const input = { MaxItems: 1000, ...(marker === undefined ? {} : { Marker: marker }) };
+        const page = await call((abort) => client.send(new ListHealthChecksCommand(input), abort));
+        checks.push(...(page.HealthChecks ?? []));
+        marker = page.IsTruncated ? page.NextMarker : undefined;
+      } while (marker !== undefined);
+      return checks;
+    },
+
+    async isInSync(changeId) {
+      const change = await call((abort) => client.send(new GetChangeCommand({ Id: changeId }), abort));
+      return change.ChangeInfo?.Status === "INSYNC";
+    },
+
+    async reportsOf(healthCheckId) {
+      const status = await call((abort) =>
+        client.send(new GetHealthCheckStatusCommand({ HealthCheckId: healthCheckId }), abort),
+      );
+      return (status.HealthCheckObservations ?? []).filter((seen) => seen.StatusReport?.Status !== undefined)
+        .length;
+    },
+
+    async changeRecordSets(zoneId, changes, comment) {
+      const input = {
+        HostedZoneId: zoneId,
+        ChangeBatch: { Comment: comment, Changes: [...changes] },
+      };
+      const change = await finish(() => client.send(new ChangeResourceRecordSetsCommand(input)));
+      return change.ChangeInfo?.Id ?? "";
+    },
+
+    async createHealthCheck(reference, config) {
+      const input = { CallerReference: reference, HealthCheckConfig: config };
+      const made = await finish(() => client.send(new CreateHealthCheckCommand(input)));
+      if (made.HealthCheck === undefined) throw new Error("Route 53 returned no health check");
+      return made.HealthCheck;
+    },
+
+    async updateHealthCheck(id, update) {
+      await finish(() => client.send(new UpdateHealthCheckCommand({ HealthCheckId: id, ...update })));
+    },
+
+    async deleteHealthCheck(id) {
+      await finish(async () => {
+        try {
+          await client.send(new DeleteHealthCheckCommand({ HealthCheckId: id }));
+        } catch (error) {
+          if (!(error instanceof Error && error.name === "NoSuchHealthCheck")) throw error;
+        }
+      });
+    },
+  };
+}
+
+function describeZone(zone: {
+  readonly Id?: string | undefined;
+  readonly Name?: string | undefined;
+  readonly Config?: { readonly PrivateZone?: boolean | undefined } | undefined;
+}): FoundZone {
+  return {
+    id: (zone.Id ?? "").replace(/^\/hostedzone\//u, ""),
+    name: zone.Name ?? "",
+    isPrivate: zone.Config?.PrivateZone ?? false,
+  };
+}

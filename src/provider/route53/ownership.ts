@@ -1,0 +1,105 @@
+/** Whose the names of a zone are. */
+import type { LiveName } from "../connection.ts";
+import type { RawRecordSet } from "./client.ts";
+import { digestRecordSets } from "./digest.ts";
+import type { HealthCheckConfig } from "./health-check.ts";
+import { readMarker } from "./marker.ts";
+import { ownerOf } from "./names.ts";
+import type { RecordSet } from "./record-set.ts";
+import type { MarkerFacts } from "./resource.ts";
+
+/** A record set as read, beside its canonical form. */
+export interface ReadSet {
+  readonly raw: RawRecordSet;
+  readonly set: RecordSet;
+}
+
+/** What stands at and below one public name. */
+export interface NamedSets {
+  readonly marker: { readonly facts: MarkerFacts; readonly raw: RawRecordSet } | null;
+  /** At the name itself and in its helper groups, of the types that steer. */
+  readonly sets: readonly ReadSet[];
+  readonly otherOwner: string | null;
+}
+
+/** Types that a policy can give a name; anything else at the name is left alone. */
+const steeringTypes: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME"]);
+
+/** Gathers the record sets of a zone by the public name that they belong to. */
+export function gatherByName(sets: readonly ReadSet[]): ReadonlyMap<string, NamedSets> {
+  const gathered = new Map<
+    string,
+    { marker: NamedSets["marker"]; sets: ReadSet[]; otherOwner: string | null }
+  >();
+  const at = (name: string) => {
+    const known = gathered.get(name);
+    if (known !== undefined) return known;
+    const fresh = { marker: null, sets: [], otherOwner: null };
+    gathered.set(name, fresh);
+    return fresh;
+  };
+  for (const read of sets) {
+    const facts = readMarker(read.raw);
+    if (facts !== null) {
+      at(facts.owner).marker = { facts, raw: read.raw };
+      continue;
+    }
+    const other = otherTool(read.set);
+    if (other !== null) at(other.name).otherOwner ??= other.tool;
+    if (steeringTypes.has(read.set.Type)) at(ownerOf(read.set.Name) ?? read.set.Name).sets.push(read);
+  }
+  return gathered;
+}
+
+/**
+ * The marks of other tools: external-dns puts a TXT with `heritage=external-dns` at the name, or at the name
+ * with the record type in front; octoDNS makes helpers `_octodns-….<name>` and, on request, `_owner.<type>.<name>`.
+ */
+function otherTool(set: RecordSet): { readonly name: string; readonly tool: string } | null {
+  const octo =
+    /^_octodns-[^.]*\.(?<name>.+)$/u.exec(set.Name) ?? /^_owner\.[^.]+\.(?<name>.+)$/u.exec(set.Name);
+  if (octo?.groups?.name !== undefined) return { name: octo.groups.name, tool: "octoDNS" };
+  const heritage = (set.ResourceRecords ?? []).find(({ Value }) => Value.includes("heritage=external-dns"));
+  if (heritage === undefined) return null;
+  const owner = /external-dns\/owner=(?<owner>[^,"]*)/u.exec(heritage.Value)?.groups?.owner;
+  const name = set.Name.replace(/^(?:a|aaaa|cname)-/u, "");
+  return { name, tool: owner === undefined ? "external-dns" : `external-dns (owner ${owner})` };
+}
+
+/**
+ * The sets that are ours at a name with our marker, and whether they are as they were applied. When the digest
+ * fits some of the types and not all, the other types were added by somebody else.
+ */
+export function claimSets(
+  named: NamedSets,
+  configOf: (id: string) => HealthCheckConfig | null,
+): { readonly ours: readonly ReadSet[]; readonly drifted: boolean } {
+  const digest = named.marker?.facts.digest ?? "";
+  const types = [...new Set(named.sets.map(({ set }) => set.Type))];
+  for (const chosen of subsets(types)) {
+    const ours = named.sets.filter(({ set }) => chosen.has(set.Type));
+    const found = digestRecordSets(
+      ours.map(({ set }) => set),
+      configOf,
+    );
+    if (found === digest) return { ours, drifted: false };
+  }
+  return { ours: named.sets, drifted: true };
+}
+
+/** All subsets, the largest first. There are three types at most. */
+function subsets(types: readonly string[]): readonly ReadonlySet<string>[] {
+  let all: readonly (readonly string[])[] = [[]];
+  for (const type of types) all = [...all, ...all.map((set) => [...set, type])];
+  return all.map((set) => new Set(set)).sort((one, other) => other.size - one.size);
+}
+
+/** What a plan needs to know about a name. */
+export function describeName(name: string, named: NamedSets | undefined, drifted: boolean): LiveName {
+  return {
+    name,
+    policy: named?.marker?.facts.policy ?? null,
+    otherOwner: named?.otherOwner ?? null,
+    drifted,
+  };
+}

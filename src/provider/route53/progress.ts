@@ -1,0 +1,62 @@
+/** How far a write has come: what is done, what is left, and the lines that tell it. */
+import { diagnose } from "../../diagnostic/diagnose.ts";
+import type { WriteOptions, Written } from "../connection.ts";
+import { ProviderError } from "../provider-error.ts";
+
+export class Progress {
+  private readonly options: Pick<WriteOptions, "signal" | "onProgress">;
+  private done: string[] = [];
+  private left: string[] = [];
+  private current = "";
+
+  constructor(options: Pick<WriteOptions, "signal" | "onProgress">) {
+    this.options = options;
+  }
+
+  /** Everything that is going to be done, in order. */
+  plan(titles: readonly string[]): void {
+    this.left = [...titles];
+  }
+
+  /** Runs one step. When the user has interrupted, it isn't started. */
+  async run<T>(title: string, step: () => Promise<T>): Promise<T> {
+    this.stopIfInterrupted();
+    this.current = title;
+    this.options.onProgress({ kind: "started", title });
+    const result = await step();
+    this.left = this.left.filter((other) => other !== title);
+    this.done.push(title);
+    this.options.onProgress({ kind: "done", title });
+    return result;
+  }
+
+  wait(title: string, seconds: number): void {
+    this.stopIfInterrupted();
+    this.current = `waiting for ${title}`;
+    this.options.onProgress({ kind: "waiting", title, seconds });
+  }
+
+  /** What was done has been taken back. */
+  forget(): void {
+    this.done = [];
+  }
+
+  /** The last steps are left to the next apply. */
+  leave(steps: number): void {
+    if (steps > 0) this.left = this.left.slice(0, -steps);
+  }
+
+  finish(error: ProviderError | null): Written {
+    if (error === null) return { done: this.done, notStarted: [], failure: null };
+    return {
+      done: this.done,
+      notStarted: this.left.filter((title) => title !== this.current),
+      failure: { title: this.current, diagnostic: error.diagnostic, kind: error.kind },
+    };
+  }
+
+  private stopIfInterrupted(): void {
+    if (this.options.signal.aborted)
+      throw new ProviderError("interrupted", diagnose("interrupted", {}, null));
+  }
+}

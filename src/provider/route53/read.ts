@@ -1,0 +1,130 @@
+/** Reading a zone: what is ours, what is in the way, and which live check is which wanted one. */
+import type { Snapshot, Zone } from "../connection.ts";
+import type { Compiled, LiveResource } from "../resource.ts";
+import { alignChecks, referencePrefix } from "./align.ts";
+import { canonicalConfig, canonicalRecordSet } from "./canonical.ts";
+import type { RawHealthCheck, Route53Reads } from "./client.ts";
+import type { HealthCheckConfig } from "./health-check.ts";
+import { claimSets, describeName, gatherByName, type NamedSets, type ReadSet } from "./ownership.ts";
+import { toJson } from "./parse-raw.ts";
+import { isRecordSet } from "./record-set.ts";
+import { describeHealthCheck, describeMarker, describeRecordSet } from "./resource.ts";
+import { wantedConfigs } from "./wanted.ts";
+
+/** Reads the whole zone, so that names that left the policy are seen. */
+export async function readZone(
+  api: Route53Reads,
+  zone: Zone,
+  policy: string,
+  compiled: Compiled,
+): Promise<Snapshot> {
+  const [rawSets, rawChecks] = await Promise.all([api.recordSets(zone.id), api.healthChecks()]);
+  const reads = rawSets.map((raw): ReadSet => ({ raw, set: canonicalRecordSet(raw, zone.id) }));
+  const byName = gatherByName(reads);
+  const configs = new Map<string, HealthCheckConfig>();
+  for (const check of rawChecks) {
+    if (check.HealthCheckConfig !== undefined)
+      configs.set(check.Id ?? "", canonicalConfig(check.HealthCheckConfig));
+  }
+
+  const wanted = wantedTypes(compiled);
+  const marked = [...byName]
+    .filter(([, named]) => named.marker?.facts.policy === policy)
+    .map(([name]) => name);
+  const names = [...new Set([...wanted.keys(), ...marked])].sort();
+  const claimed = names.map((name) => claim(name, byName.get(name), policy, wanted, configs));
+
+  const ours = rawChecks.filter((check) =>
+    check.CallerReference?.startsWith(referencePrefix(zone.id, policy)),
+  );
+  const used = new Set(reads.flatMap(({ raw }) => raw.HealthCheckId ?? []));
+  const refs = alignChecks(wantedConfigs(compiled), ours, used);
+
+  // DeleteHealthCheck doesn't refuse a check in use, so one that a set outside this policy refers to is not offered
+  // to the diff.
+  const claimedSets = new Set(claimed.flatMap(({ resources }) => resources.map(({ raw }) => raw)));
+  const usedByOthers = new Set(
+    reads.flatMap(({ raw }) => (claimedSets.has(raw) ? [] : (raw.HealthCheckId ?? []))),
+  );
+  const checks = ours.filter(({ Id: id = "" }) => refs.has(id) || !usedByOthers.has(id));
+
+  return {
+    resources: [
+      ...checks.map((check) => describeLiveCheck(check, refs)),
+      ...claimed.flatMap(({ resources }) => resources.map((read) => describeLiveSet(read, refs))),
+      ...claimed.flatMap(({ marker }) => marker ?? []),
+    ],
+    foreign: claimed.flatMap(({ foreign }) => foreign.map((read) => describeLiveSet(read, refs))),
+    names: claimed.map(({ name }) => name),
+    refusals: [],
+    counts: { recordSets: rawSets.length, healthChecks: rawChecks.length, calls: api.calls() },
+  };
+}
+
+/** The types that the policy gives each name. */
+function wantedTypes(compiled: Compiled): ReadonlyMap<string, ReadonlySet<string>> {
+  const wanted = new Map<string, Set<string>>();
+  for (const { owner, attributes } of compiled.resources) {
+    if (owner === null) continue;
+    const types = wanted.get(owner) ?? new Set();
+    if (isRecordSet(attributes)) types.add(attributes.Type);
+    wanted.set(owner, types);
+  }
+  return wanted;
+}
+
+interface Claimed {
+  readonly name: Snapshot["names"][number];
+  readonly resources: readonly OwnedSet[];
+  readonly foreign: readonly OwnedSet[];
+  readonly marker: LiveResource | null;
+}
+
+interface OwnedSet extends ReadSet {
+  readonly owner: string;
+}
+
+function claim(
+  owner: string,
+  named: NamedSets | undefined,
+  policy: string,
+  wanted: ReadonlyMap<string, ReadonlySet<string>>,
+  configs: ReadonlyMap<string, HealthCheckConfig>,
+): Claimed {
+  const withOwner = (sets: readonly ReadSet[]) => sets.map((read): OwnedSet => ({ ...read, owner }));
+  if (named?.marker?.facts.policy === policy) {
+    const { ours, drifted } = claimSets(named, (id) => configs.get(id) ?? null);
+    return {
+      name: describeName(owner, named, drifted),
+      resources: withOwner(ours),
+      foreign: withOwner(named.sets.filter((read) => !ours.includes(read))),
+      marker: {
+        ...describeMarker({ ...named.marker.facts }, null),
+        raw: toJson(named.marker.raw),
+      },
+    };
+  }
+  // A CNAME excludes every other type at its name, and a left-over helper would be built upon.
+  const types = wanted.get(owner) ?? new Set();
+  const inTheWay = (named?.sets ?? []).filter(
+    ({ set }) => set.Name !== owner || types.has(set.Type) || set.Type === "CNAME" || types.has("CNAME"),
+  );
+  return {
+    name: describeName(owner, named, false),
+    resources: [],
+    foreign: withOwner(inTheWay),
+    marker: null,
+  };
+}
+
+function describeLiveSet({ raw, set, owner }: OwnedSet, refs: ReadonlyMap<string, string>): LiveResource {
+  const ref = set.HealthCheckId === undefined ? undefined : refs.get(set.HealthCheckId);
+  const lined = ref === undefined ? set : { ...set, HealthCheckId: `ref:${ref}` };
+  return { ...describeRecordSet(lined, owner, null), raw: toJson(raw) };
+}
+
+function describeLiveCheck(raw: RawHealthCheck, refs: ReadonlyMap<string, string>): LiveResource {
+  const id = raw.Id ?? "";
+  const config = canonicalConfig(raw.HealthCheckConfig ?? { Type: undefined });
+  return { ...describeHealthCheck(refs.get(id) ?? `id:${id}`, config, null), raw: toJson(raw) };
+}

@@ -1,0 +1,72 @@
+/** Record sets, health checks and markers as resources: the form in which desired and live are compared. */
+import type { Origin } from "../../policy/policy.ts";
+import type { Resource } from "../resource.ts";
+import type { HealthCheckConfig } from "./health-check.ts";
+import { markerName } from "./names.ts";
+import { describeRouting, keyOf, type RecordSet } from "./record-set.ts";
+
+/** What a marker says, but for the time at which it was written. */
+export type MarkerFacts = {
+  readonly owner: string;
+  readonly policy: string;
+  readonly digest: string;
+};
+
+export function describeRecordSet(set: RecordSet, owner: string, origin: Origin | null): Resource {
+  const dependsOn = [
+    ...(set.AliasTarget === undefined ? [] : [`name ${set.AliasTarget.DNSName}`]),
+    ...(set.HealthCheckId?.startsWith("ref:") ? [keyOfCheck(set.HealthCheckId.slice(4))] : []),
+  ];
+  return {
+    kind: "record set",
+    key: `record set ${keyOf(set)}`,
+    owner,
+    title: [set.Name, set.Type, describeRouting(set)],
+    attributes: { ...set },
+    dependsOn,
+    origin,
+  };
+}
+
+export function describeHealthCheck(ref: string, config: HealthCheckConfig, origin: Origin | null): Resource {
+  return {
+    kind: "health check",
+    key: keyOfCheck(ref),
+    owner: null,
+    title: [ref, describeProbe(config)],
+    attributes: { ...config },
+    dependsOn: [],
+    origin,
+  };
+}
+
+export function describeMarker(facts: MarkerFacts, origin: Origin | null): Resource {
+  return {
+    kind: "marker",
+    key: `marker ${facts.owner}`,
+    owner: facts.owner,
+    title: [markerName(facts.owner), "TXT", `marker of ${facts.policy}`],
+    attributes: { ...facts },
+    dependsOn: [],
+    origin,
+  };
+}
+
+/** The key of a check by its reference. */
+export function keyOfCheck(ref: string): string {
+  return `health check ${ref}`;
+}
+
+/** "https://203.0.113.10:443/healthz each 10 s". */
+function describeProbe(config: HealthCheckConfig): string {
+  const scheme = config.Type.replace("_STR_MATCH", "").toLowerCase();
+  const address = config.IPAddress ?? config.FullyQualifiedDomainName ?? "";
+  const host = address.includes(":") ? `[${address}]` : address;
+  const port = config.Port === undefined ? "" : `:${config.Port}`;
+  return `${scheme}://${host}${port}${config.ResourcePath ?? ""} each ${config.RequestInterval} s`;
+}
+
+/** Whether the attributes of a resource are those of a marker. */
+export function isMarkerFacts(attributes: object): attributes is MarkerFacts {
+  return "digest" in attributes && "policy" in attributes && "owner" in attributes;
+}

@@ -1,0 +1,56 @@
+/** Route 53, as a provider. */
+import type { Provider } from "../provider.ts";
+import type { JsonObject, Resource } from "../resource.ts";
+import { answerRoute53, indexRecordSets } from "./answer.ts";
+import { compilePolicy } from "./compile.ts";
+import { isHealthCheckConfig, probeSeconds } from "./health-check.ts";
+import { isRecordSet } from "./record-set.ts";
+import { keyOfCheck } from "./resource.ts";
+import { configOf, refOfCheck } from "./wanted.ts";
+
+export const route53: Provider = {
+  id: "route53",
+  title: "Route 53",
+  compile: compilePolicy,
+  describePayloads: (compiled) => describePayloads(compiled.resources),
+  evaluate(resources) {
+    const index = indexRecordSets(recordSetsIn(resources));
+    const addresses = new Map(
+      resources.flatMap((resource): (readonly [string, string | null])[] => {
+        const config = configOf(resource);
+        return config === null ? [] : [[resource.key, config.IPAddress ?? null]];
+      }),
+    );
+    return (question, isDown) =>
+      answerRoute53(index, question, (id) => {
+        const key = keyOfCheck(id.startsWith("ref:") ? id.slice(4) : `id:${id}`);
+        const address = addresses.get(key);
+        return address === undefined ? !isDown({ key: null, address: null }) : !isDown({ key, address });
+      });
+  },
+  probeSeconds,
+  async connect(policy, options) {
+    const { connectRoute53 } = await import("./connect.ts");
+    return connectRoute53(policy, options);
+  },
+};
+
+function recordSetsIn(resources: readonly Resource[]) {
+  return resources.flatMap(({ attributes }) => (isRecordSet(attributes) ? [attributes] : []));
+}
+
+/** Names get the trailing dot that the API returns; everything else is as it is compared. */
+function describePayloads(resources: readonly Resource[]): JsonObject {
+  return {
+    recordSets: recordSetsIn(resources).map((set) => ({
+      ...set,
+      Name: `${set.Name}.`,
+      ...(set.AliasTarget === undefined
+        ? {}
+        : { AliasTarget: { ...set.AliasTarget, DNSName: `${set.AliasTarget.DNSName}.` } }),
+    })),
+    healthChecks: resources.flatMap(({ key, attributes }) =>
+      isHealthCheckConfig(attributes) ? [{ ref: refOfCheck(key), HealthCheckConfig: attributes }] : [],
+    ),
+  };
+}

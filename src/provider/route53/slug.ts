@@ -1,0 +1,139 @@
+/** The names of helper groups: recognisable, stable when weights change, and never two alike. */
+import { locationKey } from "../../steering/geography.ts";
+import type { NormalNode, PlainNode } from "../../steering/tree.ts";
+import { endpointsOf, structureOf } from "../../steering/walk.ts";
+import { identify, pairUp } from "./members.ts";
+import { shortHash } from "./names.ts";
+
+/** A node that may become a helper group, with the names it could have. */
+interface Candidate {
+  readonly node: NormalNode;
+  readonly height: number;
+  readonly slugs: Slug[];
+}
+
+interface Slug {
+  readonly text: string;
+  /** The end of a long failover goes on counting where its beginning stopped. */
+  readonly base: string;
+  readonly offset: number;
+}
+
+/**
+ * Names the groups below a root, by structure. A group takes the name of the `use` that led to it, else its
+ * parent's name and its role there; among several, the smallest.
+ */
+export function nameGroups(root: NormalNode): ReadonlyMap<string, string> {
+  const candidates = new Map<string, Candidate>();
+  collect(root, candidates);
+  candidates.get(structureOf(root))?.slugs.push({ text: "", base: "", offset: 0 });
+
+  const chosen = new Map<string, string>();
+  // A parent is always higher than its children, so its name is settled before theirs are made from it.
+  for (const candidate of [...candidates.values()].sort((one, other) => other.height - one.height)) {
+    const [slug] = candidate.slugs.sort((one, other) => (one.text < other.text ? -1 : 1));
+    if (slug === undefined) continue;
+    chosen.set(structureOf(candidate.node), slug.text);
+    for (const member of rolesIn(candidate.node, slug)) {
+      candidates.get(structureOf(member.node))?.slugs.push(member.slug);
+    }
+  }
+  chosen.delete(structureOf(root));
+  return tellApart(chosen, candidates);
+}
+
+/** Heights count from the endpoints, which need no group. */
+function collect(node: NormalNode, candidates: Map<string, Candidate>): number {
+  if (node.kind === "endpoint") return 0;
+  const structure = structureOf(node);
+  const known = candidates.get(structure);
+  if (known !== undefined) return known.height;
+  const below = rolesIn(node, { text: "", base: "", offset: 0 }).map((member) =>
+    collect(member.node, candidates),
+  );
+  const height = 1 + Math.max(0, ...below);
+  candidates.set(structure, { node, height, slugs: [] });
+  return height;
+}
+
+interface Role {
+  readonly node: PlainNode;
+  readonly slug: Slug;
+}
+
+function rolesIn(node: NormalNode, slug: Slug): readonly Role[] {
+  switch (node.kind) {
+    case "endpoint":
+    case "multivalue":
+      return [];
+    case "stay":
+      return [role(node.to, slug.text, "staying")];
+    case "weighted": {
+      const ids = identify(node.members);
+      return node.members.map((member, position) => role(member.to, slug.text, ids[position] ?? ""));
+    }
+    case "failover": {
+      const [primary, rest] = pairUp(node);
+      const first = role(primary, slug.base, ordinal(slug.offset));
+      if (node.members.length === 2) return [first, role(rest, slug.base, ordinal(slug.offset + 1))];
+      const text = join(slug.base, `from-${ordinal(slug.offset + 1)}`);
+      return [first, { node: rest, slug: { text, base: slug.base, offset: slug.offset + 1 } }];
+    }
+    case "geolocation":
+      return node.branches.map((branch) =>
+        role(branch.to, slug.text, branch.from.map(locationKey).map(shortenLocation).sort().join("-")),
+      );
+  }
+}
+
+function role(node: PlainNode, parent: string, name: string): Role {
+  const text = node.part ?? join(parent, name);
+  return { node, slug: { text, base: text, offset: 0 } };
+}
+
+/** "country:DE" → "de". NA the continent and NA the country may share a branch's name; the hash tells them apart. */
+function shortenLocation(key: string): string {
+  return key.replace(/^.*:/u, "").toLowerCase();
+}
+
+function join(parent: string, name: string): string {
+  return parent === "" ? name : `${parent}-${name}`;
+}
+
+const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
+
+function ordinal(position: number): string {
+  return ordinals[position] ?? `member-${position + 1}`;
+}
+
+/** Two groups that came to one name get a hash of what they are made of, weights left out. */
+function tellApart(
+  chosen: ReadonlyMap<string, string>,
+  candidates: ReadonlyMap<string, Candidate>,
+): ReadonlyMap<string, string> {
+  const byShape = suffixClashes(chosen, (structure) => {
+    const node = candidates.get(structure)?.node;
+    return node === undefined ? structure : shapeOf(node);
+  });
+  // Groups that differ in nothing but weights.
+  return suffixClashes(byShape, (structure) => structure);
+}
+
+function suffixClashes(
+  slugs: ReadonlyMap<string, string>,
+  distinguish: (structure: string) => string,
+): ReadonlyMap<string, string> {
+  const taken = new Map<string, number>();
+  for (const slug of slugs.values()) taken.set(slug, (taken.get(slug) ?? 0) + 1);
+  return new Map(
+    [...slugs].map(([structure, slug]): [string, string] => [
+      structure,
+      taken.get(slug) === 1 ? slug : `${slug}-${shortHash(distinguish(structure), 4)}`,
+    ]),
+  );
+}
+
+function shapeOf(node: NormalNode): string {
+  const names = endpointsOf(node).map((endpoint) => endpoint.name);
+  return `${node.kind} ${names.sort().join(" ")}`;
+}

@@ -1,0 +1,123 @@
+/**
+ * The reference semantics. `answer` says what one client gets in one state of health; tests, plans and the
+ * proof of every compile are held against it, so it stays small enough to be read in one sitting.
+ *
+ * Three rules carry it: health is that of a node *for a client*; a group chooses among its healthy members;
+ * a group without a healthy member chooses as if all were healthy, from the top down.
+ */
+import type { EndpointName } from "../policy/policy.ts";
+import { type ClientPlace, type Location, locationKey, locationsOf } from "./geography.ts";
+import type { Branch, GeolocationNode, Share, SteeredEndpoint, SteeringNode } from "./tree.ts";
+
+/** Whether an endpoint is dead. Only a checked endpoint is noticed to be dead. */
+export type IsDown = (endpoint: SteeredEndpoint) => boolean;
+
+/** One thing that a client may be told, and how often. No endpoints: the answer is empty. */
+export interface Outcome {
+  /** Sorted by name; more than one only for multivalue. */
+  readonly endpoints: readonly EndpointName[];
+  /** In (0, 1]; the shares of one answer add up to 1. */
+  readonly share: number;
+}
+
+/** Whether a group would still send this client to the node. */
+export function isHealthy(node: SteeringNode, client: ClientPlace, isDown: IsDown): boolean {
+  switch (node.kind) {
+    case "endpoint":
+      return node.endpoint.check === null || !isDown(node.endpoint);
+    case "multivalue":
+    case "failover":
+      return node.members.some((member) => isHealthy(member, client, isDown));
+    case "weighted":
+      return node.members.some((member) => member.weight > 0 && isHealthy(member.to, client, isDown));
+    case "stay":
+      return true;
+    case "geolocation":
+      return candidatesOf(node, client).some((branch) => isBranchHealthy(branch, client, isDown));
+  }
+}
+
+/**
+ * What a client gets.
+ *
+ * @returns Outcomes with distinct endpoint sets whose shares add up to 1.
+ */
+export function answer(node: SteeringNode, client: ClientPlace, isDown: IsDown): readonly Outcome[] {
+  switch (node.kind) {
+    case "endpoint":
+      return [{ endpoints: [node.endpoint.name], share: 1 }];
+    case "multivalue": {
+      const healthy = node.members.filter((member) => isHealthy(member, client, isDown));
+      const answered = healthy.length > 0 ? healthy : node.members;
+      return [{ endpoints: answered.map((member) => member.endpoint.name).sort(), share: 1 }];
+    }
+    case "weighted":
+      return answerWeighted(node.members, client, isDown);
+    case "failover": {
+      const chosen = node.members.find((member) => isHealthy(member, client, isDown)) ?? node.members[0];
+      return chosen === undefined ? noAnswer : answer(chosen, client, isDown);
+    }
+    case "stay":
+      return answer(node.to, client, isDown);
+    case "geolocation": {
+      const candidates = candidatesOf(node, client);
+      const chosen = candidates.find((branch) => isBranchHealthy(branch, client, isDown)) ?? candidates[0];
+      return chosen === undefined ? noAnswer : answer(chosen.to, client, isDown);
+    }
+  }
+}
+
+/**
+ * The branches that a client can be given, the most specific place first. A staying branch ends the list:
+ * nobody leaves it.
+ */
+export function candidatesOf<N>(node: GeolocationNode<N>, client: ClientPlace): readonly Branch<N>[] {
+  const candidates: Branch<N>[] = [];
+  for (const location of locationsOf(client)) {
+    const branch = node.branches.find((candidate) => candidate.from.some((place) => isSame(place, location)));
+    if (branch === undefined) continue;
+    candidates.push(branch);
+    if (branch.whenDown === "stay") break;
+  }
+  return candidates;
+}
+
+const noAnswer: readonly Outcome[] = [{ endpoints: [], share: 1 }];
+
+function isSame(one: Location, other: Location): boolean {
+  return locationKey(one) === locationKey(other);
+}
+
+function isBranchHealthy(branch: Branch<SteeringNode>, client: ClientPlace, isDown: IsDown): boolean {
+  return branch.whenDown === "stay" || isHealthy(branch.to, client, isDown);
+}
+
+function answerWeighted(
+  members: readonly Share<SteeringNode>[],
+  client: ClientPlace,
+  isDown: IsDown,
+): readonly Outcome[] {
+  const active = members.filter((member) => member.weight > 0);
+  const healthy = active.filter((member) => isHealthy(member.to, client, isDown));
+  const drawn = healthy.length > 0 ? healthy : active;
+  const total = drawn.reduce((sum, member) => sum + member.weight, 0);
+  if (total === 0) return noAnswer;
+  return mergeOutcomes(
+    drawn.flatMap((member) =>
+      answer(member.to, client, isDown).map((outcome) => ({
+        endpoints: outcome.endpoints,
+        share: (outcome.share * member.weight) / total,
+      })),
+    ),
+  );
+}
+
+function mergeOutcomes(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const merged = new Map<string, Outcome>();
+  for (const outcome of outcomes) {
+    const key = outcome.endpoints.join(" ");
+    const known = merged.get(key);
+    merged.set(key, { endpoints: outcome.endpoints, share: outcome.share + (known?.share ?? 0) });
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,65 @@
+/** Taking out of a plain tree what can never be answered, so that it needs fewer record sets. Meaning is kept. */
+import type { PlainNode, Share } from "./tree.ts";
+import { isAlwaysHealthy, structureOf } from "./walk.ts";
+
+/**
+ * - Failover members behind one that is always healthy are never reached; a second copy of a member never is.
+ * - Equal members of a weighted node are one member with the weights added.
+ * - A weighted node written with one member is that member. Drained members count as written, so that
+ *   draining one changes one record set and not the shape.
+ */
+export function simplify(node: PlainNode): PlainNode {
+  switch (node.kind) {
+    case "endpoint":
+    case "multivalue":
+      return node;
+    case "stay": {
+      const to = simplify(node.to);
+      return isAlwaysHealthy(to) ? to : { ...node, to };
+    }
+    case "weighted": {
+      const members = mergeShares(
+        node.members.map((member): Share<PlainNode> => ({ ...member, to: simplify(member.to) })),
+      );
+      const [first, ...others] = members;
+      return first !== undefined && others.length === 0 ? named(first.to, node) : { ...node, members };
+    }
+    case "failover": {
+      const members = reachableMembers(node.members.map(simplify));
+      const [first, ...others] = members;
+      return first !== undefined && others.length === 0 ? named(first, node) : { ...node, members };
+    }
+  }
+}
+
+/** What takes a node's place also takes its name, unless it has one. */
+function named(node: PlainNode, replaced: PlainNode): PlainNode {
+  return { ...node, part: node.part ?? replaced.part };
+}
+
+function mergeShares(members: readonly Share<PlainNode>[]): readonly Share<PlainNode>[] {
+  const merged = new Map<string, Share<PlainNode>>();
+  for (const member of members) {
+    const structure = structureOf(member.to);
+    const known = merged.get(structure);
+    merged.set(structure, known === undefined ? member : { ...known, weight: known.weight + member.weight });
+  }
+  return [...merged.values()];
+}
+
+function reachableMembers(members: readonly PlainNode[]): readonly PlainNode[] {
+  const reachable: PlainNode[] = [];
+  const seen = new Set<string>();
+  for (const member of members) {
+    // [..., x, stay(x)] answers x in every state: the staying copy alone says the same.
+    if (member.kind === "stay" && reachable.at(-1) !== undefined) {
+      const last = reachable.at(-1);
+      if (last !== undefined && structureOf(last) === structureOf(member.to)) reachable.pop();
+    }
+    const structure = structureOf(member);
+    if (!seen.has(structure)) reachable.push(member);
+    seen.add(structure);
+    if (isAlwaysHealthy(member)) break;
+  }
+  return reachable;
+}

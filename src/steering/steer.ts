@@ -1,0 +1,173 @@
+/** From a policy to steering trees: parts put in place, places looked up. */
+import { diagnose } from "../diagnostic/diagnose.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type {
+  EndpointName,
+  PartName,
+  Policy,
+  PolicyNode,
+  PolicyRecord,
+  WrittenBranch,
+} from "../policy/policy.ts";
+import { type Location, locationKey, nameOf } from "./geography.ts";
+import { readPlace } from "./place.ts";
+import type { Branch, EndpointNode, GeolocationNode, SteeredRecord, SteeringNode } from "./tree.ts";
+import { childrenOf, nodesOf } from "./walk.ts";
+
+export interface Steered {
+  /** Records with a mistake are left out. */
+  readonly records: readonly SteeredRecord[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parts that use parts grow fast; a tree with more nodes than this is refused before it is walked. */
+const largestTree = 5000;
+
+/** Grows the tree of every record. Needs a policy whose names all resolve and whose parts form no cycle. */
+export function steerPolicy(policy: Policy): Steered {
+  const growth: Growth = { policy, parts: new Map(), sizes: new Map(), judged: new Map(), diagnostics: [] };
+  const records = policy.records.flatMap((record) => {
+    const tree = growRecord(growth, record);
+    return tree === null ? [] : [{ record, tree }];
+  });
+  return { records, diagnostics: growth.diagnostics };
+}
+
+/** What has been grown so far. A part has one tree, however often it is used, and is judged once. */
+interface Growth {
+  readonly policy: Policy;
+  readonly parts: Map<PartName, SteeringNode | null>;
+  readonly sizes: Map<SteeringNode, number>;
+  readonly judged: Map<SteeringNode, boolean>;
+  readonly diagnostics: Diagnostic[];
+}
+
+function growRecord(growth: Growth, record: PolicyRecord): SteeringNode | null {
+  const tree = grow(growth, record.to, null);
+  if (tree === null) return null;
+  const nodes = sizeOf(growth, tree);
+  if (nodes > largestTree) {
+    growth.diagnostics.push(diagnose("tree-too-large", { nodes, largest: largestTree }, record.origin));
+    return null;
+  }
+  const whole = nodesOf(tree)
+    .filter((node) => node !== tree)
+    .map((node) => isForEverybody(growth, node))
+    .every(Boolean);
+  return whole ? tree : null;
+}
+
+function sizeOf(growth: Growth, node: SteeringNode): number {
+  const known = growth.sizes.get(node);
+  if (known !== undefined) return known;
+  const size = childrenOf(node).reduce((sum, child) => sum + sizeOf(growth, child), 1);
+  growth.sizes.set(node, size);
+  return size;
+}
+
+/**
+ * Below the root a geolocation must have something for everybody: a weighted or failover node can't hand a
+ * client to "no answer" and still be health-checked.
+ */
+function isForEverybody(growth: Growth, node: SteeringNode): boolean {
+  if (node.kind !== "geolocation") return true;
+  const known = growth.judged.get(node);
+  if (known !== undefined) return known;
+  const whole = node.branches.some((branch) => branch.from.some((place) => place.kind === "anywhere"));
+  growth.judged.set(node, whole);
+  if (!whole) growth.diagnostics.push(diagnose("nested-without-anywhere", {}, node.origin));
+  return whole;
+}
+
+function grow(growth: Growth, node: PolicyNode, part: string | null): SteeringNode | null {
+  const { origin } = node;
+  switch (node.kind) {
+    case "endpoint":
+      return growEndpoint(growth.policy, node.endpoint, part, node);
+    case "use":
+      return growPart(growth, node.part);
+    case "multivalue": {
+      const members = growAll(growth, node.members);
+      const endpoints = members?.filter((member) => member.kind === "endpoint");
+      return endpoints === undefined ? null : { kind: "multivalue", members: endpoints, origin, part };
+    }
+    case "failover": {
+      const members = growAll(growth, node.members);
+      return members === null ? null : { kind: "failover", members, origin, part };
+    }
+    case "weighted": {
+      const members = node.members.map((member) => {
+        const to = grow(growth, member.to, null);
+        return to === null ? null : { ...member, to };
+      });
+      return isWhole(members) ? { kind: "weighted", members, origin, part } : null;
+    }
+    case "geolocation": {
+      const branches = node.branches.map((branch) => growBranch(growth, branch));
+      if (!isWhole(branches)) return null;
+      const grown: GeolocationNode<SteeringNode> = { kind: "geolocation", branches, origin, part };
+      return namesEachPlaceOnce(growth, grown) ? grown : null;
+    }
+  }
+}
+
+function growEndpoint(
+  policy: Policy,
+  name: EndpointName,
+  part: string | null,
+  node: PolicyNode,
+): EndpointNode | null {
+  const endpoint = policy.endpoints.get(name);
+  if (endpoint === undefined) return null;
+  const { healthCheck, ...rest } = endpoint;
+  const check = healthCheck === null ? null : (policy.healthChecks.get(healthCheck) ?? null);
+  return { kind: "endpoint", endpoint: { ...rest, check }, origin: node.origin, part };
+}
+
+function growPart(growth: Growth, name: PartName): SteeringNode | null {
+  const known = growth.parts.get(name);
+  if (known !== undefined) return known;
+  const written = growth.policy.parts.get(name);
+  const grown = written === undefined ? null : grow(growth, written, name);
+  growth.parts.set(name, grown);
+  return grown;
+}
+
+function growAll(growth: Growth, nodes: readonly PolicyNode[]): readonly SteeringNode[] | null {
+  const grown = nodes.map((node) => grow(growth, node, null));
+  return isWhole(grown) ? grown : null;
+}
+
+function growBranch(growth: Growth, branch: WrittenBranch): Branch<SteeringNode> | null {
+  const from: Location[] = [];
+  let known = true;
+  for (const written of branch.from) {
+    const place = readPlace(written);
+    if ("code" in place) {
+      growth.diagnostics.push(place);
+      known = false;
+    } else from.push(place);
+  }
+  const to = grow(growth, branch.to, null);
+  return to === null || !known ? null : { from, to, whenDown: branch.whenDown, origin: branch.origin };
+}
+
+function namesEachPlaceOnce(growth: Growth, node: GeolocationNode<SteeringNode>): boolean {
+  const seen = new Set<string>();
+  let once = true;
+  for (const branch of node.branches) {
+    for (const place of branch.from) {
+      const key = locationKey(place);
+      if (seen.has(key)) {
+        growth.diagnostics.push(diagnose("place-named-twice", { place: nameOf(place) }, branch.origin));
+        once = false;
+      }
+      seen.add(key);
+    }
+  }
+  return once;
+}
+
+function isWhole<T>(items: readonly (T | null)[]): items is readonly T[] {
+  return items.every((item) => item !== null);
+}

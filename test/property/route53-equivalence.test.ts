@@ -1,0 +1,28 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { hasErrors } from "../../src/diagnostic/describe.ts";
+import { loadPolicy } from "../../src/policy/load.ts";
+import { proveCompile } from "../../src/provider/prove.ts";
+import { route53 } from "../../src/provider/route53/route53.ts";
+import { steerPolicy } from "../../src/steering/steer.ts";
+import { policyDocument } from "./policies.ts";
+
+test("random policies compile to record sets that answer as the policy does", () => {
+  let compiledPolicies = 0;
+  fc.assert(
+    fc.property(policyDocument(4), (document) => {
+      const loaded = loadPolicy({ path: "random.json", text: JSON.stringify(document) });
+      expect(loaded.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+      if (loaded.policy === null) throw new Error("no policy");
+      const steered = steerPolicy(loaded.policy);
+      expect(steered.diagnostics).toEqual([]);
+      const compiled = route53.compile(loaded.policy, steered.records);
+      if (hasErrors(compiled.diagnostics)) return;
+      const proof = proveCompile(route53, steered.records, compiled);
+      expect(proof.diagnostics).toEqual([]);
+      compiledPolicies += 1;
+    }),
+    { numRuns: 2000 },
+  );
+  expect(compiledPolicies).toBeGreaterThan(1900);
+});
