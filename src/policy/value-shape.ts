@@ -99,7 +99,8 @@ function exampleFor(
   });
   if (expected.wantsList && (typeof value === "string" || typeof value === "number"))
     return say([value], true);
-  if (expected.wantsNumber && typeof value === "string" && /^\d{1,9}$/.test(value)) return say(Number(value), true);
+  if (expected.wantsNumber && typeof value === "string" && /^\d{1,9}$/.test(value))
+    return say(Number(value), true);
   const near = typeof value === "string" ? suggest(value, expected.options) : null;
   if (near !== null) return say(near, true);
   return expected.example === null ? { example: null, exact: false } : say(expected.example, false);

@@ -1,6 +1,6 @@
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import { nodesOf } from "../../steering/walk.ts";
-import { nameOfMember } from "../health.ts";
+import { nameOfMember } from "../name-of-member.ts";
 import type { LintRule } from "../rule.ts";
 
 /** Endpoints without a check in front of others. */

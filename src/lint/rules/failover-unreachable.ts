@@ -1,6 +1,6 @@
 import { diagnose } from "../../diagnostic/diagnose.ts";
-import { nodesOf } from "../../steering/walk.ts";
-import { isAlwaysHealthy, nameOfMember } from "../health.ts";
+import { isAlwaysHealthy, nodesOf } from "../../steering/walk.ts";
+import { nameOfMember } from "../name-of-member.ts";
 import type { LintRule } from "../rule.ts";
 
 /** Members behind a group that always counts as healthy. An endpoint as the reason is failover-unchecked's. */
