@@ -2,6 +2,7 @@
 import type { RecordType } from "../policy/policy.ts";
 import { answer } from "../steering/answer.ts";
 import { type ClientClass, classifyClients } from "../steering/clients.ts";
+import type { Location } from "../steering/geography.ts";
 import { addressOf, downUnits, unitsOf } from "../steering/health.ts";
 import type { SteeredRecord, SteeringNode } from "../steering/tree.ts";
 import { childrenOf, endpointsOf, locationsNamedIn, nodesOf } from "../steering/walk.ts";
@@ -44,6 +45,7 @@ const defaultSeed = 1;
 /**
  * Compares a record's tree with a vendor for one type, over every class of clients and state of health.
  *
+ * @param seen - places that the vendor's side tells apart, which the policy may not
  * @param skew - percentage points by which the vendor's rounding moves shares, which the user has been told of
  */
 export function compareMeanings(
@@ -51,11 +53,12 @@ export function compareMeanings(
   type: RecordType,
   opponent: Opponent,
   skew: number,
+  seen: readonly Location[],
   seed: number = defaultSeed,
 ): Equivalence {
   const endpoints = endpointsOf(tree);
   const units = unitsOf(endpoints, type).map((unit) => unit.key);
-  const classes = classifyClients(locationsNamedIn(tree));
+  const classes = classifyClients([...locationsNamedIn(tree), ...seen]);
   const { states, exhaustive, seed: used } = enumerateStates(units, groupsOf(tree, type), seed);
   const summary = { classes: classes.length, states: states.length, exhaustive, seed: used };
 

@@ -90,6 +90,8 @@ export type FailureKind =
   | "interrupted";
 
 export interface Connection extends Reading {
+  /** In how many atomic batches these changes would be written. */
+  countBatches(changes: readonly Change[], snapshot: Snapshot): number;
   /** Writes as a compare-and-swap: a change whose before is no longer live fails and changes nothing. */
   write(
     changes: readonly Change[],

@@ -6,8 +6,9 @@ import { compareMeanings, type Equivalence, type Opponent, type ValueShare } fro
 import { unitsOf } from "../steering/health.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import { endpointsOf } from "../steering/walk.ts";
+import { groupByOwner } from "./by-owner.ts";
 import type { Evaluator, Provider } from "./provider.ts";
-import type { Compiled, Resource } from "./resource.ts";
+import type { Compiled } from "./resource.ts";
 
 /** How much was checked, summed over records and types. */
 export interface Proof {
@@ -24,20 +25,22 @@ export interface Proof {
 
 /** Compares every record and type of a compile with the policy. */
 export function proveCompile(
-  provider: Pick<Provider, "evaluate" | "title">,
+  provider: Pick<Provider, "evaluate" | "locationsIn" | "title">,
   records: readonly SteeredRecord[],
   compiled: Compiled,
 ): Proof {
-  const byOwner = groupByOwner(compiled.resources);
+  const byOwner = groupByOwner(compiled.resources, (resource) => resource.owner);
   const checks = compiled.resources.filter((resource) => resource.owner === null);
   const diagnostics: Diagnostic[] = [];
   const results: Equivalence[] = [];
   for (const steered of records) {
     // An evaluator over the record's own resources: those of other names have no say in its answers.
-    const evaluator = provider.evaluate([...checks, ...(byOwner.get(steered.record.name) ?? [])]);
+    const own = byOwner.get(steered.record.name) ?? [];
+    const evaluator = provider.evaluate([...checks, ...own]);
+    const skew = compiled.skews.get(steered.record.name) ?? 0;
     for (const type of steered.record.types) {
       const opponent = opponentOf(evaluator, steered, type, compiled.units);
-      const result = compareMeanings(steered, type, opponent, compiled.skews.get(steered.record.name) ?? 0);
+      const result = compareMeanings(steered, type, opponent, skew, provider.locationsIn(own));
       results.push(result);
       const found = describeDifference(provider.title, steered, type, result);
       if (found !== null) diagnostics.push(found);
@@ -65,17 +68,6 @@ export function opponentOf(
       const unit = key === null ? undefined : units.get(key);
       return unit !== undefined && dead.has(unit);
     });
-}
-
-function groupByOwner(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-  const groups = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    if (resource.owner === null) continue;
-    const group = groups.get(resource.owner);
-    if (group === undefined) groups.set(resource.owner, [resource]);
-    else group.push(resource);
-  }
-  return groups;
 }
 
 function describeDifference(

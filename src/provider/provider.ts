@@ -3,7 +3,7 @@
  * outside its folder knows the vendor.
  */
 import type { HealthCheck, Policy, ProviderId, RecordType } from "../policy/policy.ts";
-import type { ClientPlace } from "../steering/geography.ts";
+import type { ClientPlace, Location } from "../steering/geography.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import type { Connection, ConnectOptions } from "./connection.ts";
 import type { Compiled, JsonObject, Resource } from "./resource.ts";
@@ -48,6 +48,8 @@ export interface Provider {
   /** The exact payloads, for `signpost compile`. */
   describePayloads(compiled: Compiled): JsonObject;
   evaluate(resources: readonly Resource[]): Evaluator;
+  /** The places that these resources tell apart. */
+  locationsIn(resources: readonly Resource[]): readonly Location[];
   /** Seconds that a probe which hangs takes to fail. */
   probeSeconds(check: HealthCheck): number;
   /** Finds the policy's zone. Throws `ProviderError`. */

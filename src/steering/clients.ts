@@ -6,7 +6,7 @@ export interface ClientClass {
   readonly location: Location;
   /** One of them, about whom nothing more is known. */
   readonly client: ClientPlace;
-  /** For people: "Europe", "Germany", "anywhere". */
+  /** For people: "Europe", "Germany", "everywhere else". */
   readonly name: string;
 }
 
@@ -33,6 +33,6 @@ export function classifyClients(named: readonly Location[]): readonly ClientClas
   return [...locations.values()].sort(compareLocations).map((location) => ({
     location,
     client: clientAt(location),
-    name: location.kind === "anywhere" && named.length > 0 ? "everywhere else" : nameOf(location),
+    name: location.kind === "anywhere" ? (named.length > 0 ? "everywhere else" : "everywhere") : nameOf(location),
   }));
 }

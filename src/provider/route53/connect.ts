@@ -5,6 +5,7 @@ import type { Policy } from "../../policy/policy.ts";
 import type { Connection, ConnectOptions, Zone } from "../connection.ts";
 import { ProviderError } from "../provider-error.ts";
 import type { Compiled } from "../resource.ts";
+import { buildBatches } from "./batch.ts";
 import { canonicalName } from "./canonical.ts";
 import { type FoundZone, openClient, type Route53Reads } from "./client.ts";
 import { readZone } from "./read.ts";
@@ -20,6 +21,13 @@ export async function connectRoute53(policy: Policy, options: ConnectOptions): P
       const snapshot = await readZone(api, zone, policy.name, compiled);
       return isOnThisMachine(options) ? snapshot : { ...snapshot, refusals: refuseAddresses(compiled) };
     },
+    countBatches: (changes, snapshot) =>
+      buildBatches(changes, {
+        zoneId: zone.id,
+        live: snapshot.resources,
+        idOf: (ref) => ref,
+        now: options.clock.now(),
+      }).length,
     write: (changes, compiled, snapshot, writing) =>
       writeChanges(
         {

@@ -4,8 +4,9 @@ import type { Location } from "../../steering/geography.ts";
 import { addressOf } from "../../steering/health.ts";
 import type { SteeredEndpoint } from "../../steering/tree.ts";
 import type { Group, Routing, Target } from "./layout.ts";
+import { encodeLocation } from "./location.ts";
 import { groupName } from "./names.ts";
-import { type GeoLocation, type RecordSet, thisZone } from "./record-set.ts";
+import { type RecordSet, thisZone } from "./record-set.ts";
 
 export interface EmittedSet {
   readonly set: RecordSet;
@@ -100,19 +101,6 @@ function valuesOf(endpoints: readonly SteeredEndpoint[], context: EmitContext): 
   const values = endpoints.flatMap((endpoint) => addressOf(endpoint, context.type) ?? []);
   // Two endpoints with one address are one value: Route 53 refuses duplicates.
   return { TTL: context.ttl, ResourceRecords: [...new Set(values)].sort().map((Value) => ({ Value })) };
-}
-
-function encodeLocation(location: Location): GeoLocation {
-  switch (location.kind) {
-    case "continent":
-      return { ContinentCode: location.continent };
-    case "country":
-      return { CountryCode: location.country };
-    case "subdivision":
-      return { CountryCode: location.country, SubdivisionCode: location.subdivision };
-    case "anywhere":
-      return { CountryCode: "*" };
-  }
 }
 
 /** NA is a continent and a country, so the kind is part of the identifier. */

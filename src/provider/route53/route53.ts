@@ -4,6 +4,7 @@ import type { JsonObject, Resource } from "../resource.ts";
 import { answerRoute53, indexRecordSets } from "./answer.ts";
 import { compilePolicy } from "./compile.ts";
 import { isHealthCheckConfig, probeSeconds } from "./health-check.ts";
+import { decodeLocation } from "./location.ts";
 import { isRecordSet } from "./record-set.ts";
 import { keyOfCheck } from "./resource.ts";
 import { configOf, refOfCheck } from "./wanted.ts";
@@ -28,6 +29,10 @@ export const route53: Provider = {
         return address === undefined ? !isDown({ key: null, address: null }) : !isDown({ key, address });
       });
   },
+  locationsIn: (resources) =>
+    recordSetsIn(resources).flatMap(({ GeoLocation: at }) =>
+      at === undefined ? [] : (decodeLocation(at) ?? []),
+    ),
   probeSeconds,
   async connect(policy, options) {
     const { connectRoute53 } = await import("./connect.ts");

@@ -1,0 +1,53 @@
+/** The difference between what is desired and what is live, resource by resource. Knows no vendor. */
+import { canonicalJson } from "../provider/canonical-json.ts";
+import type { Change } from "../provider/change.ts";
+import type { Json, LiveResource, Resource } from "../provider/resource.ts";
+
+/**
+ * The changes that turn live into desired, in a fixed order. Live resources that nobody desires are deleted, so only
+ * what is ours may be given.
+ */
+export function diffResources(
+  desired: readonly Resource[],
+  live: readonly LiveResource[],
+): readonly Change[] {
+  const liveByKey = new Map(live.map((resource) => [resource.key, resource]));
+  const desiredKeys = new Set(desired.map((resource) => resource.key));
+  const changes: Change[] = [];
+  for (const after of desired) {
+    const before = liveByKey.get(after.key);
+    if (before === undefined) changes.push({ action: "create", after });
+    else if (canonicalJson(before.attributes) !== canonicalJson(after.attributes)) {
+      changes.push({ action: "update", before, after });
+    }
+  }
+  for (const before of live) if (!desiredKeys.has(before.key)) changes.push({ action: "delete", before });
+  return changes;
+}
+
+/** One attribute that a change touches; null where it isn't there. */
+export interface AttributeChange {
+  readonly attribute: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** What an update changes, attribute by attribute. */
+export function compareAttributes(before: Resource, after: Resource): readonly AttributeChange[] {
+  const names = new Set([...Object.keys(before.attributes), ...Object.keys(after.attributes)]);
+  return [...names].sort().flatMap((attribute) => {
+    const [old, fresh] = [before.attributes[attribute], after.attributes[attribute]];
+    if (canonicalJson(old ?? null) === canonicalJson(fresh ?? null)) return [];
+    return [{ attribute, before: showValue(old), after: showValue(fresh) }];
+  });
+}
+
+/** A value in few words: lists of one-field objects, such as values of a record set, as that field. */
+function showValue(value: Json | undefined): string | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== "object") return String(value);
+  if (Array.isArray(value)) return value.map((item) => showValue(item) ?? "").join(", ");
+  return Object.values(value)
+    .map((item) => showValue(item ?? null) ?? "")
+    .join(" ");
+}

@@ -1,0 +1,48 @@
+/** What must not be touched: names that are somebody else's, and a file that is not the one it seems to be. */
+import { diagnose } from "../diagnostic/diagnose.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Origin, Policy } from "../policy/policy.ts";
+import type { Snapshot } from "../provider/connection.ts";
+
+/** The reasons for which these changes may not be applied. The plan is shown all the same. */
+export function refuseForeign(
+  policy: Policy,
+  wanted: ReadonlyMap<string, Origin>,
+  snapshot: Snapshot,
+): readonly Diagnostic[] {
+  return [
+    ...refuseNames(policy, wanted, snapshot),
+    ...refuseStranger(policy, wanted, snapshot),
+    ...snapshot.refusals,
+  ];
+}
+
+function refuseNames(
+  policy: Policy,
+  wanted: ReadonlyMap<string, Origin>,
+  snapshot: Snapshot,
+): readonly Diagnostic[] {
+  return snapshot.names.flatMap((live): readonly Diagnostic[] => {
+    const origin = wanted.get(live.name);
+    if (origin === undefined) return [];
+    if (live.policy !== null && live.policy !== policy.name) {
+      return [diagnose("name-of-other-policy", { name: live.name, policy: live.policy }, origin)];
+    }
+    const foreign = snapshot.foreign.filter((resource) => resource.owner === live.name);
+    // On a name of ours a set of another type is left alone.
+    if (live.policy === policy.name || (foreign.length === 0 && live.otherOwner === null)) return [];
+    const sets = foreign.map((resource) => resource.title.join(" "));
+    return [diagnose("name-unmanaged", { name: live.name, sets, tool: live.otherOwner }, origin)];
+  });
+}
+
+/** A file that has none of the names of its policy is most likely another policy's. */
+function refuseStranger(
+  policy: Policy,
+  wanted: ReadonlyMap<string, Origin>,
+  snapshot: Snapshot,
+): readonly Diagnostic[] {
+  const ours = snapshot.names.filter((live) => live.policy === policy.name).map((live) => live.name);
+  if (wanted.size === 0 || ours.length === 0 || ours.some((name) => wanted.has(name))) return [];
+  return [diagnose("stranger", { policy: policy.name, names: ours }, { ...policy.origin, pointer: "/name" })];
+}

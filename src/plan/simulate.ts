@@ -1,0 +1,85 @@
+/** What one client gets, asked of the policy or of what a provider would make of it. */
+import type { EndpointName, ProviderId, RecordType } from "../policy/policy.ts";
+import type { Watched } from "../provider/provider.ts";
+import { providers } from "../provider/registry.ts";
+import { answer } from "../steering/answer.ts";
+import type { ClientPlace } from "../steering/geography.ts";
+import { addressOf, downUnits, unitsDownWith } from "../steering/health.ts";
+import type { SteeredEndpoint, SteeredRecord } from "../steering/tree.ts";
+import { endpointsOf } from "../steering/walk.ts";
+import type { Target } from "./check.ts";
+
+/** One thing that the client may get. An empty answer has no endpoints and no values. */
+export interface SimulatedAnswer {
+  readonly endpoints: readonly string[];
+  readonly values: readonly string[];
+  /** The shares add up to 1. */
+  readonly share: number;
+}
+
+export interface SimulateQuestion {
+  readonly steered: SteeredRecord;
+  readonly type: RecordType;
+  readonly client: ClientPlace;
+  /** Endpoints that are dead. */
+  readonly down: ReadonlySet<string>;
+}
+
+/** Asks the policy itself: the reference semantics. */
+export function simulatePolicy({
+  steered,
+  type,
+  client,
+  down,
+}: SimulateQuestion): readonly SimulatedAnswer[] {
+  const endpoints = endpointsOf(steered.tree);
+  const dead = unitsDownWith(namesIn(endpoints, down), endpoints, type);
+  const addresses = new Map(endpoints.map((endpoint) => [endpoint.name, addressOf(endpoint, type)]));
+  return sortAnswers(
+    answer(steered.tree, client, downUnits(dead, type)).map(({ endpoints: names, share }) => ({
+      endpoints: names,
+      values: names.flatMap((name) => addresses.get(name) ?? []),
+      share,
+    })),
+  );
+}
+
+/** Asks a provider's evaluator, over what was compiled for it. Null when it can't tell. */
+export function simulateProvider(
+  { steered, type, client, down }: SimulateQuestion,
+  target: Target,
+): readonly SimulatedAnswer[] | null {
+  const endpoints = endpointsOf(steered.tree);
+  const dead = unitsDownWith(namesIn(endpoints, down), endpoints, type);
+  const isDown = ({ key }: Watched) => {
+    const unit = key === null ? undefined : target.compiled.units.get(key);
+    return unit !== undefined && dead.has(unit);
+  };
+  const evaluator = providers[target.provider].evaluate(target.compiled.resources);
+  const outcomes = evaluator({ name: steered.record.name, type, client }, isDown);
+  if (outcomes === null) return null;
+  const names = new Map(endpoints.map((endpoint) => [addressOf(endpoint, type), endpoint.name]));
+  return sortAnswers(
+    outcomes.map(({ values, share }) => ({
+      endpoints: values.map((value) => names.get(value) ?? value).sort(),
+      values,
+      share,
+    })),
+  );
+}
+
+/** Whom a simulation can ask: the policy, or one of its providers. */
+export type SimulateAt = "policy" | ProviderId;
+
+function namesIn(
+  endpoints: readonly SteeredEndpoint[],
+  names: ReadonlySet<string>,
+): ReadonlySet<EndpointName> {
+  return new Set(endpoints.map(({ name }) => name).filter((name) => names.has(name)));
+}
+
+function sortAnswers(answers: readonly SimulatedAnswer[]): readonly SimulatedAnswer[] {
+  return [...answers].sort(
+    (one, other) => other.share - one.share || (one.endpoints.join() < other.endpoints.join() ? -1 : 1),
+  );
+}
