@@ -2,7 +2,9 @@ import { diagnose } from "../diagnostic/diagnose.ts";
 import { parseAddress } from "./addresses.ts";
 import { type Declarations, findHealthCheck, isEndpointName, type Report } from "./names.ts";
 import type { Endpoint, EndpointName } from "./policy.ts";
-import { originOf, readKey, readText, type Written, type WrittenEntry } from "./written.ts";
+import { isMapping, originOf, readKey, readText, type Written, type WrittenEntry } from "./written.ts";
+
+const meaningful = ["ipv4", "ipv6", "healthCheck"];
 
 /** Reads the endpoints, with addresses in their canonical form. One with a bad address is still there. */
 export function resolveEndpoints(
@@ -27,17 +29,15 @@ function resolveEndpoint(
   const ipv6 = readAddress("IPv6", readKey(value, "ipv6"), report);
   if (!isEndpointName(key)) return null;
   const origin = originOf(value, "key");
-  // An entry under another name may be the address: the schema has named that one.
-  const bare = typeof value.value === "object" && value.value !== null && !Array.isArray(value.value);
-  if (ipv4 === null && ipv6 === null && bare && !hasStrangers(value)) {
+  if (ipv4 === null && ipv6 === null && isMapping(value.value) && !hasStrangers(value)) {
     report(diagnose("endpoint-without-address", { name: key }, origin));
   }
   return { name: key, ipv4, ipv6, healthCheck, origin };
 }
 
-function hasStrangers({ value }: Written): boolean {
-  const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
-  return keys.some((key) => key !== "healthCheck");
+/** Whether an entry is under a name that has no meaning: it may be the address that seems to be missing. */
+export function hasStrangers({ value }: Written): boolean {
+  return isMapping(value) && Object.keys(value).some((key) => !meaningful.includes(key));
 }
 
 /** The text as it stands where it is no address, so that the family counts as given. */

@@ -26,12 +26,28 @@ export function loadPolicy(file: SourceFile): Loaded {
   const shape = validateShape(document);
   const resolved = resolvePolicy(document);
   const broken = hasErrors(parsed.diagnostics) || hasErrors(shape);
-  // With something broken, an unused name is mostly one whose use was not understood.
-  const meaning = broken
-    ? resolved.diagnostics.filter(({ severity }) => severity === "error")
-    : resolved.diagnostics;
+  const meaning = broken ? resolved.diagnostics.filter(standsAlone(shape)) : resolved.diagnostics;
   const diagnostics = sortByPlace([...parsed.diagnostics, ...shape, ...meaning], document);
   return { policy: broken ? null : resolved.policy, diagnostics, document };
+}
+
+/**
+ * Leaves out what follows from a wrong shape: with something broken, an unused name is mostly one whose
+ * use was not understood, and an unknown name one whose declaration stands in the wrong place.
+ */
+function standsAlone(shape: readonly Diagnostic[]): (diagnostic: Diagnostic) => boolean {
+  const misplaced = new Set(shape.flatMap((found) => (found.code === "unknown-key" ? [found.args.key] : [])));
+  return (diagnostic) => {
+    if (diagnostic.severity !== "error") return false;
+    switch (diagnostic.code) {
+      case "unknown-endpoint":
+      case "unknown-part":
+      case "unknown-health-check":
+        return !misplaced.has(diagnostic.args.name);
+      default:
+        return true;
+    }
+  };
 }
 
 function sortByPlace(diagnostics: readonly Diagnostic[], document: SourceDocument): readonly Diagnostic[] {

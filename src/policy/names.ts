@@ -1,4 +1,5 @@
 /** The names that a file declares, and what is said when one of them is missing. */
+import type { ArgsOf } from "../diagnostic/catalogue.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { suggest } from "../diagnostic/suggest.ts";
@@ -78,14 +79,10 @@ export function findEndpoint(written: Written, declared: Declarations, report: R
   if (name === null) return null;
   if (declared.endpoints.names.has(name)) return isEndpointName(name) ? name : null;
   if (!declared.endpoints.complete) return null;
-  const actual = actualSort(name, declared);
-  const args = {
-    name,
-    actual,
-    suggestion: actual === null ? suggest(name, declared.endpoints.names) : null,
-    address: address.test(name),
-  };
-  report(diagnose("unknown-endpoint", args, originOf(written)));
+  const found = explainUnknown(name, declared, declared.endpoints);
+  if (found !== null) {
+    report(diagnose("unknown-endpoint", { ...found, address: address.test(name) }, originOf(written)));
+  }
   return null;
 }
 
@@ -95,9 +92,8 @@ export function findPart(written: Written, declared: Declarations, report: Repor
   if (name === null) return null;
   if (declared.parts.names.has(name)) return isPartName(name) ? name : null;
   if (!declared.parts.complete) return null;
-  const actual = actualSort(name, declared);
-  const suggestion = actual === null ? suggest(name, declared.parts.names) : null;
-  report(diagnose("unknown-part", { name, actual, suggestion }, originOf(written)));
+  const found = explainUnknown(name, declared, declared.parts);
+  if (found !== null) report(diagnose("unknown-part", found, originOf(written)));
   return null;
 }
 
@@ -111,10 +107,20 @@ export function findHealthCheck(
   if (written === null || name === null) return null;
   if (declared.healthChecks.names.has(name)) return isHealthCheckName(name) ? name : null;
   if (name === "none" || !declared.healthChecks.complete) return null;
-  const actual = actualSort(name, declared);
-  const suggestion = actual === null ? suggest(name, declared.healthChecks.names) : null;
-  report(diagnose("unknown-health-check", { name, actual, suggestion }, originOf(written)));
+  const found = explainUnknown(name, declared, declared.healthChecks);
+  if (found !== null) report(diagnose("unknown-health-check", found, originOf(written)));
   return null;
+}
+
+/** Null where the name is near one that is declared badly: that was reported, and is the reason. */
+function explainUnknown(
+  name: string,
+  declarations: Declarations,
+  declared: Declared,
+): ArgsOf<"unknown-part"> | null {
+  const actual = actualSort(name, declarations);
+  const suggestion = actual === null ? suggest(name, declared.names) : null;
+  return suggestion !== null && !namePattern.test(suggestion) ? null : { name, actual, suggestion };
 }
 
 function actualSort(name: string, declared: Declarations): "endpoint" | "part" | "healthCheck" | null {

@@ -98,6 +98,8 @@ function resolveWeighted(value: Written, whole: Written, resolving: Resolving): 
 }
 
 function resolveShortShare(name: string, value: Written, resolving: Resolving): WrittenShare | null {
+  // "{ eu-a 90 }" without its colon is a name with nothing behind it, which the schema has reported.
+  if (value.value === null && /\s/.test(name)) return null;
   const endpoint = findEndpoint({ ...value, value: name }, resolving.declared, keyed(resolving.report));
   const weight = readInteger(value);
   if (endpoint === null || weight === null) return null;

@@ -1,5 +1,6 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import { parseDuration } from "./duration.ts";
+import { hasStrangers } from "./endpoints.ts";
 import { resolveTypes } from "./families.ts";
 import { type Resolving, resolveNode } from "./nodes.ts";
 import type { DomainName, Endpoint, EndpointName, PartName, PolicyNode, PolicyRecord } from "./policy.ts";
@@ -18,6 +19,8 @@ export interface Surroundings extends Resolving {
 export function resolveRecords(section: Written | null, surroundings: Surroundings): readonly PolicyRecord[] {
   const { zone, endpoints, report } = surroundings;
   const findReach = makeReachFinder(surroundings.parts);
+  const strange = surroundings.declared.endpoints.entries.filter(({ value }) => hasStrangers(value));
+  const unsure = new Set<string>(strange.map(({ key }) => key));
   const labels = new Map<string, string>();
   return readEntries(section).flatMap((entry) => {
     const origin = originOf(entry.value, "key");
@@ -29,7 +32,9 @@ export function resolveRecords(section: Written | null, surroundings: Surroundin
     }
     const to = resolveNode(readKey(entry.value, "to"), surroundings);
     if (to === null) return [];
-    const reached = [...findReach(to).endpoints].flatMap((endpoint) => endpoints.get(endpoint) ?? []);
+    const reached = [...findReach(to).endpoints]
+      .filter((endpoint) => !unsure.has(endpoint))
+      .flatMap((endpoint) => endpoints.get(endpoint) ?? []);
     const types = resolveTypes(readKey(entry.value, "types"), reached, origin, report);
     const ttl = parseDuration(readKey(entry.value, "ttl")?.value);
     if (name === null || ttl === null || types.length === 0) return [];

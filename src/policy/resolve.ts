@@ -25,7 +25,7 @@ export interface Resolved {
  */
 export function resolvePolicy(document: SourceDocument): Resolved {
   const diagnostics: Diagnostic[] = [];
-  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+  const report = makeReport(diagnostics);
   const root = readRoot(document);
   const declared = collectDeclarations(root);
   const healthChecks = resolveHealthChecks(declared, report);
@@ -48,6 +48,19 @@ export function resolvePolicy(document: SourceDocument): Resolved {
   const policy: Policy = { name, zone, providers, healthChecks, endpoints, parts, records, origin };
   warnOfUnused(policy, report);
   return { policy: freezeDeeply(policy), diagnostics };
+}
+
+/** A name that is declared nowhere is one mistake, however often it is written. */
+function makeReport(diagnostics: Diagnostic[]): Report {
+  const unknown = new Set<string>();
+  return (diagnostic) => {
+    if (diagnostic.code.startsWith("unknown-")) {
+      const key = JSON.stringify([diagnostic.code, diagnostic.args]);
+      if (unknown.has(key)) return;
+      unknown.add(key);
+    }
+    diagnostics.push(diagnostic);
+  };
 }
 
 function resolveZone(written: Written | null, report: Report): DomainName | null {

@@ -56,12 +56,20 @@ function explainKeys(
   const missing = paramsOf(errors, "required", "missingProperty");
   const unknown = paramsOf(errors, "additionalProperties", "additionalProperty");
   const diagnostics: Diagnostic[] = [];
+  const strange = isMapping(written.value) && unknown.length === Object.keys(written.value).length;
+  const near = unknown.some((key) => suggest(key, expected.keys) !== null);
+  const [stranger] = unknown;
+  if (strange && unknown.length > 1 && !near && stranger !== undefined) {
+    // Not one key is right: it stands in the wrong place, which is one mistake.
+    const args = { key: stranger, owner, known: expected.keys, suggestion: null };
+    return [diagnose("unknown-key", args, keyPlace(written, stranger))];
+  }
   const found = new Set<string>();
   for (const key of unknown) {
     // One key too many and one too few are one key under another name.
     const only = unknown.length === 1 && missing.length === 1 ? missing[0] : undefined;
-    const near = suggest(key, expected.keys) ?? only ?? null;
-    const suggestion = near ?? (expected.concept === "from" ? guessPlace(key) : null);
+    const meant = suggest(key, expected.keys) ?? only ?? null;
+    const suggestion = meant ?? (expected.concept === "from" ? guessPlace(key) : null);
     if (suggestion !== null) found.add(suggestion);
     const args = { key, owner, known: expected.keys, suggestion };
     diagnostics.push(diagnose("unknown-key", args, keyPlace(written, key)));

@@ -20,6 +20,11 @@ export function explainValue(
   const at = originOf(written);
   const { example, exact } = exampleFor(key, value, expected);
   if (value === null) {
+    const glued = /^(\S+)\s+(\d+)$/.exec(key);
+    if (expected.concept === "weight" && glued !== null) {
+      const words = { line: key, instead: `${glued[1]}: ${glued[2]}` };
+      return diagnose("yaml-missing-colon", words, originOf(written, "key"));
+    }
     return diagnose("empty-value", { key, wanted: expected.title, example }, originOf(written, "key"));
   }
   if (isList(value)) {

@@ -70,6 +70,7 @@ export function makeMapping(entries: ReadonlyMap<string, SourceEntry>, at: Stret
  */
 export function joinDuplicates(first: SourceEntry, second: SourceEntry): SourceEntry {
   const [a, b] = [first.node.children, second.node.children];
+  if (first.node.value === null) return { key: first.key, node: second.node };
   if (a.kind !== "mapping" || b.kind !== "mapping") return first;
   return { key: first.key, node: makeMapping(new Map([...b.entries, ...a.entries]), first.node) };
 }

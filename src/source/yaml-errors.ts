@@ -10,7 +10,7 @@ const mostReported = 3;
 
 /**
  * The library's complaints in the words of the catalogue. A parser that lost its way complains about
- * everything after it, so of several complaints only those are kept that are far from one another.
+ * everything after it, so of several complaints about the structure only the first is kept.
  */
 export function explainYamlErrors(
   file: SourceFile,
@@ -22,21 +22,15 @@ export function explainYamlErrors(
   if (wildcard !== null && document.errors.length > 0) return [wildcard];
   const problems: Problem[] = [...document.errors, ...document.warnings];
   problems.sort((a, b) => a.pos[0] - b.pos[0]);
-  const explained: Diagnostic[] = [];
-  const seen = new Set<string>();
-  let lastLine = 0;
-  for (const problem of problems) {
-    const line = lineOf(lineStarts, problem.pos[0]);
-    // A second complaint of the same sort, or one on the next line, is mostly the first one again.
-    if (line <= lastLine + 1 && lastLine > 0) continue;
-    if (seen.has(problem.code)) continue;
-    seen.add(problem.code);
-    lastLine = line;
-    const diagnostic = explain(file, lineStarts, problem);
-    explained.push(diagnostic);
-    if (diagnostic.code === "yaml-unclosed" || explained.length === mostReported) break;
-  }
-  return explained;
+  const [first, ...others] = problems;
+  if (first === undefined) return [];
+  // Text that needs quotes is a mistake of its own wherever it stands; the rest follows from the first.
+  const apart = others.filter(
+    (problem) =>
+      problem.code === "BAD_SCALAR_START" &&
+      lineOf(lineStarts, problem.pos[0]) > lineOf(lineStarts, first.pos[0]) + 1,
+  );
+  return [first, ...apart].slice(0, mostReported).map((problem) => explain(file, lineStarts, problem));
 }
 
 function explain(file: SourceFile, lineStarts: readonly number[], problem: Problem): Diagnostic {
@@ -77,6 +71,8 @@ function explain(file: SourceFile, lineStarts: readonly number[], problem: Probl
       if (quote !== undefined) return unclosed(quote, findOpenQuote(text, start, quote), at);
       if (/\bmap\b.*\}/.test(problem.message)) return unclosed("{", findOpen(text, start, "{"), at);
       if (/\bseq/.test(problem.message)) return unclosed("[", findOpen(text, start, "["), at);
+      if (/^Sequence item without/.test(problem.message))
+        return diagnose("yaml-indentation", {}, at(start, end));
       if (/,/.test(problem.message)) return diagnose("yaml-missing-comma", {}, at(start, end));
       return other(problem, at(start, end));
     }

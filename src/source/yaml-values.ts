@@ -15,6 +15,9 @@ import {
   type Stretch,
 } from "./node.ts";
 
+/** A file with more mistakes of these sorts is no policy, and nobody reads more. */
+const mostReported = 100;
+
 interface Reading {
   readonly file: SourceFile;
   readonly lineStarts: readonly number[];
@@ -107,7 +110,7 @@ function resolveAlias(reading: Reading, name: string, at: Stretch): SourceNode {
 }
 
 function report(reading: Reading, diagnostic: Diagnostic): void {
-  reading.diagnostics.push(diagnostic);
+  if (reading.diagnostics.length < mostReported) reading.diagnostics.push(diagnostic);
 }
 
 function place(reading: Reading, at: Stretch): Stretch & { readonly file: string } {
