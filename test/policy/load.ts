@@ -12,7 +12,7 @@ export interface Sections {
 }
 
 /** A file whose sections are given as YAML flow mappings, so that a test shows only what it is about. */
-export function write(sections: Sections): string {
+function write(sections: Sections): string {
   const endpoints = sections.endpoints ?? "{ a: { ipv4: 192.0.2.1 }, b: { ipv4: 192.0.2.2 } }";
   return [
     sections.top ?? "version: 1\nname: web\nzone: example.com",
