@@ -102,6 +102,8 @@ describe("an alias", () => {
       });
     expect((await refusal(bench.change(create(cdn(true))))).message).toContain("CloudFront");
     await bench.change(create(cdn(false)));
+    const text = { ...cdn(false), Name: "x.example.com", Type: "TXT" as const };
+    expect((await refusal(bench.change(create(text)))).message).toContain("no records of that type");
     const nobody = alias("Z0000000000000000000X", "x.example.com", "lb.example.org");
     expect((await refusal(bench.change(create(nobody)))).message).toContain("target was not found");
   });

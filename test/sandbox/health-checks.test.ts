@@ -15,6 +15,7 @@ import {
   type UpdateHealthCheckCommandInput,
 } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
+import { wrongChecks } from "./refused-health-checks.ts";
 import { openWorkbench, refusal } from "./workbench.ts";
 
 const http: HealthCheckConfig = { Type: "HTTP", IPAddress: "192.0.2.1" };
@@ -78,32 +79,22 @@ describe("a new health check", () => {
     await make(client, http, "fresh");
   });
 
-  const wrong: readonly (readonly [string, Partial<HealthCheckConfig>])[] = [
-    ["an interval of 20 s", { RequestInterval: 20 }],
-    ["a threshold of 11", { FailureThreshold: 11 }],
-    ["a threshold of 0", { FailureThreshold: 0 }],
-    ["port 0", { Port: 0 }],
-    ["no endpoint", { IPAddress: undefined }],
-    ["an address that is none", { IPAddress: "192.0.2" }],
-    ["a search string without a match", { SearchString: "ok" }],
-    ["a match without a search string", { Type: "HTTP_STR_MATCH" }],
-    ["SNI without TLS", { EnableSNI: true }],
-    ["a path over TCP", { Type: "TCP", Port: 80, ResourcePath: "/" }],
-    ["TCP without a port", { Type: "TCP" }],
-    ["two regions", { Regions: ["us-east-1", "eu-west-1"] }],
-    ["a region twice", { Regions: ["us-east-1", "us-east-1", "eu-west-1"] }],
-    ["children of an endpoint check", { ChildHealthChecks: ["x"] }],
-    [
-      "an unknown child",
-      { Type: "CALCULATED", IPAddress: undefined, HealthThreshold: 1, ChildHealthChecks: ["x"] },
-    ],
-    ["an address of a calculated check", { Type: "CALCULATED", HealthThreshold: 1 }],
-    ["a metric without an alarm", { Type: "CLOUDWATCH_METRIC", IPAddress: undefined }],
-    ["a recovery control without an ARN", { Type: "RECOVERY_CONTROL", IPAddress: undefined }],
-    ["a path of 256 characters", { ResourcePath: `/${"x".repeat(255)}` }],
-  ];
+  test("is refused from a region without checkers", async () => {
+    const { sandbox } = await openWorkbench();
+    const regions = ["us-east-1", "eu-west-1", "eu-west-3"]
+      .map((region) => `<Region>${region}</Region>`)
+      .join("");
+    const config = `<Type>TCP</Type><Port>1</Port><IPAddress>192.0.2.1</IPAddress><Regions>${regions}</Regions>`;
+    const reply = await fetch(`${sandbox.route53Url}/2013-04-01/healthcheck`, {
+      method: "POST",
+      headers: { authorization: "AWS4-HMAC-SHA256 Credential=x" },
+      body: `<CreateHealthCheckRequest><CallerReference>r</CallerReference><HealthCheckConfig>${config}</HealthCheckConfig></CreateHealthCheckRequest>`,
+    });
+    expect(reply.status).toBe(400);
+    expect(await reply.text()).toContain("eu-west-3");
+  });
 
-  test.each(wrong)("is refused with %s", async (_, change) => {
+  test.each(wrongChecks)("is refused with %s", async (_, change) => {
     const { client } = await openWorkbench();
     expect(await refusal(make(client, { ...http, ...change }))).toMatchObject({
       code: "InvalidInput",
@@ -125,6 +116,23 @@ describe("a new health check", () => {
     const { client } = await openWorkbench();
     await Promise.all(Array.from({ length: 200 }, (_, at) => make(client, http, `ref${at}`)));
     expect(await refusal(make(client, http, "more"))).toMatchObject({ code: "TooManyHealthChecks" });
+  });
+});
+
+describe("a health check on a metric", () => {
+  test("has no endpoint, and no checkers to report", async () => {
+    const { client } = await openWorkbench();
+    const AlarmIdentifier = { Region: "eu-west-1", Name: "alarm" } as const;
+    const { id, check } = await make(client, { Type: "CLOUDWATCH_METRIC", AlarmIdentifier });
+    expect(check?.HealthCheckConfig).toEqual({
+      Type: "CLOUDWATCH_METRIC",
+      AlarmIdentifier,
+      InsufficientDataHealthStatus: "LastKnownStatus",
+      Inverted: false,
+      Disabled: false,
+    });
+    const status = client.send(new GetHealthCheckStatusCommand({ HealthCheckId: id }));
+    expect(await refusal(status)).toMatchObject({ code: "InvalidInput" });
   });
 });
 
@@ -241,6 +249,12 @@ describe("health checks", () => {
       client.send(new ChangeTagsForResourceCommand({ ...resource, AddTags, RemoveTagKeys }));
     const ten = Array.from({ length: 10 }, (_, at) => ({ Key: `k${at}`, Value: `v${at}` }));
     await tag(ten);
+    const tooMany = tag(
+      [],
+      Array.from({ length: 11 }, (_, at) => `k${at}`),
+    );
+    expect((await refusal(tooMany)).message).toContain("At most 10");
+    expect((await refusal(tag([]))).message).toContain("AddTags or RemoveTagKeys");
     for (const [Key, Value] of [
       ["eleven", "x"],
       ["k1", "*.example.com"],

@@ -43,6 +43,8 @@ describe("a listing", () => {
     await bench.change(
       ...ids.map((SetIdentifier) => create(a("www.example.com", { SetIdentifier, Weight: 1 }))),
       create(a("zzz.example.com")),
+      create(a("*.example.com")),
+      create(a("a\\100b.example.com")),
     );
     const whole = await bench.list();
     for (const size of [1, 2, 3, 5]) expect(await listAll(bench.client, bench.zoneId, size)).toEqual(whole);

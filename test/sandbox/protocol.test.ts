@@ -1,5 +1,6 @@
 import {
   ChangeResourceRecordSetsCommand,
+  CreateHealthCheckCommand,
   ListCidrCollectionsCommand,
   ListHostedZonesCommand,
   TestDNSAnswerCommand,
@@ -92,6 +93,27 @@ describe("a hostile request", () => {
       const reply = await fetch(`${sandbox.route53Url}/2013-04-01/${path}`, { headers: { authorization } });
       expect([400, 404]).toContain(reply.status);
     }
+  });
+
+  test("to reset what a health check can't lose gets a 400", async () => {
+    const { client, sandbox } = await openWorkbench();
+    const HealthCheckConfig = { Type: "HTTP", IPAddress: "192.0.2.1" } as const;
+    const { Location } = await client.send(
+      new CreateHealthCheckCommand({ CallerReference: "r", HealthCheckConfig }),
+    );
+    const name = "<ResettableElementName>Port</ResettableElementName>";
+    const reply = await fetch(`${sandbox.route53Url}${Location}`, {
+      method: "POST",
+      headers: { authorization },
+      body: `<UpdateHealthCheckRequest><ResetElements>${name}</ResetElements></UpdateHealthCheckRequest>`,
+    });
+    expect(reply.status).toBe(400);
+  });
+
+  test("for a record type that doesn't exist gets a 400", async () => {
+    const { sandbox, zoneId } = await openWorkbench();
+    const url = `${sandbox.route53Url}/2013-04-01/hostedzone/${zoneId}/rrset?name=a.example.com&type=WKS`;
+    expect((await fetch(url, { headers: { authorization } })).status).toBe(400);
   });
 });
 

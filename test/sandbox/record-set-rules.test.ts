@@ -1,7 +1,8 @@
 import { CreateHealthCheckCommand, type ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
 import { groups } from "./refused-groups.ts";
-import { block, type Case, data, located, names, near, shape, weighted, www } from "./refused-record-sets.ts";
+import { block, type Case, located, names, near, shape, weighted, www } from "./refused-record-sets.ts";
+import { data } from "./refused-values.ts";
 import { a, create, openWorkbench, refusal, remove, upsert, values, type Workbench } from "./workbench.ts";
 
 async function expectRefusal({
@@ -103,6 +104,12 @@ describe("the API accepts and returns", () => {
     await bench.change(create(latency("s", "eu-west-1")), create(latency("t", "eu-west-2")));
     await bench.change(upsert(latency("s", "eu-west-2")), upsert(latency("t", "eu-west-1")));
     expect((await bench.list()).map(({ Region }) => Region)).toEqual(["eu-west-2", "eu-west-1"]);
+  });
+
+  test("a mail exchanger that takes no mail", async () => {
+    const bench = await openWorkbench();
+    await bench.change(create(values(www, "MX", ["0 ."])));
+    await bench.change(remove(values(www, "MX", ["0 ."])));
   });
 
   test("another policy by DELETE and CREATE in one batch, and another type", async () => {

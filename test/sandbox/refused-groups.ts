@@ -1,9 +1,15 @@
 /** Record sets that the API refuses beside others of their name and type. */
 
 import { block, type Case, located, near, weighted, www } from "./refused-record-sets.ts";
-import { a, create, upsert } from "./workbench.ts";
+import { a, create, remove, upsert } from "./workbench.ts";
 
 export const groups: readonly Case[] = [
+  {
+    title: "another policy before the DELETE of the first",
+    before: [a(www)],
+    refused: [create(weighted("s")), remove(a(www))],
+    says: "cannot be created as a non-weighted set exists",
+  },
   {
     title: "simple beside weighted",
     before: [weighted("s")],

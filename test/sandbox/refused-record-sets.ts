@@ -1,6 +1,6 @@
 /** Record sets that the API refuses, with what it says. */
 import type { Change, ResourceRecordSet } from "@aws-sdk/client-route-53";
-import { a, create, values } from "./workbench.ts";
+import { a, alias, create, values } from "./workbench.ts";
 
 export const www = "www.example.com";
 
@@ -24,6 +24,37 @@ export const block = (id: string, LocationName: string, CollectionId = collectio
   a(www, { SetIdentifier: id, CidrRoutingConfig: { CollectionId, LocationName } });
 
 export const shape: readonly Case[] = [
+  {
+    title: "a traffic policy instance of its own",
+    refused: [create(a(www, { TrafficPolicyInstanceId: "t" }))],
+    says: "TrafficPolicyInstanceId can't be set",
+  },
+  {
+    title: "a record set without a type",
+    refused: [create(a(www, { Type: undefined }))],
+    says: "'Type' is missing",
+  },
+  {
+    title: "a change without an action",
+    refused: [{ Action: undefined, ResourceRecordSet: a(www) }],
+    says: "needs an Action",
+  },
+  {
+    title: "an alias into a zone id that is none",
+    refused: [create(alias("z-1", www, "t.example.com"))],
+    says: "HostedZoneId",
+  },
+  {
+    title: "an alias that doesn't say whether health counts",
+    refused: [
+      create({
+        Name: www,
+        Type: "A",
+        AliasTarget: { HostedZoneId: "Z1", DNSName: "t.example.com", EvaluateTargetHealth: undefined },
+      }),
+    ],
+    says: "'EvaluateTargetHealth' is missing",
+  },
   {
     title: "a policy without an identifier",
     refused: [create(a(www, { Weight: 1 }))],
@@ -141,6 +172,17 @@ export const shape: readonly Case[] = [
 
 export const names: readonly Case[] = [
   {
+    title: "a DS at the apex",
+    refused: [create(values("example.com", "DS", ["1 13 2 AB"]))],
+    says: "is not permitted at apex",
+  },
+  { title: "half an octal escape", refused: [create(a("\\05.example.com"))], says: "InvalidEscapeSequence" },
+  {
+    title: "an alias to a name that is none",
+    refused: [create(alias("Z1", www, "a..example.com"))],
+    says: "DomainLabelEmpty",
+  },
+  {
     title: "a name outside of the zone",
     refused: [create(a("www.example.net"))],
     says: "is not permitted in zone example.com.",
@@ -200,59 +242,5 @@ export const names: readonly Case[] = [
       create(values(www, "CNAME", ["x.example.net"], { SetIdentifier: "s", MultiValueAnswer: true })),
     ],
     says: "multivalue",
-  },
-];
-
-export const data: readonly Case[] = [
-  {
-    title: "an A that is none",
-    refused: [create(a(www, {}, "192.0.2.256"))],
-    says: "not a valid IPv4 address",
-  },
-  {
-    title: "an A with leading zeros",
-    refused: [create(a(www, {}, "192.0.02.1"))],
-    says: "not a valid IPv4 address",
-  },
-  {
-    title: "an AAAA that is none",
-    refused: [create(values(www, "AAAA", ["192.0.2.1"]))],
-    says: "not a valid IPv6 address",
-  },
-  {
-    title: "an AAAA with a zone index",
-    refused: [create(values(www, "AAAA", ["fe80::1%eth0"]))],
-    says: "not a valid IPv6 address",
-  },
-  {
-    title: "a TXT without quotes",
-    refused: [create(values(www, "TXT", ["hello"]))],
-    says: "enclosed in quotation marks",
-  },
-  {
-    title: "a TXT that doesn't end",
-    refused: [create(values(www, "TXT", ['"hello\\"']))],
-    says: "Unexpected end",
-  },
-  {
-    title: "a TXT string of 256 bytes",
-    refused: [create(values(www, "TXT", [`"${"x".repeat(256)}"`]))],
-    says: "CharacterStringTooLong",
-  },
-  { title: "a TXT with raw bytes", refused: [create(values(www, "TXT", ['"é"']))], says: "unescaped" },
-  {
-    title: "the same address twice",
-    refused: [create(values(www, "AAAA", ["2001:db8::1", "2001:DB8:0::1"]))],
-    says: "Duplicate Resource Record",
-  },
-  {
-    title: "two values of a CNAME",
-    refused: [create(values(www, "CNAME", ["a.example.net", "b.example.net"]))],
-    says: "exactly one",
-  },
-  {
-    title: "an MX without a preference",
-    refused: [create(values(www, "MX", ["mail.example.net"]))],
-    says: "IllegalFormat",
   },
 ];

@@ -66,6 +66,9 @@ describe("a zone", () => {
       status: 400,
     });
     await createZone(client, "example.org", "three");
+    const reusing = { Name: "example.net", CallerReference: "four", DelegationSetId: "N1" };
+    const attempt = client.send(new CreateHostedZoneCommand(reusing));
+    expect(await refusal(attempt)).toMatchObject({ code: "NoSuchDelegationSet" });
   });
 
   test("is private with a network, which private alone isn't enough for", async () => {
@@ -77,7 +80,9 @@ describe("a zone", () => {
     const VPC = { VPCRegion: "eu-west-1", VPCId: "vpc-1" } as const;
     const made = await client.send(new CreateHostedZoneCommand({ ...request, VPC }));
     expect(made.HostedZone?.Config?.PrivateZone).toBe(true);
-    expect((await client.send(new GetHostedZoneCommand({ Id: made.HostedZone?.Id }))).VPCs).toEqual([VPC]);
+    const got = await client.send(new GetHostedZoneCommand({ Id: made.HostedZone?.Id }));
+    expect(got.VPCs).toEqual([VPC]);
+    expect(got.DelegationSet).toBeUndefined();
     expect(`/hostedzone/${await sandbox.ensureZone("example.org")}`).not.toBe(made.HostedZone?.Id);
   });
 
@@ -141,11 +146,21 @@ describe("zones are listed", () => {
     expect(second.HostedZones?.[0]?.Id).not.toBe(first.HostedZones?.[0]?.Id);
     expect(second).toMatchObject({ HostedZones: [{ Name: "example.net." }], NextDNSName: "example.org." });
     expect((await list("zzz.zz")).HostedZones).toEqual([]);
+    expect(await refusal(list("a..b"))).toMatchObject({ code: "InvalidDomainName" });
     expect(await refusal(list(undefined, "Z1"))).toMatchObject({ code: "InvalidInput" });
   });
 });
 
 describe("limits", () => {
+  test("an account has 500 zones", async () => {
+    const { client, sandbox } = await openWorkbench();
+    for (let at = 1; at < 500; at += 1) await sandbox.ensureZone(`n${at}.org`);
+    expect(await refusal(createZone(client, "more.org"))).toMatchObject({
+      code: "TooManyHostedZones",
+      status: 400,
+    });
+  });
+
   test("are told for a zone and for the account", async () => {
     const bench = await openWorkbench();
     const { client, zoneId: HostedZoneId } = bench;

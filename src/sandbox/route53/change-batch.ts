@@ -1,5 +1,5 @@
 import { invalidChangeBatch, noSuchHealthCheck } from "./api-error.ts";
-import { type BatchView, openView, settle } from "./batch-view.ts";
+import { type BatchView, openView } from "./batch-view.ts";
 import { checkGroup } from "./group-rules.ts";
 import { limits } from "./limits.ts";
 import { describeRecordSet, type RecordSet } from "./record-set.ts";
@@ -62,7 +62,6 @@ function applyChange(state: State, view: BatchView, { action, recordSet }: Chang
   if (action === "CREATE" && current !== null) {
     return [`Tried to create resource record set ${describeRecordSet(recordSet)} but it already exists`];
   }
-  if (action === "UPSERT") settle(view, recordSet);
   const otherZone =
     recordSet.content.kind === "alias" &&
     recordSet.content.hostedZoneId !== view.zone.id &&
