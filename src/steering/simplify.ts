@@ -42,9 +42,21 @@ function mergeShares(members: readonly Share<PlainNode>[]): readonly Share<Plain
   for (const member of members) {
     const structure = structureOf(member.to);
     const known = merged.get(structure);
-    merged.set(structure, known === undefined ? member : { ...known, weight: known.weight + member.weight });
+    merged.set(structure, known === undefined ? member : mergeEquals(known, member));
   }
   return [...merged.values()];
+}
+
+/** The smaller names stay, so that the order in the file makes no difference. */
+function mergeEquals(one: Share<PlainNode>, other: Share<PlainNode>): Share<PlainNode> {
+  const part = smaller(one.to.part, other.to.part);
+  const weight = one.weight + other.weight;
+  return { ...one, weight, name: smaller(one.name, other.name), to: { ...one.to, part } };
+}
+
+function smaller(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }
 
 function reachableMembers(members: readonly PlainNode[]): readonly PlainNode[] {

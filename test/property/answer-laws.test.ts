@@ -39,7 +39,7 @@ describe("the reference semantics", () => {
     let drained = 0;
     forAll((tree, client, state, answered) => {
       const possible = possibleIn(tree, client);
-      const names = new Set([...possible].map(({ name }) => name));
+      const names = new Set<string>([...possible].map(({ name }) => name));
       if (names.size < endpointsOf(tree).length) drained += 1;
       for (const name of namesIn(answered)) {
         if (!names.has(name)) expect({ answered, state: [...state] }).toBe("undrained");
@@ -59,7 +59,11 @@ describe("the reference semantics", () => {
     forAll((tree, client, state, answered) => {
       const holding = holdingGroups(tree, client);
       const isDead = ({ name, check }: SteeredEndpoint) => check !== null && state.has(name);
-      const dead = new Set([...endpointsOf(tree)].filter(isDead).map(({ name }) => name));
+      const dead = new Set<string>(
+        endpointsOf(tree)
+          .filter(isDead)
+          .map(({ name }) => name),
+      );
       for (const { endpoints } of answered) {
         for (const name of endpoints) {
           if (!dead.has(name)) continue;

@@ -7,6 +7,7 @@ import type { Location } from "../../steering/geography.ts";
 import type { NormalNode, PlainNode, SteeredEndpoint } from "../../steering/tree.ts";
 import { structureOf } from "../../steering/walk.ts";
 import { identify, pairUp } from "./members.ts";
+import { nameEqualsAlike } from "./same-part.ts";
 import { nameGroups } from "./slug.ts";
 
 /** What a member of a group leads to. */
@@ -45,7 +46,8 @@ export interface Group {
 }
 
 /** The groups of a record, that of the public name first, then the helpers by slug. Equal subtrees share one. */
-export function layOut(root: NormalNode): readonly Group[] {
+export function layOut(normal: NormalNode): readonly Group[] {
+  const root = nameEqualsAlike(normal);
   const slugs = nameGroups(root);
   const groups = new Map<string, Group>();
   const top: Group = { slug: null, routing: routeNode(root), origin: root.origin };

@@ -14,10 +14,14 @@ interface Candidate {
 
 interface Slug {
   readonly text: string;
+  /** Whether somebody wrote this name: that of a `use`. */
+  readonly given: boolean;
   /** The end of a long failover goes on counting where its beginning stopped. */
   readonly base: string;
   readonly offset: number;
 }
+
+const top: Slug = { text: "", given: false, base: "", offset: 0 };
 
 /**
  * Names the groups below a root, by structure. A group takes the name of the `use` that led to it, else its
@@ -26,14 +30,14 @@ interface Slug {
 export function nameGroups(root: NormalNode): ReadonlyMap<string, string> {
   const candidates = new Map<string, Candidate>();
   collect(root, candidates);
-  candidates.get(structureOf(root))?.slugs.push({ text: "", base: "", offset: 0 });
+  candidates.get(structureOf(root))?.slugs.push(top);
 
-  const chosen = new Map<string, string>();
+  const chosen = new Map<string, Slug>();
   // A parent is always higher than its children, so its name is settled before theirs are made from it.
   for (const candidate of [...candidates.values()].sort((one, other) => other.height - one.height)) {
-    const [slug] = candidate.slugs.sort((one, other) => (one.text < other.text ? -1 : 1));
+    const [slug] = candidate.slugs.sort(comparePreference);
     if (slug === undefined) continue;
-    chosen.set(structureOf(candidate.node), slug.text);
+    chosen.set(structureOf(candidate.node), slug);
     for (const member of rolesIn(candidate.node, slug)) {
       candidates.get(structureOf(member.node))?.slugs.push(member.slug);
     }
@@ -42,15 +46,20 @@ export function nameGroups(root: NormalNode): ReadonlyMap<string, string> {
   return tellApart(chosen, candidates);
 }
 
+/** Written names first, then the smallest; the rest makes the order total. */
+function comparePreference(one: Slug, other: Slug): number {
+  if (one.given !== other.given) return one.given ? -1 : 1;
+  const [text, otherText] = [`${one.text} ${one.base}`, `${other.text} ${other.base}`];
+  return text < otherText ? -1 : text > otherText ? 1 : one.offset - other.offset;
+}
+
 /** Heights count from the endpoints, which need no group. */
 function collect(node: NormalNode, candidates: Map<string, Candidate>): number {
   if (node.kind === "endpoint") return 0;
   const structure = structureOf(node);
   const known = candidates.get(structure);
   if (known !== undefined) return known.height;
-  const below = rolesIn(node, { text: "", base: "", offset: 0 }).map((member) =>
-    collect(member.node, candidates),
-  );
+  const below = rolesIn(node, top).map((member) => collect(member.node, candidates));
   const height = 1 + Math.max(0, ...below);
   candidates.set(structure, { node, height, slugs: [] });
   return height;
@@ -77,7 +86,7 @@ function rolesIn(node: NormalNode, slug: Slug): readonly Role[] {
       const first = role(primary, slug.base, ordinal(slug.offset));
       if (node.members.length === 2) return [first, role(rest, slug.base, ordinal(slug.offset + 1))];
       const text = join(slug.base, `from-${ordinal(slug.offset + 1)}`);
-      return [first, { node: rest, slug: { text, base: slug.base, offset: slug.offset + 1 } }];
+      return [first, { node: rest, slug: { text, given: false, base: slug.base, offset: slug.offset + 1 } }];
     }
     case "geolocation":
       return node.branches.map((branch) =>
@@ -88,7 +97,7 @@ function rolesIn(node: NormalNode, slug: Slug): readonly Role[] {
 
 function role(node: PlainNode, parent: string, name: string): Role {
   const text = node.part ?? join(parent, name);
-  return { node, slug: { text, base: text, offset: 0 } };
+  return { node, slug: { text, given: node.part !== null, base: text, offset: 0 } };
 }
 
 /** "country:DE" → "de". NA the continent and NA the country may share a branch's name; the hash tells them apart. */
@@ -106,9 +115,12 @@ function ordinal(position: number): string {
   return ordinals[position] ?? `member-${position + 1}`;
 }
 
-/** Two groups that came to one name get a hash of what they are made of, weights left out. */
+/**
+ * Groups that came to one name get a hash of what they are made of, weights left out. A part keeps its name as it
+ * was written: a branch for Europe and a part `eu` often meet.
+ */
 function tellApart(
-  chosen: ReadonlyMap<string, string>,
+  chosen: ReadonlyMap<string, Slug>,
   candidates: ReadonlyMap<string, Candidate>,
 ): ReadonlyMap<string, string> {
   const byShape = suffixClashes(chosen, (structure) => {
@@ -116,19 +128,23 @@ function tellApart(
     return node === undefined ? structure : shapeOf(node);
   });
   // Groups that differ in nothing but weights.
-  return suffixClashes(byShape, (structure) => structure);
+  const byStructure = suffixClashes(byShape, (structure) => structure);
+  return new Map([...byStructure].map(([structure, { text }]) => [structure, text]));
 }
 
 function suffixClashes(
-  slugs: ReadonlyMap<string, string>,
+  slugs: ReadonlyMap<string, Slug>,
   distinguish: (structure: string) => string,
-): ReadonlyMap<string, string> {
-  const taken = new Map<string, number>();
-  for (const slug of slugs.values()) taken.set(slug, (taken.get(slug) ?? 0) + 1);
+): ReadonlyMap<string, Slug> {
+  const all = [...slugs.values()];
+  const keeps = (slug: Slug) => {
+    const rivals = all.filter((other) => other !== slug && other.text === slug.text);
+    return rivals.length === 0 || (slug.given && !rivals.some(({ given }) => given));
+  };
   return new Map(
-    [...slugs].map(([structure, slug]): [string, string] => [
+    [...slugs].map(([structure, slug]): [string, Slug] => [
       structure,
-      taken.get(slug) === 1 ? slug : `${slug}-${shortHash(distinguish(structure), 4)}`,
+      keeps(slug) ? slug : { ...slug, text: `${slug.text}-${shortHash(distinguish(structure), 4)}` },
     ]),
   );
 }
