@@ -1,0 +1,212 @@
+/**
+ * What every provider has to do, whatever it is: to apply a policy is to hold it, twice is once, and to destroy it
+ * leaves nothing of ours and everything of others.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { checkPolicy } from "../../src/plan/check.ts";
+import { isEmpty } from "../../src/plan/plan.ts";
+import type { ProviderId } from "../../src/policy/policy.ts";
+import type { ConnectOptions } from "../../src/provider/connection.ts";
+import { proveCompile } from "../../src/provider/prove.ts";
+import { providers } from "../../src/provider/registry.ts";
+import { policyDocument } from "../property/policies.ts";
+import { apply, emptied, plan, type Ready, ready, readyOrNull } from "./lab.ts";
+
+/** A vendor with an empty zone example.com. */
+export interface Bench {
+  readonly connecting: ConnectOptions;
+  /** Requests so far that would change something. */
+  writes(): number;
+  /** Everything that is in the account, as text, but for what the zone itself is made of. */
+  everything(): Promise<readonly string[]>;
+  /** Puts something of somebody else's at a name and beside it. */
+  plantForeign(name: string): Promise<void>;
+}
+
+export interface ProviderHarness {
+  readonly provider: ProviderId;
+  open(): Promise<Bench>;
+}
+
+const root = join(import.meta.dirname, "../..");
+
+export function describeConformance({ provider, open }: ProviderHarness): void {
+  const given = policiesInRepository(provider);
+
+  describe.each([...given])("%s", (_name, text) => {
+    test("is held once it is applied, and once is enough", async () => {
+      const bench = await open();
+      const it = ready(text);
+      await apply(bench, it);
+      await expectHeld(bench, it);
+
+      const before = await bench.everything();
+      const writes = bench.writes();
+      const again = await apply(bench, it);
+      expect(again.done).toEqual([]);
+      expect(bench.writes()).toBe(writes);
+      expect(await bench.everything()).toEqual(before);
+    });
+
+    test("leaves nothing of ours and everything of others when it is destroyed", async () => {
+      const bench = await open();
+      const it = ready(text);
+      for (const { record } of it.records) await bench.plantForeign(record.name);
+      const foreign = await bench.everything();
+      await apply(bench, it);
+      await expectHeld(bench, it);
+      await apply(bench, emptied(it));
+      expect(await bench.everything()).toEqual(foreign);
+    });
+  });
+
+  describe("changes", () => {
+    const records = {
+      www: { ttl: 30, to: { weighted: { a: 9, b: 1 } } },
+      api: { ttl: 60, to: { failover: ["a", { weighted: { b: 1, c: 2 } }] } },
+      "*.app": { ttl: 30, to: { failover: [{ multivalue: ["a", "b"] }, "c"] } },
+      "@": { ttl: 30, to: "c" },
+    };
+
+    test.each([
+      ["a weight", { www: { ttl: 30, to: { weighted: { a: 6, b: 4 } } } }],
+      ["a drained member", { www: { ttl: 30, to: { weighted: { a: 6, b: 0 } } } }],
+      ["a ttl", { www: { ttl: 31, to: { weighted: { a: 9, b: 1 } } } }],
+      ["the ttl of groups", { api: { ...records.api, ttl: 61 } }],
+      ["another kind of steering", { www: { ttl: 30, to: { failover: ["a", "b"] } } }],
+      ["simple instead of a group", { www: { ttl: 30, to: "a" }, api: { ttl: 60, to: "b" } }],
+      [
+        "a group instead of simple",
+        { "@": { ttl: 30, to: { failover: ["c", { weighted: { a: 1, b: 1 } }] } } },
+      ],
+      [
+        "a place more",
+        {
+          www: {
+            ttl: 30,
+            to: {
+              geolocation: [
+                { from: { countries: ["DE"] }, to: { weighted: { a: 1, b: 1 } } },
+                { from: "anywhere", to: { failover: ["b", "c"] } },
+              ],
+            },
+          },
+        },
+      ],
+      [
+        "a family less",
+        { www: { ...records.www, types: ["A"] }, "*.app": { ...records["*.app"], types: ["A"] } },
+      ],
+      ["a record more", { shop: { ttl: 30, to: { failover: ["c", "a"] } } }],
+      ["records less", { www: undefined, "*.app": undefined }],
+      ["a record renamed", { www: undefined, web: records.www }],
+      ["a wildcard renamed", { "*.app": undefined, app: records["*.app"] }],
+    ])("%s, and back", async (_name, changed) => {
+      const bench = await open();
+      const before = ready(document(provider, records));
+      const after = ready(document(provider, { ...records, ...changed }));
+      await apply(bench, before);
+      const held = await bench.everything();
+      for (const it of [after, before]) {
+        await apply(bench, it);
+        await expectHeld(bench, it);
+      }
+      expect(namesOf(await bench.everything())).toEqual(namesOf(held));
+    });
+  });
+
+  test("random policies, one over the other", { timeout: 60_000 }, async () => {
+    const bench = await open();
+    let applied = 0;
+    const policy = fc.tuple(policyDocument(3), policyDocument(2), fc.boolean()).map(([one, other, dual]) => {
+      const text = JSON.stringify(combine(provider, one, other));
+      return dual
+        ? text.replace(/"ipv4":"192\.0\.2\.(\d+)"/gu, '"ipv4":"192.0.2.$1","ipv6":"2001:db8::$1"')
+        : text;
+    });
+    await fc.assert(
+      fc.asyncProperty(policy, policy, async (one, other) => {
+        for (const text of [one, other]) {
+          const it = readyOrNull(text);
+          // Weights too far apart, and the like: nothing to apply.
+          fc.pre(it !== null);
+          await apply(bench, it);
+          await expectHeld(bench, it);
+          applied += 1;
+        }
+        const last = readyOrNull(other);
+        if (last !== null) await apply(bench, emptied(last));
+        expect(await bench.everything()).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+    expect(applied).toBeGreaterThan(100);
+  });
+}
+
+/** Nothing is left to do, and what is live answers as the policy does: every class of clients in every state of health. */
+async function expectHeld(bench: Bench, it: Ready): Promise<void> {
+  const { snapshot, plan: planned, changes } = await plan(bench, it);
+  expect(planned.refusals).toEqual([]);
+  expect(changes.map((change) => JSON.stringify(change))).toEqual([]);
+  expect(isEmpty(planned)).toBe(true);
+  const provider = providers[it.target.provider];
+  const live = { ...it.target.compiled, resources: snapshot.resources };
+  const proof = proveCompile(provider, it.records, live);
+  expect(proof.diagnostics).toEqual([]);
+}
+
+/** The examples, and those golden cases that are in order. */
+function policiesInRepository(provider: ProviderId): ReadonlyMap<string, string> {
+  const examples = readdirSync(join(root, "examples")).map((name) => join("examples", name));
+  const golden = readdirSync(join(root, "test/golden"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join("test/golden", entry.name, "policy.yaml"));
+  const found = new Map<string, string>();
+  for (const path of [...examples, ...golden]) {
+    const text = readFileSync(join(root, path), "utf8");
+    if (!checkPolicy({ path, text }).ok) continue;
+    const value: unknown = parse(text);
+    if (typeof value !== "object" || value === null) continue;
+    found.set(path, JSON.stringify({ ...value, providers: { [provider]: {} } }));
+  }
+  return found;
+}
+
+function document(provider: ProviderId, records: object): object {
+  return {
+    version: 1,
+    name: "conformance",
+    zone: "example.com",
+    providers: { [provider]: {} },
+    healthChecks: { web: { type: "https", path: "/up", host: "www.example.com", interval: "10s" } },
+    endpoints: {
+      a: { ipv4: "192.0.2.1", ipv6: "2001:db8::1", healthCheck: "web" },
+      b: { ipv4: "192.0.2.2", ipv6: "2001:db8::2", healthCheck: "web" },
+      c: { ipv4: "192.0.2.3", ipv6: "2001:db8::3", healthCheck: "web" },
+    },
+    records,
+  };
+}
+
+/** One record of each. */
+function combine(provider: ProviderId, one: object, other: object): object {
+  const to = (policy: object) => ("records" in policy ? policy.records : {});
+  const [first, second] = [to(one), to(other)];
+  const record = (records: unknown) =>
+    typeof records === "object" && records !== null && "www" in records ? records.www : null;
+  return {
+    ...one,
+    providers: { [provider]: {} },
+    records: { www: record(first), "*.app": record(second) },
+  };
+}
+
+/** Without what may differ after going there and back: ids of checks, the time in a marker. */
+function namesOf(everything: readonly string[]): readonly string[] {
+  return everything.map((line) => line.split("\t")[0] ?? "");
+}

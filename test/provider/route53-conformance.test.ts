@@ -1,0 +1,34 @@
+import { describe } from "vitest";
+import { a, create, values } from "../sandbox/workbench.ts";
+import { describeConformance } from "./conformance.ts";
+import { listChecks, openLab, writesIn } from "./lab.ts";
+
+describe("Route 53", () => {
+  describeConformance({
+    provider: "route53",
+    async open() {
+      const lab = await openLab();
+      return {
+        connecting: lab.connecting,
+        writes: () => writesIn(lab).length,
+        async everything() {
+          const sets = (await lab.list()).map((set) => {
+            const key = [set.Name, set.Type, set.SetIdentifier ?? ""].join(" ");
+            return `${key}\t${JSON.stringify(set)}`;
+          });
+          const checks = (await listChecks(lab.client)).map(
+            ({ HealthCheckConfig: config }) => `check ${config?.Type} ${config?.IPAddress}`,
+          );
+          return [...sets, ...checks].sort();
+        },
+        async plantForeign(name) {
+          await lab.change(
+            create(values(name, "MX", ["10 mail.example.net."])),
+            create(values(name, "TXT", ['"of somebody else"'])),
+            create(a(`other.${name.replace(/^\*\./u, "")}`)),
+          );
+        },
+      };
+    },
+  });
+});
