@@ -18,6 +18,8 @@ export interface Resource {
   readonly owner: string | null;
   /** For people: what it is, in columns. */
   readonly title: readonly string[];
+  /** For people: what it leads to or watches. */
+  readonly detail: string;
   /** Under the vendor's own field names. */
   readonly attributes: JsonObject;
   /** Keys of resources that must exist before this one. */

@@ -1,2 +1,82 @@
-/** What the cli room says. */
-export const cliEntries = {} as const;
+import { entry, type NoArgs } from "./entry.ts";
+
+export interface OfPath {
+  readonly path: string;
+}
+
+/** What the command line says. */
+export const cliEntries = {
+  "file-unreadable": entry<OfPath & { readonly detail: string }>({
+    severity: "error",
+    title: "file that can't be read",
+    message: ({ path, detail }) => `${path} can't be read: ${detail === "ENOENT" ? "there is no such file" : detail}`,
+    hint: ({ detail }) =>
+      detail === "ENOENT"
+        ? "check the path; without one, signpost.yaml or dns/ is taken"
+        : "policy files are UTF-8 text",
+    explain: `A policy file is UTF-8 text in YAML or JSON, named on the command line, or signpost.yaml, or in dns/.`,
+  }),
+  "directory-empty": entry<OfPath>({
+    severity: "error",
+    title: "directory without policies",
+    message: ({ path }) => `there is no policy file in ${path}`,
+    hint: () => "policy files end in .yaml, .yml or .json",
+    explain: `A directory stands for all *.yaml, *.yml and *.json below it, without dot folders and saved plans.`,
+  }),
+  "policy-named-twice": entry<OfPath & { readonly name: string; readonly zone: string }>({
+    severity: "error",
+    title: "one policy in two files",
+    message: ({ name, zone, path }) => `the policy ${name} of ${zone} is already in ${path}`,
+    hint: () => "give one of them another name",
+    explain: `A policy's name in its zone marks the names that it owns, so two files can't share it: each would undo
+the other.`,
+  }),
+  "no-provider": entry<NoArgs>({
+    severity: "warning",
+    title: "policy without a provider",
+    message: () => "no provider is named, so there is nothing to compile and nowhere to apply it",
+    hint: () => "add providers: { route53: {} }",
+    explain: `Each provider that a policy names is a target: \`providers: { route53: {} }\`.`,
+  }),
+  "record-unknown": entry<{ readonly record: string; readonly suggestion: string | null }>({
+    severity: "error",
+    title: "no such record",
+    message: ({ record }) => `the policy has no record ${record}`,
+    hint: ({ suggestion }) => (suggestion === null ? null : `did you mean ${suggestion}?`),
+    explain: `Records are named as under \`records:\` in the file ("www", "@"), or in full (www.example.com).`,
+  }),
+  "down-unknown": entry<{ readonly endpoint: string; readonly suggestion: string | null }>({
+    severity: "error",
+    title: "no such endpoint",
+    message: ({ endpoint }) => `the record has no endpoint ${endpoint}`,
+    hint: ({ suggestion }) => (suggestion === null ? null : `did you mean ${suggestion}?`),
+    explain: `\`--down\` takes names of endpoints that the record uses, separated by commas.`,
+  }),
+  "sandbox-locked": entry<OfPath & { readonly detail: string }>({
+    severity: "error",
+    title: "sandbox in use",
+    message: ({ path, detail }) => `the sandbox in ${path} is in use: ${detail}`,
+    hint: () => "wait for the other command to end",
+    explain: `The sandbox keeps its state in .signpost/sandbox of the working directory; one command at a time uses it.`,
+  }),
+  "sandbox-corrupt": entry<OfPath & { readonly detail: string }>({
+    severity: "error",
+    title: "sandbox damaged",
+    message: ({ path, detail }) => `the state of the sandbox in ${path} can't be read: ${detail}`,
+    hint: ({ path }) => `delete ${path} to start anew; nothing real is in it`,
+    explain: `The sandbox keeps its state in one file, written anew after each change.`,
+  }),
+  declined: entry<NoArgs>({
+    severity: "error",
+    title: "not confirmed",
+    message: () => "nothing was changed",
+    explain: `The question before the first write was answered with anything but yes.`,
+  }),
+  "confirmation-needed": entry<NoArgs>({
+    severity: "error",
+    title: "nobody to ask",
+    message: () => "these changes need a yes, and there is no terminal to ask on",
+    hint: () => "add --yes once the plan has been reviewed",
+    explain: `On a terminal \`apply\` and \`destroy\` ask before the first write. Elsewhere, as in CI, they want \`--yes\`.`,
+  }),
+} as const;

@@ -22,6 +22,7 @@ export function describeRecordSet(set: RecordSet, owner: string, origin: Origin 
     key: `record set ${keyOf(set)}`,
     owner,
     title: [set.Name, set.Type, describeRouting(set)],
+    detail: describeTarget(set),
     attributes: { ...set },
     dependsOn,
     origin,
@@ -33,7 +34,8 @@ export function describeHealthCheck(ref: string, config: HealthCheckConfig, orig
     kind: "health check",
     key: keyOfCheck(ref),
     owner: null,
-    title: [ref, describeProbe(config)],
+    title: [ref],
+    detail: describeProbe(config),
     attributes: { ...config },
     dependsOn: [],
     origin,
@@ -46,6 +48,7 @@ export function describeMarker(facts: MarkerFacts, origin: Origin | null): Resou
     key: `marker ${facts.owner}`,
     owner: facts.owner,
     title: [markerName(facts.owner), "TXT", `marker of ${facts.policy}`],
+    detail: "",
     attributes: { ...facts },
     dependsOn: [],
     origin,
@@ -55,6 +58,14 @@ export function describeMarker(facts: MarkerFacts, origin: Origin | null): Resou
 /** The key of a check by its reference. */
 export function keyOfCheck(ref: string): string {
   return `health check ${ref}`;
+}
+
+/** "192.0.2.10 checked", or the name that an alias leads to. */
+function describeTarget(set: RecordSet): string {
+  const alias = set.AliasTarget;
+  if (alias !== undefined) return `${alias.DNSName}${alias.EvaluateTargetHealth ? "" : ", whatever its health"}`;
+  const values = (set.ResourceRecords ?? []).map(({ Value }) => Value).join(", ");
+  return set.HealthCheckId === undefined ? values : `${values} checked`;
 }
 
 /** "https://203.0.113.10:443/healthz each 10 s". */

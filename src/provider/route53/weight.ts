@@ -10,7 +10,10 @@ const tolerance = 0.1;
 export interface FittedWeights {
   /** In the members' order. */
   readonly weights: readonly number[];
-  /** The most that a share moves by rounding, in percentage points. */
+  /**
+   * The most by which rounding moves the share of a member, or of several together, whichever are healthy. In
+   * percentage points.
+   */
   readonly skew: number;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -36,7 +39,8 @@ export function fitWeights(members: readonly Pick<WeightedMember, "weight" | "or
     );
     return { weights: scale(written, largestWeight), skew: 0, diagnostics };
   }
-  const { weights, skew } = scaleBest(written);
+  const weights = scaleBest(written);
+  const skew = skewBetween(written, weights);
   const [first] = members;
   const diagnostics =
     skew > tolerance && first !== undefined
@@ -46,18 +50,15 @@ export function fitWeights(members: readonly Pick<WeightedMember, "weight" | "or
 }
 
 /** Tries every size that the largest weight could have: 300 to 7 is held far better by 214 to 5 than by 255 to 6. */
-function scaleBest(written: readonly number[]): {
-  readonly weights: readonly number[];
-  readonly skew: number;
-} {
-  let best = { weights: scale(written, largestWeight), skew: Number.POSITIVE_INFINITY };
+function scaleBest(written: readonly number[]): readonly number[] {
+  let best = { weights: scale(written, largestWeight), move: Number.POSITIVE_INFINITY };
   for (let size = largestWeight; size >= 1; size--) {
     const weights = scale(written, size);
     if (weights.some((weight, position) => weight === 0 && (written[position] ?? 0) > 0)) continue;
-    const skew = largestMove(written, weights);
-    if (skew < best.skew) best = { weights, skew };
+    const move = largestMove(written, weights);
+    if (move < best.move) best = { weights, move };
   }
-  return best;
+  return best.weights;
 }
 
 function scale(written: readonly number[], size: number): readonly number[] {
@@ -80,7 +81,43 @@ function largestMove(before: readonly number[], after: readonly number[]): numbe
       largest = Math.max(largest, Math.abs(pair));
     }
   }
+  return largest;
+}
+
+/** With more members than this not every set of healthy ones is tried. */
+const triedMembers = 10;
+
+/**
+ * Members may answer the same, so what counts is by how much the share of any set of them moves, in each state of
+ * health. A proof allows so much and no more.
+ */
+function skewBetween(written: readonly number[], fitted: readonly number[]): number {
+  const pairs = written.flatMap((before, position) =>
+    before > 0 ? [{ before, after: fitted[position] ?? 0 }] : [],
+  );
+  if (pairs.length > triedMembers) return 100 * boundOnMove(pairs);
+  let largest = 0;
+  for (let bits = 1; bits < 2 ** pairs.length; bits++) {
+    const healthy = pairs.filter((_pair, position) => (bits >> position) & 1);
+    const before = healthy.reduce((sum, pair) => sum + pair.before, 0);
+    const after = healthy.reduce((sum, pair) => sum + pair.after, 0);
+    const gained = healthy.reduce(
+      (sum, pair) => sum + Math.max(0, pair.after / after - pair.before / before),
+      0,
+    );
+    largest = Math.max(largest, gained);
+  }
   return 100 * largest;
+}
+
+/**
+ * When one set of members is scaled by r and the rest by s, a share p becomes pr / (pr + (1 − p)s). For given r and s
+ * that is furthest from p by (√(r/s) − 1) / (√(r/s) + 1).
+ */
+function boundOnMove(pairs: readonly { readonly before: number; readonly after: number }[]): number {
+  const factors = pairs.map(({ before, after }) => after / before);
+  const spread = Math.sqrt(Math.max(...factors) / Math.min(...factors));
+  return (spread - 1) / (spread + 1);
 }
 
 function greatestCommonDivisor(one: number, other: number): number {

@@ -1,0 +1,66 @@
+/** `signpost plan`: what would change, and who would get what. Writes nothing. */
+import { isEmpty } from "../../plan/plan.ts";
+import { checkFiles } from "../check-files.ts";
+import { openConnector } from "../connect.ts";
+import type { Context, OutputFormat } from "../context.ts";
+import { type ExitCode, exitCodes, worstOf } from "../exit-code.ts";
+import { plansToJson, prepareAll, showPlan } from "../prepare.ts";
+import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
+import { UsageError } from "../usage-error.ts";
+
+export interface PlanOptions {
+  readonly format: OutputFormat;
+  readonly sandbox?: boolean;
+  readonly provider?: string;
+  readonly verbose?: boolean;
+  readonly detailedExitcode?: boolean;
+}
+
+export async function runPlan(
+  context: Context,
+  files: readonly string[],
+  options: PlanOptions,
+): Promise<ExitCode> {
+  const { format, verbose = false } = options;
+  const run = checkFiles(files, context.folder);
+  const { sources } = run;
+  if (!run.ok) {
+    printFailure(context, { command: "plan", format, verbose }, run.diagnostics, sources);
+    return exitCodes.policyInvalid;
+  }
+  const connector = await openConnector(context, options.sandbox ?? false);
+  if ("code" in connector) {
+    printFailure(context, { command: "plan", format, verbose }, [connector], sources);
+    return exitCodes.unavailable;
+  }
+  try {
+    const { plans, diagnostics, codes } = await prepareAll(
+      run.checked,
+      connector,
+      options.provider,
+      (target) => target,
+    );
+    if (plans.length === 0 && codes.length === 0) throw new UsageError("the policy names no such provider");
+    const all = [...run.diagnostics, ...diagnostics];
+    const refused = plans.some(({ prepared }) => prepared.plan.refusals.length > 0);
+    const changed = plans.some(({ prepared }) => !isEmpty(prepared.plan));
+    const ok = codes.length === 0 && !refused;
+    if (format === "json") {
+      printJson(context, { ...envelope("plan", ok, all, sources), plans: plansToJson(plans, sources) });
+    } else {
+      printDiagnostics(context, all, sources, verbose);
+      const command = ["signpost apply", ...files, ...(options.sandbox ? ["--sandbox"] : [])].join(" ");
+      for (const one of plans) {
+        const next = isEmpty(one.prepared.plan) || !ok ? null : command;
+        context.io.out(await showPlan(context, one, sources, verbose, next));
+      }
+    }
+    return worstOf([
+      ...codes,
+      ...(refused ? [exitCodes.refused] : []),
+      ...(changed && options.detailedExitcode ? [exitCodes.differenceFound] : []),
+    ]);
+  } finally {
+    await connector.close();
+  }
+}

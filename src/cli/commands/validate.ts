@@ -1,0 +1,59 @@
+/** `signpost validate`: everything that can be said offline. */
+import type { Checked } from "../../plan/check.ts";
+import { renderDiagnostics, summarize } from "../../report/diagnostics.ts";
+import { count, printable } from "../../report/text.ts";
+import { checkFiles } from "../check-files.ts";
+import type { Context, OutputFormat } from "../context.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { envelope, printJson } from "../result.ts";
+
+export interface ValidateOptions {
+  readonly format: OutputFormat;
+  readonly verbose?: boolean;
+}
+
+/** The diagnostics are the result, so they go to stdout. */
+export function runValidate(context: Context, files: readonly string[], options: ValidateOptions): ExitCode {
+  const run = checkFiles(files, context.folder);
+  const { checked, diagnostics, sources, ok } = run;
+  const code = ok ? exitCodes.done : exitCodes.policyInvalid;
+  if (options.format === "json") {
+    const policies = checked.map(describeJson);
+    printJson(context, { ...envelope("validate", ok, diagnostics, sources), policies });
+    return code;
+  }
+  const { out, paint } = context.io;
+  const shown = options.verbose ? diagnostics : diagnostics.filter(({ severity }) => severity !== "note");
+  if (shown.length > 0) out(`${renderDiagnostics(shown, sources, paint.out)}\n`);
+  for (const one of checked) if (one.ok) out(`${paint.out.green("✓")} ${describeValid(one)}\n`);
+  const summary = summarize(shown);
+  if (!ok || shown.length > 0) out(`${summary}\n`);
+  return code;
+}
+
+function describeValid({ file, policy, records, targets }: Checked): string {
+  const proved = targets.map(
+    ({ provider, proof }) =>
+      `proved for ${provider}: ${proof.classes} ${proof.classes === 1 ? "class" : "classes"} of clients × ${count(proof.states, "health state")}`,
+  );
+  const facts = [
+    `${count(records.length, "record")} in ${policy?.zone ?? ""}`,
+    count(policy?.endpoints.size ?? 0, "endpoint"),
+    ...proved,
+  ];
+  return `${printable(file.path)}  ${facts.join(" · ")}`;
+}
+
+function describeJson({ file, policy, records, targets, ok }: Checked): object {
+  return {
+    file: file.path,
+    ok,
+    policy: policy?.name ?? null,
+    zone: policy?.zone ?? null,
+    records: records.map(({ record }) => record.name),
+    proofs: targets.map(({ provider, proof }) => {
+      const { diagnostics: _, ...proved } = proof;
+      return { provider, ...proved };
+    }),
+  };
+}

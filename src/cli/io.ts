@@ -1,0 +1,61 @@
+/** The terminal: streams, colours, width, questions. The one place that knows there is a process around us. */
+import { createInterface } from "node:readline/promises";
+import { Chalk } from "chalk";
+import type { Paint } from "../report/paint.ts";
+
+export interface Io {
+  /** The result, and nothing else. */
+  readonly out: (text: string) => void;
+  /** Progress, warnings and questions. */
+  readonly err: (text: string) => void;
+  readonly paint: { readonly out: Paint; readonly err: Paint };
+  readonly width: number;
+  /** Whether lines on stderr may be rewritten in place. */
+  readonly live: boolean;
+  /** Whether somebody is there to be asked. */
+  readonly canAsk: boolean;
+  /** Asks on stderr; null when interrupted or at the end of input. */
+  readonly ask: (question: string, signal: AbortSignal) => Promise<string | null>;
+}
+
+/** The process's own streams. Output that nobody reads any more, as under `| head`, ends quietly. */
+export function openTerminal(): Io {
+  const { stdout, stderr, stdin, env } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+  const columns = Number(env.COLUMNS) || stdout.columns || 100;
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    paint: { out: paintFor(stdout.isTTY), err: paintFor(stderr.isTTY) },
+    width: columns,
+    live: stderr.isTTY && env.TERM !== "dumb" && env.CI === undefined,
+    canAsk: stdin.isTTY && stderr.isTTY && env.CI === undefined,
+    ask,
+  };
+}
+
+/** NO_COLOR and FORCE_COLOR win over what the stream is (no-color.org, force-color.org). */
+function paintFor(isTerminal: boolean): Paint {
+  const { NO_COLOR: never, FORCE_COLOR: always, TERM: term } = process.env;
+  const wanted = always !== undefined && always !== "0" && always !== "false";
+  const refused =
+    (never !== undefined && never !== "") || always === "0" || always === "false" || term === "dumb";
+  return new Chalk({ level: refused ? 0 : wanted || isTerminal ? 1 : 0 });
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string | null> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const ended = new Promise<null>((resolve) => prompt.once("close", () => resolve(null)));
+  try {
+    return await Promise.race([prompt.question(question, { signal }), ended]);
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  } finally {
+    prompt.close();
+  }
+}

@@ -1,0 +1,48 @@
+/** Ctrl-C and SIGTERM. Once: finish the request in flight and start nothing new. Twice: end at once. */
+import { type ExitCode, exitCodes } from "./exit-code.ts";
+import type { Io } from "./io.ts";
+
+export interface Signals {
+  readonly signal: AbortSignal;
+  /** From now on a signal is caught; commands that only compute end the usual way. */
+  arm(): void;
+  disarm(): void;
+  /** The exit code of the signal that came, null when none did. */
+  received(): ExitCode | null;
+}
+
+export function trapSignals(io: Io): Signals {
+  const controller = new AbortController();
+  let received: ExitCode | null = null;
+  const handlers = {
+    SIGINT: () => handle("SIGINT", exitCodes.interrupted),
+    SIGTERM: () => handle("SIGTERM", exitCodes.terminated),
+  } as const;
+
+  function handle(name: keyof typeof handlers, exitCode: ExitCode): void {
+    if (received !== null) {
+      disarm();
+      // Nobody listens any more, so this ends the process as the shell expects it.
+      process.kill(process.pid, name);
+      return;
+    }
+    received = exitCode;
+    io.err("\nInterrupted: finishing the request in flight; once more ends at once.\n");
+    controller.abort();
+  }
+
+  function disarm(): void {
+    process.off("SIGINT", handlers.SIGINT);
+    process.off("SIGTERM", handlers.SIGTERM);
+  }
+
+  return {
+    signal: controller.signal,
+    arm: () => {
+      process.on("SIGINT", handlers.SIGINT);
+      process.on("SIGTERM", handlers.SIGTERM);
+    },
+    disarm,
+    received: () => received,
+  };
+}

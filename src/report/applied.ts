@@ -1,0 +1,24 @@
+/** How an apply ended, for people. */
+import type { Applied } from "../apply/apply.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Paint } from "./paint.ts";
+import { printable } from "./text.ts";
+
+/** One line when all went well; else what is done, what failed and what was not started. */
+export function renderApplied({ done, failure, notStarted }: Applied, plan: Plan, paint: Paint): string {
+  const { create, update, delete: destroy } = plan.counts;
+  if (failure === null) {
+    const left = notStarted.length > 0 ? `; ${notStarted.length} left for the next apply` : "";
+    return `${paint.green("Applied:")} ${create} added, ${update} changed, ${destroy} destroyed in ${plan.zone.name}${left}\n`;
+  }
+  const list = (title: string, items: readonly string[]) =>
+    items.length === 0 ? [] : [title, ...items.map((item) => `  ${printable(item)}`)];
+  return `${[
+    ...list("Done:", done),
+    ...list("Failed:", [failure.title]),
+    ...list("Not started:", notStarted),
+    done.length === 0
+      ? "Nothing was changed."
+      : "Plan again to see what is left; applying again goes on from there.",
+  ].join("\n")}\n`;
+}

@@ -1,0 +1,28 @@
+/** A plan as JSON. */
+
+import type { Plan, PlannedChange } from "../plan/plan.ts";
+import type { Origin } from "../policy/policy.ts";
+
+/** Plain data with stable names; places as file and line. */
+export function planToJson(plan: Plan, lineOf: (origin: Origin) => number | null): object {
+  const changeToJson = ({ change, attributes }: PlannedChange) => {
+    const subject = change.action === "delete" ? change.before : change.after;
+    return {
+      action: change.action,
+      kind: subject.kind,
+      key: subject.key,
+      before: change.action === "create" ? null : change.before.attributes,
+      after: change.action === "delete" ? null : change.after.attributes,
+      attributes,
+      file: subject.origin?.file ?? null,
+      line: subject.origin === null ? null : lineOf(subject.origin),
+    };
+  };
+  const { refusals, names, shared, ...rest } = plan;
+  return {
+    ...rest,
+    blocked: refusals.length > 0,
+    names: names.map(({ changes, ...name }) => ({ ...name, changes: changes.map(changeToJson) })),
+    shared: shared.map(changeToJson),
+  };
+}

@@ -1,0 +1,40 @@
+/** Text for a terminal: columns, and nothing that could repaint it. */
+
+// Controls, zero-width and direction marks: what comes from a vendor or a file must not steer the terminal.
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Text from outside, on one line and without control characters. */
+export function printable(text: string): string {
+  return text.replace(unprintable, "");
+}
+
+/** Rows with their columns under one another; the last column is not padded. */
+export function alignColumns(rows: readonly (readonly string[])[], gap = "  "): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    }
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join(gap)
+      .trimEnd(),
+  );
+}
+
+/** "1 record", "2 records". */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
+}
+
+/** 12.5 → "12.5 %", with at most one digit behind the point. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
+/** Indents every line that isn't empty. */
+export function indent(lines: readonly string[], by: number): readonly string[] {
+  return lines.map((line) => (line === "" ? "" : `${" ".repeat(by)}${line}`));
+}
