@@ -1,0 +1,165 @@
+/** The commands and their options. Each command's code is loaded when it runs. */
+import { Command, Option } from "commander";
+import type { Context } from "./context.ts";
+import type { ExitCode } from "./exit-code.ts";
+import type { Signals } from "./signals.ts";
+
+export interface Program {
+  readonly context: Context;
+  readonly signals: Signals;
+  readonly version: string;
+  /** Takes the exit code of the command that ran. */
+  readonly onEnd: (code: ExitCode) => void;
+}
+
+/** Describes the command line. Parsing it runs a command. */
+export function describeProgram({ context, signals, version, onEnd }: Program): Command {
+  const { io } = context;
+  const program = new Command("signpost")
+    .description("Write once where DNS should point your users; validate, prove, plan and apply it.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: () => io.width })
+    .addHelpText(
+      "after",
+      examples(["signpost validate", "signpost plan --sandbox", "signpost apply --sandbox"]),
+    )
+    .addHelpText("after", exitCodeHelp);
+
+  const files = ["[files...]", "policy files or directories (default: signpost.yaml, else dns/)"] as const;
+  const format = () =>
+    new Option("--format <format>", "how to print the result").choices(["human", "json"]).default("human");
+  const verbose = ["-v, --verbose", "say more: notes, and each resource"] as const;
+  const provider = ["--provider <id>", "only this provider"] as const;
+  const sandbox = ["--sandbox", "use the local sandbox below .signpost/ instead of the vendor"] as const;
+
+  program
+    .command("validate")
+    .summary("check policies offline")
+    .description(
+      "Checks syntax, names, places, objectives and limits, and proves what would be compiled. Offline.",
+    )
+    .argument(...files)
+    .addOption(format())
+    .option(...verbose)
+    .addHelpText("after", examples(["signpost validate", "signpost validate dns/ --format json"]))
+    .action(async (named, options) => {
+      onEnd((await import("./commands/validate.ts")).runValidate(context, named, options));
+    });
+
+  program
+    .command("compile")
+    .summary("print what a vendor would be sent")
+    .description("Prints the record sets and health checks that a policy becomes. Offline.")
+    .argument(...files)
+    .option(...provider)
+    .addOption(format())
+    .option(...verbose)
+    .addHelpText("after", examples(["signpost compile --provider route53 --format json"]))
+    .action(async (named, options) => {
+      onEnd((await import("./commands/compile.ts")).runCompile(context, named, options));
+    });
+
+  program
+    .command("simulate")
+    .summary("what a client gets, also when endpoints are down")
+    .description("Answers as the policy means it, or as a provider would. Offline.")
+    .argument(...files)
+    .option("--record <name>", "the record (needed when the policy has several)")
+    .option("--type <type>", "A or AAAA (default: the record's first)")
+    .option(
+      "--from <place>",
+      "country=DE, continent=EU, subdivision=US-CA or anywhere (default: all classes)",
+    )
+    .option("--down <endpoints>", "endpoints that are dead, separated by commas")
+    .addOption(new Option("--at <who>", "whose answer").choices(["policy", "route53"]).default("policy"))
+    .addOption(format())
+    .addHelpText(
+      "after",
+      examples([
+        "signpost simulate --record www",
+        "signpost simulate --record www --from country=DE --down eu-a,eu-b",
+      ]),
+    )
+    .action(async (named, options) => {
+      onEnd((await import("./commands/simulate.ts")).runSimulate(context, named, options));
+    });
+
+  program
+    .command("plan")
+    .summary("show what would change, and who would get what")
+    .description("Reads the zone and shows what an apply would change. Writes nothing.")
+    .argument(...files)
+    .option(...sandbox)
+    .option(...provider)
+    .option("--detailed-exitcode", "exit 2 when there are changes")
+    .addOption(format())
+    .option(...verbose)
+    .addHelpText("after", examples(["signpost plan --sandbox", "signpost plan -v dns/web.yaml"]))
+    .action(async (named, options) => {
+      signals.arm();
+      onEnd(await (await import("./commands/plan.ts")).runPlan(context, named, options));
+    });
+
+  for (const verb of ["apply", "destroy"] as const) {
+    program
+      .command(verb)
+      .summary(verb === "apply" ? "make it so" : "take away what the policy owns")
+      .description(
+        verb === "apply"
+          ? "Shows the plan, asks, and writes it as a compare-and-swap: what somebody else changed meanwhile is never overwritten."
+          : "Deletes the record sets, health checks and markers of the policy, and nothing else.",
+      )
+      .argument(...files)
+      .option(...sandbox)
+      .option(...provider)
+      .option("-y, --yes", "don't ask")
+      .option("--no-input", "never ask; without --yes that means no")
+      .addOption(
+        new Option("--wait <until>", "how long to wait").choices(["none", "insync"]).default("insync"),
+      )
+      .addOption(format())
+      .option(...verbose)
+      .addHelpText("after", examples([`signpost ${verb} --sandbox`, `signpost ${verb} --yes dns/web.yaml`]))
+      .action(async (named, options) => {
+        signals.arm();
+        const commands = await import("./commands/apply.ts");
+        const run = verb === "apply" ? commands.runApply : commands.runDestroy;
+        onEnd(await run(context, named, options));
+      });
+  }
+
+  program
+    .command("explain")
+    .summary("more about a diagnostic")
+    .description("Explains a diagnostic code, such as failover-unchecked; without one, lists them all.")
+    .argument("[code]", "the code in brackets behind a message")
+    .addOption(format())
+    .addHelpText("after", examples(["signpost explain failover-unchecked"]))
+    .action(async (wanted, options) => {
+      onEnd((await import("./commands/explain.ts")).runExplain(context, wanted, options));
+    });
+
+  program
+    .command("schema")
+    .summary("print the JSON Schema of policy files")
+    .description("Prints the JSON Schema of policy files, for editors and other tools.")
+    .addHelpText("after", examples(["signpost schema > policy.schema.json"]))
+    .action(async () => {
+      onEnd((await import("./commands/schema.ts")).runSchema(context));
+    });
+  return program;
+}
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
+}
+
+const exitCodeHelp = `
+Exit codes:
+  0 done, or no difference   1 internal error        2 difference found      3 policy invalid
+  4 not allowed              5 refused               7 partly applied        8 declined
+  9 conflict                10 vendor unavailable   64 usage               130 interrupted`;
