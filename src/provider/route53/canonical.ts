@@ -11,8 +11,9 @@ import { type AliasTarget, type GeoLocation, type RecordSet, thisZone } from "./
 export function canonicalName(name: string): string {
   const decoded = name.replace(/\\([0-3][0-7]{2})/gu, (written, octal: string) => {
     const code = Number.parseInt(octal, 8);
-    // A literal dot inside a label must not become a separator.
-    return code > 0x20 && code < 0x7f && code !== 0x2e ? String.fromCharCode(code) : written;
+    // A literal dot inside a label must not become a separator, nor a backslash the beginning of an escape.
+    const means = code === 0x2e || code === 0x5c;
+    return code > 0x20 && code < 0x7f && !means ? String.fromCharCode(code) : written;
   });
   return decoded.toLowerCase().replace(/\.$/u, "");
 }

@@ -47,11 +47,24 @@ describe("draining a member", () => {
       compile(
         documentOf(
           names,
-          { www: { ttl: 30, to: { weighted: [{ to: { use: "pool" }, weight }, { to: "c", weight: 5 }] } } },
+          {
+            www: {
+              ttl: 30,
+              to: {
+                weighted: [
+                  { to: { use: "pool" }, weight },
+                  { to: "c", weight: 5 },
+                ],
+              },
+            },
+          },
           { policies: { pool: { weighted: { a: 1, b: 10 } } } },
         ),
       ).compiled;
-    expect(differingKeys(at(90), at(0))).toEqual(["marker www.example.com", "record set www.example.com A pool"]);
+    expect(differingKeys(at(90), at(0))).toEqual([
+      "marker www.example.com",
+      "record set www.example.com A pool",
+    ]);
   });
 });
 

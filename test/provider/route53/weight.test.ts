@@ -9,39 +9,39 @@ import { documentOf, recordSetsOf } from "./fixtures.ts";
 
 const origin: Origin = { file: "policy.yaml", pointer: "", on: "value" };
 
-function fit(...weights: readonly number[]) {
+function fitAll(...weights: readonly number[]) {
   return fitWeights(weights.map((weight) => ({ weight, origin })));
 }
 
 describe("weights", () => {
   test("up to 255 are sent as they are written", () => {
-    expect(fit(255, 0, 10)).toEqual({ weights: [255, 0, 10], skew: 0, diagnostics: [] });
-    expect(fit(200, 100)).toMatchObject({ weights: [200, 100] });
+    expect(fitAll(255, 0, 10)).toEqual({ weights: [255, 0, 10], skew: 0, diagnostics: [] });
+    expect(fitAll(200, 100)).toMatchObject({ weights: [200, 100] });
   });
 
   test("beyond are divided by what they have in common", () => {
-    expect(fit(900, 100)).toEqual({ weights: [9, 1], skew: 0, diagnostics: [] });
-    expect(fit(1000, 0, 500)).toEqual({ weights: [2, 0, 1], skew: 0, diagnostics: [] });
+    expect(fitAll(900, 100)).toEqual({ weights: [9, 1], skew: 0, diagnostics: [] });
+    expect(fitAll(1000, 0, 500)).toEqual({ weights: [2, 0, 1], skew: 0, diagnostics: [] });
   });
 
   test("are scaled to the size that moves shares least, in silence up to 0.1 percentage points", () => {
-    const fitted = fit(300, 7);
+    const fitted = fitAll(300, 7);
     expect(fitted.weights).toEqual([214, 5]);
     expect(fitted.skew).toBeLessThan(0.1);
     expect(fitted.diagnostics).toEqual([]);
   });
 
   test("are warned about when a share moves further", () => {
-    const fitted = fit(997, 641, 353, 127, 19, 5);
+    const fitted = fitAll(997, 641, 353, 127, 19, 5);
     expect(fitted.skew).toBeGreaterThan(0.1);
     expect(fitted.diagnostics).toMatchObject([{ code: "route53-weight-skewed", severity: "warning" }]);
   });
 
   test("may not vanish", () => {
-    expect(fit(1000, 1).diagnostics).toMatchObject([
+    expect(fitAll(1000, 1).diagnostics).toMatchObject([
       { code: "route53-weight-vanished", severity: "error", args: { weight: 1, largest: 1000 } },
     ]);
-    expect(fit(1000, 2).diagnostics).not.toContainEqual(expect.objectContaining({ severity: "error" }));
+    expect(fitAll(1000, 2).diagnostics).not.toContainEqual(expect.objectContaining({ severity: "error" }));
   });
 
   const weights = fc.array(
@@ -53,7 +53,7 @@ describe("weights", () => {
     fc.assert(
       fc.property(weights, (written) => {
         fc.pre(written.some((weight) => weight > 0));
-        const fitted = fit(...written);
+        const fitted = fitAll(...written);
         if (fitted.diagnostics.some(({ severity }) => severity === "error")) return;
         for (const [position, weight] of fitted.weights.entries()) {
           expect(Number.isInteger(weight) && weight >= 0 && weight <= 255).toBe(true);
@@ -67,7 +67,7 @@ describe("weights", () => {
     fc.assert(
       fc.property(weights, (written) => {
         fc.pre(written.some((weight) => weight > 0));
-        const fitted = fit(...written);
+        const fitted = fitAll(...written);
         if (fitted.diagnostics.some(({ severity }) => severity === "error")) return;
         for (const healthy of subsetsOf(written.map((_weight, position) => String(position)))) {
           const moved = moveAmong(written, fitted.weights, healthy);
@@ -80,7 +80,11 @@ describe("weights", () => {
 });
 
 /** By how much the shares of those that gain change, when just these members are healthy. */
-function moveAmong(before: readonly number[], after: readonly number[], healthy: ReadonlySet<string>): number {
+function moveAmong(
+  before: readonly number[],
+  after: readonly number[],
+  healthy: ReadonlySet<string>,
+): number {
   const only = (weights: readonly number[]) =>
     weights.map((weight, position) => (healthy.has(String(position)) ? weight : 0));
   const sum = (list: readonly number[]) => list.reduce((total, weight) => total + weight, 0);
