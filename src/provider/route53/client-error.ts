@@ -26,13 +26,6 @@ const throttleNames = new Set([
   "TooManyRequestsException",
 ]);
 const notFoundNames = new Set(["NoSuchChange", "NoSuchHealthCheck", "NoSuchHostedZone"]);
-/** Another writer was there first. */
-const conflictNames = new Set([
-  "ConflictingDomainExists",
-  "HealthCheckAlreadyExists",
-  "HealthCheckVersionMismatch",
-]);
-
 /** The errors by which a compare-and-swap may have lost; whether it did, only a new reading can tell. */
 export class RefusedBatch extends Error {
   override readonly name = "RefusedBatch";
@@ -43,6 +36,11 @@ export class ReferenceTaken extends Error {
   override readonly name = "ReferenceTaken";
 }
 
+/** The health check is no longer at the version that was read. */
+export class VersionMoved extends Error {
+  override readonly name = "VersionMoved";
+}
+
 /** Sorts an error by what can be done about it. */
 export function translateError(error: unknown, interrupted: boolean): Error {
   if (interrupted) return new ProviderError("interrupted", diagnose("interrupted", {}, null));
@@ -50,12 +48,10 @@ export function translateError(error: unknown, interrupted: boolean): Error {
   const detail = describeError(error);
   if (error.name === "InvalidChangeBatch" || "Messages" in error) return new RefusedBatch(detail);
   if (error.name === "HealthCheckAlreadyExists") return new ReferenceTaken(detail);
+  if (error.name === "HealthCheckVersionMismatch") return new VersionMoved(detail);
   if (authNames.has(error.name)) return providerError("auth", vendor, detail);
   if (throttleNames.has(error.name)) return providerError("throttle", vendor, detail);
   if (notFoundNames.has(error.name)) return providerError("notFound", vendor, detail);
-  if (conflictNames.has(error.name)) {
-    return new ProviderError("conflict", diagnose("conflict", { zone: vendor, moved: [detail] }, null));
-  }
   const status = statusOf(error);
   if (status === null || status >= 500) return providerError("unavailable", vendor, detail);
   if (status === 403) return providerError("auth", vendor, detail);

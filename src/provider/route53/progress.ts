@@ -36,14 +36,14 @@ export class Progress {
     this.options.onProgress({ kind: "waiting", title, seconds });
   }
 
-  /** What was done has been taken back. */
-  forget(): void {
-    this.done = [];
+  /** This step has been taken back. */
+  forget(title: string): void {
+    this.done = this.done.filter((other) => other !== title);
   }
 
-  /** The last steps are left to the next apply. */
-  leave(steps: number): void {
-    if (steps > 0) this.left = this.left.slice(0, -steps);
+  /** These steps are left to the next apply. */
+  leave(titles: readonly string[]): void {
+    this.left = this.left.filter((title) => !titles.includes(title));
   }
 
   finish(error: ProviderError | null): Written {
@@ -55,7 +55,8 @@ export class Progress {
     };
   }
 
-  private stopIfInterrupted(): void {
+  /** Throws `ProviderError` when the user has interrupted. */
+  stopIfInterrupted(): void {
     if (this.options.signal.aborted)
       throw new ProviderError("interrupted", diagnose("interrupted", {}, null));
   }

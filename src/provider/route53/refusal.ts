@@ -1,44 +1,57 @@
-/** Why a batch was refused: it had already been applied, somebody else was first, or it is wrong. */
+/** Why a batch failed: it had already been applied, somebody else was first, or the vendor wants none of it. */
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import { canonicalJson } from "../canonical-json.ts";
 import { type Change, subjectOf } from "../change.ts";
+import type { Snapshot } from "../connection.ts";
 import { ProviderError, providerError } from "../provider-error.ts";
 import type { Resource } from "../resource.ts";
 import type { Batch } from "./batch.ts";
+import type { RefusedBatch } from "./client-error.ts";
 import { readZone } from "./read.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /**
  * Reads the zone again before judging. When a reply was lost, the SDK's second try is refused although the first
- * was applied; then the zone already is as desired, and null says that all is well.
+ * was applied; then the zone already is as desired, and null says that all is well. Where the names of the batch
+ * are no longer as they were read, somebody else was first. Otherwise the failure is what it says it is.
  */
-export async function judgeRefusal(
+export async function judgeFailure(
   context: WriteContext,
   batch: Batch,
   changes: readonly Change[],
-  detail: string,
+  failure: ProviderError | RefusedBatch,
 ): Promise<ProviderError | null> {
+  const keys = new Set(batch.keys);
   const snapshot = await readZone(context.api, context.zone, context.policy, context.compiled);
-  const live = new Map<string, Resource>();
-  for (const resource of [...snapshot.resources, ...snapshot.foreign]) live.set(resource.key, resource);
-  const own = changes.filter((change) => batch.keys.includes(subjectOf(change).key));
-
+  const live = new Map<string, Resource>(snapshot.resources.map((resource) => [resource.key, resource]));
+  const own = changes.filter((change) => keys.has(subjectOf(change).key));
   if (own.every((change) => isSame(live.get(subjectOf(change).key), wanted(change)))) return null;
-  const moved = own.filter((change) => !isSame(live.get(subjectOf(change).key), expected(change)));
-  if (moved.length === 0) return providerError("rejected", "Route 53", detail);
-  const titles = moved.map((change) => subjectOf(change).title.join(" "));
-  return new ProviderError(
-    "conflict",
-    diagnose("conflict", { zone: context.zone.name, moved: titles }, null),
-  );
+  if (failure instanceof ProviderError) return failure;
+
+  const moved = movedBetween(context.snapshot, snapshot, new Set(batch.owners));
+  if (moved.length === 0) return providerError("rejected", "Route 53", failure.message);
+  return new ProviderError("conflict", diagnose("conflict", { zone: context.zone.name, moved }, null));
+}
+
+/** What stands otherwise at these names than it was read, ours or not. */
+function movedBetween(before: Snapshot, after: Snapshot, owners: ReadonlySet<string>): readonly string[] {
+  const at = (snapshot: Snapshot) =>
+    new Map(
+      [...snapshot.resources, ...snapshot.foreign]
+        .filter(({ owner }) => owner !== null && owners.has(owner))
+        .map((resource) => [
+          resource.key,
+          { title: resource.title.join(" "), text: canonicalJson(resource.raw) },
+        ]),
+    );
+  const [old, fresh] = [at(before), at(after)];
+  return [...new Set([...old.keys(), ...fresh.keys()])]
+    .filter((key) => old.get(key)?.text !== fresh.get(key)?.text)
+    .map((key) => (fresh.get(key) ?? old.get(key))?.title ?? key);
 }
 
 function wanted(change: Change): Resource | null {
   return change.action === "delete" ? null : change.after;
-}
-
-function expected(change: Change): Resource | null {
-  return change.action === "create" ? null : change.before;
 }
 
 function isSame(live: Resource | undefined, other: Resource | null): boolean {

@@ -1,12 +1,14 @@
 /** Making, updating and hearing from health checks. */
 import { diagnose } from "../../diagnostic/diagnose.ts";
+import { canonicalJson } from "../canonical-json.ts";
 import type { Change } from "../change.ts";
 import type { Snapshot, Zone } from "../connection.ts";
 import { ProviderError, providerError } from "../provider-error.ts";
 import type { Resource } from "../resource.ts";
 import { referencePrefix } from "./align.ts";
-import type { RawHealthCheckConfig, RawHealthCheckUpdate, Route53Api } from "./client.ts";
-import { ReferenceTaken } from "./client-error.ts";
+import { canonicalConfig } from "./canonical.ts";
+import type { RawHealthCheck, RawHealthCheckConfig, RawHealthCheckUpdate, Route53Api } from "./client.ts";
+import { ReferenceTaken, VersionMoved } from "./client-error.ts";
 import { hashConfig } from "./digest.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
 import { toHealthCheck } from "./parse-raw.ts";
@@ -39,6 +41,9 @@ export async function createCheck(
   for (let number = 1; number <= mostReferences; number++) {
     try {
       const made = await api.createHealthCheck(`${prefix}${number}`, encodeConfig(config));
+      // One that was made so and updated since is another check by now. A fresh one is taken as it is, however
+      // the API spells its configuration.
+      if ((made.HealthCheckVersion ?? 1) > 1 && !hasConfig(made, config)) continue;
       return { ref: refOfCheck(wanted.key), id: made.Id ?? "" };
     } catch (error) {
       if (!(error instanceof ReferenceTaken)) throw error;
@@ -47,18 +52,18 @@ export async function createCheck(
   throw providerError("rejected", "Route 53", `${mostReferences} references of this check are taken`);
 }
 
+function hasConfig({ HealthCheckConfig: live }: RawHealthCheck, wanted: HealthCheckConfig): boolean {
+  return live !== undefined && canonicalJson(canonicalConfig(live)) === canonicalJson(wanted);
+}
+
 /** Changes a check in place, if it is still at the version that was read. */
 export async function updateCheck(
-  api: Route53Api,
+  { api, zone }: Pick<WriteContext, "api" | "zone">,
   change: Change & { readonly action: "update" },
 ): Promise<void> {
   const raw = toHealthCheck(change.before.raw);
-  const {
-    Type: _type,
-    RequestInterval: _interval,
-    MeasureLatency: _latency,
-    ...rest
-  } = encodeConfig(mustBeConfig(change.after));
+  const wanted = mustBeConfig(change.after);
+  const { Type: _type, RequestInterval: _interval, MeasureLatency: _latency, ...rest } = encodeConfig(wanted);
   const reset = (["FullyQualifiedDomainName", "Regions", "ResourcePath"] as const).filter(
     (field) => raw.HealthCheckConfig?.[field] !== undefined && rest[field] === undefined,
   );
@@ -67,13 +72,24 @@ export async function updateCheck(
     ...(raw.HealthCheckVersion === undefined ? {} : { HealthCheckVersion: raw.HealthCheckVersion }),
     ...(reset.length === 0 ? {} : { ResetElements: [...reset] }),
   };
-  await api.updateHealthCheck(raw.Id ?? "", update);
+  try {
+    await api.updateHealthCheck(raw.Id ?? "", update);
+  } catch (error) {
+    if (!(error instanceof VersionMoved)) throw error;
+    // The reply to an earlier try may have been lost: then the check already is as wanted.
+    const live = (await api.healthChecks()).find(({ Id }) => Id === raw.Id);
+    if (live !== undefined && hasConfig(live, wanted)) return;
+    const moved = [change.after.title.join(" ")];
+    throw new ProviderError("conflict", diagnose("conflict", { zone: zone.name, moved }, null));
+  }
 }
 
-/** New checks to which a record set moves over from another check. */
+/**
+ * Checks to which a record set moves over from another check. One that was made by an apply that was interrupted
+ * may still be silent too, so they need not be of this run.
+ */
 export function replacesCheckInUse(
   changes: readonly Change[],
-  created: readonly string[],
   ids: ReadonlyMap<string, string>,
 ): readonly { readonly ref: string; readonly id: string }[] {
   const refs = new Set<string>();
@@ -87,7 +103,7 @@ export function replacesCheckInUse(
   }
   return [...refs].flatMap((ref) => {
     const id = ids.get(ref);
-    return id !== undefined && created.includes(id) ? [{ ref, id }] : [];
+    return id === undefined ? [] : [{ ref, id }];
   });
 }
 

@@ -7,10 +7,10 @@ import { type Change, subjectOf } from "../change.ts";
 import type { WriteOptions, Written } from "../connection.ts";
 import { ProviderError } from "../provider-error.ts";
 import { type Batch, buildBatches } from "./batch.ts";
-import type { Route53Api } from "./client.ts";
 import { RefusedBatch } from "./client-error.ts";
 import { Progress } from "./progress.ts";
-import { judgeRefusal } from "./refusal.ts";
+import { judgeFailure } from "./refusal.ts";
+import { type MadeCheck, retireChecks, takeBackChecks, titleOfDelete } from "./retire-checks.ts";
 import { awaitReports, createCheck, idsByRef, replacesCheckInUse, updateCheck } from "./write-checks.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -53,37 +53,43 @@ async function writeAll(
   progress.plan([
     ...checks.filter((change) => change.action !== "delete").map((change) => titleOf(change)),
     ...batches().map(titleOfBatch),
-    ...deleted.map((check) => `delete health check ${check.title.join(" ")}`),
+    ...deleted.map(titleOfDelete),
   ]);
 
-  const created: string[] = [];
+  const created: MadeCheck[] = [];
   for (const change of checks) {
     if (change.action === "delete") continue;
-    await progress.run(titleOf(change), async () => {
-      if (change.action === "update") return updateCheck(context.api, change);
+    const title = titleOf(change);
+    await progress.run(title, async () => {
+      if (change.action === "update") return updateCheck(context, change);
       const made = await createCheck(context.api, context.zone, context.policy, change.after);
       ids.set(made.ref, made.id);
-      created.push(made.id);
+      created.push({ ...made, title });
     });
   }
-  const silent = options.wait === "none" ? [] : replacesCheckInUse(changes, created, ids);
+  const silent = options.wait === "none" ? [] : replacesCheckInUse(changes, ids);
   if (silent.length > 0) await awaitReports(context, silent, progress);
 
-  let last: string | null = null;
-  for (const [position, batch] of batches().entries()) {
+  const sent: (string | null)[] = [];
+  for (const batch of batches()) {
     try {
-      last = (await progress.run(titleOfBatch(batch), () => sendBatch(context, batch, changes))) ?? last;
+      sent.push(await progress.run(titleOfBatch(batch), () => sendBatch(context, batch, changes)));
     } catch (error) {
-      if (position === 0) await takeBack(context.api, created, progress);
+      if (sent.length === 0 && isRefusal(error)) await takeBackOrLeave(context, created, progress);
       throw error;
     }
   }
-  if (last !== null && options.wait === "insync") await awaitInSync(context, last, progress);
-  if (options.wait === "none") return progress.leave(deleted.length);
-  for (const check of deleted) {
-    const title = `delete health check ${check.title.join(" ")}`;
-    await progress.run(title, () => context.api.deleteHealthCheck(String(check.raw.Id)));
-  }
+  if (options.wait === "none") return progress.leave(deleted.map(titleOfDelete));
+  const last = sent.findLast((id) => id !== null);
+  if (last !== undefined && last !== null) await awaitInSync(context, last, progress);
+  // After a lost reply there is no change to ask about; what was replaced is left to the next apply.
+  if (sent.includes(null)) return progress.leave(deleted.map(titleOfDelete));
+  await retireChecks(context, deleted, progress);
+}
+
+/** Whether it is certain that nothing was applied: the vendor understood, and said no. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ProviderError && ["conflict", "rejected", "notFound"].includes(error.kind);
 }
 
 function titleOf(change: Change): string {
@@ -95,7 +101,10 @@ function titleOfBatch(batch: Batch): string {
   return `change ${batch.owners.join(", ")} (${batch.changes.length} changes in one batch)`;
 }
 
-/** Sends one batch; a refusal is looked into, since the reply to an earlier try may have been lost. */
+/**
+ * Sends one batch. Whether a failed one was applied is looked into, since the reply to an earlier try may have been
+ * lost. Null: it was, and there is no change id.
+ */
 async function sendBatch(
   context: WriteContext,
   batch: Batch,
@@ -105,24 +114,29 @@ async function sendBatch(
     const comment = `signpost ${context.policy}`;
     return await context.api.changeRecordSets(context.zone.id, batch.changes, comment);
   } catch (error) {
-    if (!(error instanceof RefusedBatch)) throw error;
-    const refusal = await judgeRefusal(context, batch, changes, error.message);
-    if (refusal !== null) throw refusal;
+    if (!(error instanceof RefusedBatch || isUncertain(error))) throw error;
+    const failure = await judgeFailure(context, batch, changes, error);
+    if (failure !== null) throw failure;
     return null;
   }
 }
 
-/** Nothing was switched, so checks made for it are of no use. One that can't be deleted shows in the next plan. */
-async function takeBack(api: Route53Api, created: readonly string[], progress: Progress): Promise<void> {
-  for (const id of created) {
-    try {
-      await api.deleteHealthCheck(id);
-    } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
-      return;
-    }
+/** No answer, or one that says nothing of the tries before. */
+function isUncertain(error: unknown): error is ProviderError {
+  return error instanceof ProviderError && ["unavailable", "throttle"].includes(error.kind);
+}
+
+/** The refusal is what has to be told, not that tidying up after it failed. */
+async function takeBackOrLeave(
+  context: WriteContext,
+  created: readonly MadeCheck[],
+  progress: Progress,
+): Promise<void> {
+  try {
+    await takeBackChecks(context, created, progress);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
   }
-  progress.forget();
 }
 
 async function awaitInSync(context: WriteContext, changeId: string, progress: Progress): Promise<void> {
