@@ -20,6 +20,7 @@ export class Progress {
 
   /** Runs one step. When the user has interrupted, it isn't started. */
   async run<T>(title: string, step: () => Promise<T>): Promise<T> {
+    this.current = "interrupted between two steps";
     this.stopIfInterrupted();
     this.current = title;
     this.options.onProgress({ kind: "started", title });
@@ -30,9 +31,14 @@ export class Progress {
     return result;
   }
 
-  wait(title: string, seconds: number): void {
-    this.stopIfInterrupted();
+  /** Waiting begins; a line is told only if it lasts. */
+  await(title: string): void {
     this.current = `waiting for ${title}`;
+  }
+
+  wait(title: string, seconds: number): void {
+    this.await(title);
+    this.stopIfInterrupted();
     this.options.onProgress({ kind: "waiting", title, seconds });
   }
 

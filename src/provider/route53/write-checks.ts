@@ -118,6 +118,7 @@ export async function awaitReports(
 ): Promise<void> {
   const start = context.now();
   let silent = checks;
+  progress.await("new checks to report");
   while (silent.length > 0) {
     const still: (typeof checks)[number][] = [];
     // GetHealthCheckStatus takes one request a second, so they are asked one after the other.

@@ -141,13 +141,15 @@ async function takeBackOrLeave(
 
 async function awaitInSync(context: WriteContext, changeId: string, progress: Progress): Promise<void> {
   const start = context.now();
+  const title = "all Route 53 servers to have it";
+  progress.await(title);
   for (let turn = 0; ; turn++) {
     if (await context.api.isInSync(changeId)) return;
     const seconds = (context.now() - start) / 1000;
     if (seconds > inSyncPatience) {
       throw new ProviderError("unavailable", diagnose("not-in-sync", { seconds: inSyncPatience }, null));
     }
-    progress.wait("all Route 53 servers to have it", seconds);
+    progress.wait(title, seconds);
     await context.sleep(1000 * (inSyncPauses[turn] ?? inSyncPauses.at(-1) ?? 5));
   }
 }
