@@ -38,7 +38,13 @@ export function enumerateStates(
   states.push(new Set(units), ...groups);
   const random = randomBits(seed);
   for (let drawn = 0; drawn < sampledStates; drawn++) states.push(new Set(units.filter(() => random())));
-  return { states: states.sort((one, other) => one.size - other.size), exhaustive: false, seed };
+  const once = distinctStates(states);
+  return { states: once.sort((one, other) => one.size - other.size), exhaustive: false, seed };
+}
+
+/** Groups may hold the same units; what is counted as checked must not be counted twice. */
+function distinctStates(states: readonly ReadonlySet<string>[]): ReadonlySet<string>[] {
+  return [...new Map(states.map((state) => [JSON.stringify([...state].sort()), state])).values()];
 }
 
 /** A small seeded source of coin flips (mulberry32), so that a finding can be found again. */
