@@ -1,6 +1,14 @@
 /** A plan: what would change at one vendor, and who would get what. Plain data. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { Origin, Policy, PolicyRecord, ProviderId, RecordType } from "../policy/policy.ts";
+import {
+  type Endpoint,
+  type Origin,
+  type Policy,
+  type PolicyRecord,
+  type ProviderId,
+  type RecordType,
+  recordTypes,
+} from "../policy/policy.ts";
 import { type FailoverTime, failoverTimeOf } from "../proof/failover-time.ts";
 import { groupByOwner } from "../provider/by-owner.ts";
 import { type Change, subjectOf } from "../provider/change.ts";
@@ -25,7 +33,7 @@ export interface PlannedChange {
 
 export interface PlannedName {
   readonly name: string;
-  /** Empty for a name that left the policy. */
+  /** Of a name that left the policy, what it still has. */
   readonly types: readonly RecordType[];
   /** Seconds, null for a name that left the policy. */
   readonly ttl: number | null;
@@ -102,6 +110,7 @@ function describePlan(
   const found = [...snapshot.resources, ...snapshot.foreign];
   const world: World = {
     target,
+    endpoints: [...policy.endpoints.values()],
     liveByOwner: groupByOwner(found, (resource) => resource.owner),
     names: new Map(snapshot.names.map((name) => [name.name, name])),
     live,
@@ -131,6 +140,7 @@ function describePlan(
 /** Live and desired, indexed by public name. */
 interface World {
   readonly target: Target;
+  readonly endpoints: readonly Endpoint[];
   readonly names: ReadonlyMap<string, LiveName>;
   readonly ours: ReadonlySet<string | null>;
   readonly liveByOwner: ReadonlyMap<string, readonly Resource[]>;
@@ -171,34 +181,58 @@ function tabulateRecord(
 ): TrafficTable {
   const endpoints = endpointsOf(tree);
   const own = world.liveByOwner.get(record.name) ?? [];
-  const labels = new Map<string, string>();
-  for (const endpoint of endpoints) {
-    const address = addressOf(endpoint, type);
-    if (address !== null && !labels.has(address)) labels.set(address, endpoint.name);
-  }
   return tabulateTraffic({
     name: record.name,
     type,
     locations: [...locationsNamedIn(tree), ...providers[world.target.provider].locationsIn(own)],
     live: world.live,
     desired: world.desired,
-    endpoints: labels,
+    endpoints: labelAddresses(endpoints, type),
     checked: new Set(endpoints.filter(({ check }) => check !== null).map(({ name }) => name)),
   });
 }
 
+/** A name that is live and no longer wanted: what its clients get now, and nothing after. */
 function describeRemoved(world: World, live: LiveName): PlannedName {
+  const sets = world.liveByOwner.get(live.name) ?? [];
+  const types = recordTypes.filter((type) =>
+    sets.some(({ title }) => title[0] === live.name && title[1] === type),
+  );
+  const traffic = types.map((type) =>
+    tabulateTraffic({
+      name: live.name,
+      type,
+      locations: providers[world.target.provider].locationsIn(sets),
+      live: world.live,
+      desired: world.desired,
+      endpoints: labelAddresses(world.endpoints, type),
+      checked: new Set(),
+    }),
+  );
   return {
     name: live.name,
-    types: [],
+    types,
     ttl: null,
     status: "removed",
     drifted: live.drifted,
-    traffic: [],
+    traffic: mergeTables(traffic),
     failover: null,
     objective: null,
     changes: world.changes.get(live.name) ?? [],
   };
+}
+
+/** The endpoints' names by their addresses; of several with one address, the first. */
+function labelAddresses(
+  endpoints: Iterable<Pick<Endpoint, "name" | "ipv4" | "ipv6">>,
+  type: RecordType,
+): ReadonlyMap<string, string> {
+  const labels = new Map<string, string>();
+  for (const endpoint of endpoints) {
+    const address = addressOf(endpoint, type);
+    if (address !== null && !labels.has(address)) labels.set(address, endpoint.name);
+  }
+  return labels;
 }
 
 function countChanges(changes: readonly Change[]): Counts {

@@ -4,7 +4,7 @@ import type { Watched } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
 import { answer } from "../steering/answer.ts";
 import type { ClientPlace } from "../steering/geography.ts";
-import { addressOf, downUnits, unitsDownWith } from "../steering/health.ts";
+import { addressOf, stateMaker, unitsDownWith } from "../steering/health.ts";
 import type { SteeredEndpoint, SteeredRecord } from "../steering/tree.ts";
 import { endpointsOf } from "../steering/walk.ts";
 import type { Target } from "./check.ts";
@@ -36,7 +36,7 @@ export function simulatePolicy({
   const dead = unitsDownWith(namesIn(endpoints, down), endpoints, type);
   const addresses = new Map(endpoints.map((endpoint) => [endpoint.name, addressOf(endpoint, type)]));
   return sortAnswers(
-    answer(steered.tree, client, downUnits(dead, type)).map(({ endpoints: names, share }) => ({
+    answer(steered.tree, client, stateMaker(endpoints, type)(dead)).map(({ endpoints: names, share }) => ({
       endpoints: names,
       values: names.flatMap((name) => addresses.get(name) ?? []),
       share,

@@ -3,7 +3,7 @@ import type { RecordType } from "../policy/policy.ts";
 import { answer } from "../steering/answer.ts";
 import { type ClientClass, classifyClients } from "../steering/clients.ts";
 import type { Location } from "../steering/geography.ts";
-import { addressOf, downUnits, unitsOf } from "../steering/health.ts";
+import { addressOf, stateMaker, unitsOf } from "../steering/health.ts";
 import type { SteeredRecord, SteeringNode } from "../steering/tree.ts";
 import { childrenOf, endpointsOf, locationsNamedIn, nodesOf } from "../steering/walk.ts";
 import { enumerateStates } from "./health-states.ts";
@@ -63,8 +63,9 @@ export function compareMeanings(
   const summary = { classes: classes.length, states: states.length, exhaustive, seed: used };
 
   const addresses = new Map(endpoints.map((endpoint) => [endpoint.name, addressOf(endpoint, type)]));
+  const makeState = stateMaker(endpoints, type);
   for (const dead of states) {
-    const isDown = downUnits(dead, type);
+    const isDown = makeState(dead);
     for (const client of classes) {
       const wanted = byValue(
         answer(tree, client.client, isDown).map(({ endpoints: names, share }) => ({

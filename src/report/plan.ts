@@ -53,7 +53,7 @@ function renderName(name: PlannedName, plan: Plan, view: PlanView): readonly str
     ...(name.types.length > 0 ? [name.types.join(" ")] : []),
     ...(name.ttl === null ? [] : [`ttl ${name.ttl}`]),
     ...(name.status === "new" ? [paint.green("new")] : []),
-    ...(name.status === "removed" ? [paint.red("left the policy")] : []),
+    ...(name.status === "removed" ? [paint.red("removed")] : []),
     ...(name.drifted ? [paint.yellow("changed by hand since it was applied")] : []),
   ];
   const tables = name.traffic.flatMap((table) => [

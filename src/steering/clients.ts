@@ -33,6 +33,7 @@ export function classifyClients(named: readonly Location[]): readonly ClientClas
   return [...locations.values()].sort(compareLocations).map((location) => ({
     location,
     client: clientAt(location),
-    name: location.kind === "anywhere" ? (named.length > 0 ? "everywhere else" : "everywhere") : nameOf(location),
+    name:
+      location.kind === "anywhere" ? (named.length > 0 ? "everywhere else" : "everywhere") : nameOf(location),
   }));
 }

@@ -16,10 +16,16 @@ export function addressOf(endpoint: Pick<SteeredEndpoint, "ipv4" | "ipv6">, type
   return type === "A" ? endpoint.ipv4 : endpoint.ipv6;
 }
 
+const fingerprints = new WeakMap<HealthCheck, string>();
+
 /** Everything that two checks of one address must share to see it alike; their names don't matter. */
-export function fingerprintOf(check: HealthCheck): string {
+function fingerprintOf(check: HealthCheck): string {
+  const known = fingerprints.get(check);
+  if (known !== undefined) return known;
   const { name: _name, origin: _origin, ...configuration } = check;
-  return JSON.stringify(configuration);
+  const fingerprint = JSON.stringify(configuration);
+  fingerprints.set(check, fingerprint);
+  return fingerprint;
 }
 
 /** The unit that an endpoint belongs to for a record type; null when nothing watches it. */
@@ -51,6 +57,19 @@ export function unitsOf(endpoints: readonly SteeredEndpoint[], type: RecordType)
 export function downUnits(dead: ReadonlySet<string>, type: RecordType): IsDown {
   return (endpoint) => {
     const key = unitKeyOf(endpoint, type);
+    return key !== null && dead.has(key);
+  };
+}
+
+/** Makes states of health of these endpoints: the one in which exactly the given units are dead. */
+export function stateMaker(
+  endpoints: readonly SteeredEndpoint[],
+  type: RecordType,
+): (dead: ReadonlySet<string>) => IsDown {
+  // Asked for each endpoint in each state, so the keys are made once.
+  const keys = new Map(endpoints.map((endpoint) => [endpoint.name, unitKeyOf(endpoint, type)]));
+  return (dead) => (endpoint) => {
+    const key = keys.get(endpoint.name) ?? null;
     return key !== null && dead.has(key);
   };
 }

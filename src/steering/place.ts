@@ -1,18 +1,8 @@
 /** From a place as written to a place of the table. */
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { suggest } from "../diagnostic/suggest.ts";
 import type { WrittenPlace } from "../policy/policy.ts";
-import {
-  anywhere,
-  continentCodes,
-  continentOf,
-  countryCodes,
-  isContinentCode,
-  isStateCode,
-  type Location,
-  stateCodes,
-} from "./geography.ts";
+import { anywhere, continentOf, isContinentCode, isStateCode, type Location } from "./geography.ts";
 
 /** Codes that people write for a country, beside the one that ISO 3166 gives it. */
 const commonMistakes: Readonly<Record<string, string>> = { UK: "GB", EN: "GB", EL: "GR", SU: "RU", YU: "RS" };
@@ -28,27 +18,19 @@ export function readPlace(written: WrittenPlace): Location | Diagnostic {
       return anywhere;
     case "continent":
       if (isContinentCode(code)) return { kind: "continent", continent: code };
-      return diagnose(
-        "unknown-place",
-        { kind: "continent", code, suggestion: suggest(code, continentCodes) },
-        origin,
-      );
+      return diagnose("unknown-place", { kind: "continent", code, suggestion: null }, origin);
     case "country": {
       if (continentOf(code) !== null) return { kind: "country", country: code };
       if (unsupported.has(code)) return diagnose("unsupported-country", { code }, origin);
-      const suggestion = commonMistakes[code] ?? suggest(code, countryCodes);
+      // Two letters are too few for a guess: any code is close to some other.
+      const suggestion = commonMistakes[code] ?? null;
       return diagnose("unknown-place", { kind: "country", code, suggestion }, origin);
     }
     case "subdivision": {
       const [country = "", state = ""] = code.split("-");
       if (country !== "US") return diagnose("no-subdivisions", { code, country }, origin);
       if (isStateCode(state)) return { kind: "subdivision", country, subdivision: state };
-      const suggestion = suggest(state, stateCodes);
-      return diagnose(
-        "unknown-place",
-        { kind: "subdivision", code, suggestion: suggestion === null ? null : `US-${suggestion}` },
-        origin,
-      );
+      return diagnose("unknown-place", { kind: "subdivision", code, suggestion: null }, origin);
     }
   }
 }

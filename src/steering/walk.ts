@@ -62,10 +62,11 @@ export function isAlwaysHealthy(node: SteeringNode): boolean {
     case "stay":
       return true;
     case "geolocation":
-      // A client that none of the branches is for would find nothing healthy here.
-      return (
-        node.branches.every((branch) => branch.whenDown === "stay" || isAlwaysHealthy(branch.to)) &&
-        node.branches.some((branch) => branch.from.some((place) => place.kind === "anywhere"))
+      // Every client's candidates end with a staying branch, which is healthy, or with `anywhere`.
+      return node.branches.some(
+        (branch) =>
+          branch.from.some((place) => place.kind === "anywhere") &&
+          (branch.whenDown === "stay" || isAlwaysHealthy(branch.to)),
       );
   }
 }

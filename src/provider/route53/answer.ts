@@ -19,14 +19,15 @@ export interface RecordSetIndex {
 
 /** Groups record sets by name and type, so that an answer doesn't search. */
 export function indexRecordSets(sets: readonly RecordSet[]): RecordSetIndex {
-  const groups = new Map<string, RecordSet[]>();
+  const byType = new Map<string, Map<string, RecordSet[]>>();
   for (const set of sets) {
-    const key = `${set.Name} ${set.Type}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [set]);
+    const groups = byType.get(set.Type) ?? new Map<string, RecordSet[]>();
+    byType.set(set.Type, groups);
+    const group = groups.get(set.Name);
+    if (group === undefined) groups.set(set.Name, [set]);
     else group.push(set);
   }
-  return { group: (name, type) => groups.get(`${name} ${type}`) ?? [] };
+  return { group: (name, type) => byType.get(type)?.get(name) ?? [] };
 }
 
 /** An alias that leads back to itself never ends at AWS either; it is refused there when it is made. */
