@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answer, candidatesOf, type Outcome } from "../../src/steering/answer.ts";
+import { answer, candidatesOf, isHealthy, type Outcome } from "../../src/steering/answer.ts";
 import type { ClientPlace } from "../../src/steering/geography.ts";
 import { downUnits, unitsDownWith } from "../../src/steering/health.ts";
 import type { SteeredEndpoint, SteeringNode } from "../../src/steering/tree.ts";
-import { endpointsOf } from "../../src/steering/walk.ts";
+import { endpointsOf, isAlwaysHealthy, nodesOf } from "../../src/steering/walk.ts";
 import { clients, growTree, isDownIn, type State, statesOf } from "./grow.ts";
 import { policyDocument } from "./policies.ts";
 
@@ -94,6 +94,27 @@ describe("the reference semantics", () => {
       );
       if (checked.size < state.size) expect(answer(tree, client, isDownIn(checked))).toEqual(answered);
     });
+  });
+
+  test("what is always healthy has no state in which a group would turn away from it", () => {
+    let always = 0;
+    fc.assert(
+      fc.property(trees, (tree) => {
+        const immortal = nodesOf(tree).filter((node) => node.kind !== "endpoint" && isAlwaysHealthy(node));
+        always += immortal.length;
+        for (const node of immortal) {
+          // A root without `anywhere` turns away whom it has nothing for.
+          if (node === tree && node.kind === "geolocation") continue;
+          for (const state of statesOf(tree)) {
+            for (const client of clients) {
+              if (!isHealthy(node, client, isDownIn(state))) expect({ client, state }).toBe("healthy");
+            }
+          }
+        }
+      }),
+      { numRuns },
+    );
+    expect(always).toBeGreaterThan(0);
   });
 
   test("endpoints with one address and check go down together", () => {

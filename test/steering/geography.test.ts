@@ -8,11 +8,11 @@ import {
   continentOf,
   countriesOf,
   countryCodes,
+  isStateCode,
   type Location,
   locationKey,
   locationsOf,
   nameOf,
-  stateCodes,
 } from "../../src/steering/geography.ts";
 import { readPlace } from "../../src/steering/place.ts";
 
@@ -37,9 +37,11 @@ describe("the table of places", () => {
   });
 
   test("has the 50 states of the US and the District of Columbia", () => {
-    expect(new Set(stateCodes).size).toBe(51);
-    expect(stateCodes).toContain("DC");
-    expect(stateCodes).not.toContain("PR");
+    const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+    const codes = letters.flatMap((one) => letters.map((other) => `${one}${other}`));
+    expect(codes.filter(isStateCode)).toHaveLength(51);
+    expect(isStateCode("DC")).toBe(true);
+    for (const territory of ["PR", "GU", "VI", "AS", "MP", "UM"]) expect(isStateCode(territory)).toBe(false);
   });
 
   test.each([
@@ -136,9 +138,10 @@ describe("a place as written", () => {
   test.each([
     ["country", "UK", "GB"],
     ["country", "EL", "GR"],
-    ["continent", "EUR", "EU"],
-    ["country", "ZZZZ", null],
-  ] as const)("%s %s is unknown, and %s is suggested", (kind, code, suggestion) => {
+    ["continent", "EUR", null],
+    ["subdivision", "US-XX", null],
+    ["country", "ZZ", null],
+  ] as const)("%s %s is unknown, and what is suggested is %s", (kind, code, suggestion) => {
     expect(read(kind, code)).toMatchObject({
       code: "unknown-place",
       severity: "error",
