@@ -29,10 +29,11 @@ function refuseNames(
       return [diagnose("name-of-other-policy", { name: live.name, policy: live.policy }, origin)];
     }
     const foreign = snapshot.foreign.filter((resource) => resource.owner === live.name);
-    // On a name of ours a set of another type is left alone.
-    if (live.policy === policy.name || (foreign.length === 0 && live.otherOwner === null)) return [];
+    // On a name of ours another tool's mark is no news; what stands where we want to be still is in the way.
+    const tool = live.policy === policy.name ? null : live.otherOwner;
+    if (foreign.length === 0 && tool === null) return [];
     const sets = foreign.map((resource) => resource.title.join(" "));
-    return [diagnose("name-unmanaged", { name: live.name, sets, tool: live.otherOwner }, origin)];
+    return [diagnose("name-unmanaged", { name: live.name, sets, tool }, origin)];
   });
 }
 

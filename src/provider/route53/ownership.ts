@@ -87,6 +87,35 @@ export function claimSets(
   return { ours: named.sets, drifted: true };
 }
 
+/** What tells ours from others' at a name that drifted, where the digest no longer can. */
+export interface Expectation {
+  /** Types that the policy gives the name now; none when the name left the policy. */
+  readonly types: ReadonlySet<string>;
+  /** Digest of what the policy wants now, null when the name left the policy. */
+  readonly digest: string | null;
+  readonly isOurCheck: (id: string) => boolean;
+}
+
+/**
+ * The sets that are ours at a name that drifted. What was applied is what the policy still wants if the digests
+ * are the same; then its types are ours. Otherwise also those that bear our hand, a helper group or one of our
+ * checks; all types of a name have one shape, so where one bears it, one that doesn't is somebody else's. A CNAME
+ * excludes every other type, so it stands where ours stood.
+ */
+export function claimDrifted(named: NamedSets, expected: Expectation): readonly ReadSet[] {
+  const bears = ({ set }: ReadSet) =>
+    ownerOf(set.Name) !== null || (set.HealthCheckId !== undefined && expected.isOurCheck(set.HealthCheckId));
+  const signed = new Set(named.sets.filter(bears).map(({ set }) => set.Type));
+  const pending = named.marker?.facts.digest !== expected.digest;
+  if (expected.types.size === 0 && signed.size === 0) return named.sets;
+  return named.sets.filter(
+    ({ set: { Type: type } }) =>
+      expected.types.has(type) ||
+      (pending && signed.has(type)) ||
+      (type === "CNAME" && expected.types.size > 0),
+  );
+}
+
 /** All subsets, the largest first. There are three types at most. */
 function subsets(types: readonly string[]): readonly ReadonlySet<string>[] {
   let all: readonly (readonly string[])[] = [[]];

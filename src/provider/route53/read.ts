@@ -5,10 +5,18 @@ import { alignChecks, referencePrefix } from "./align.ts";
 import { canonicalConfig, canonicalRecordSet } from "./canonical.ts";
 import type { RawHealthCheck, Route53Reads } from "./client.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
-import { claimSets, describeName, gatherByName, type NamedSets, type ReadSet } from "./ownership.ts";
+import {
+  claimDrifted,
+  claimSets,
+  describeName,
+  type Expectation,
+  gatherByName,
+  type NamedSets,
+  type ReadSet,
+} from "./ownership.ts";
 import { toJson } from "./parse-raw.ts";
 import { isRecordSet } from "./record-set.ts";
-import { describeHealthCheck, describeMarker, describeRecordSet } from "./resource.ts";
+import { describeHealthCheck, describeMarker, describeRecordSet, isMarkerFacts } from "./resource.ts";
 import { wantedConfigs } from "./wanted.ts";
 
 /** Reads the whole zone, so that names that left the policy are seen. */
@@ -27,16 +35,20 @@ export async function readZone(
       configs.set(check.Id ?? "", canonicalConfig(check.HealthCheckConfig));
   }
 
-  const wanted = wantedTypes(compiled);
-  const marked = [...byName]
-    .filter(([, named]) => named.marker?.facts.policy === policy)
-    .map(([name]) => name);
-  const names = [...new Set([...wanted.keys(), ...marked])].sort();
-  const claimed = names.map((name) => claim(name, byName.get(name), policy, wanted, configs));
-
   const ours = rawChecks.filter((check) =>
     check.CallerReference?.startsWith(referencePrefix(zone.id, policy)),
   );
+  const ourIds = new Set(ours.map(({ Id }) => Id));
+  const expected = expectedNames(compiled, (id) => ourIds.has(id));
+  const marked = [...byName]
+    .filter(([, named]) => named.marker?.facts.policy === policy)
+    .map(([name]) => name);
+  const names = [...new Set([...expected.keys(), ...marked])].sort();
+  const nothing: Expectation = { types: new Set(), digest: null, isOurCheck: (id) => ourIds.has(id) };
+  const claimed = names.map((name) =>
+    claim(name, byName.get(name), policy, expected.get(name) ?? nothing, configs),
+  );
+
   const used = new Set(reads.flatMap(({ raw }) => raw.HealthCheckId ?? []));
   const refs = alignChecks(wantedConfigs(compiled), ours, used);
 
@@ -61,16 +73,23 @@ export async function readZone(
   };
 }
 
-/** The types that the policy gives each name. */
-function wantedTypes(compiled: Compiled): ReadonlyMap<string, ReadonlySet<string>> {
-  const wanted = new Map<string, Set<string>>();
+/** What the policy gives each name. */
+function expectedNames(
+  compiled: Compiled,
+  isOurCheck: (id: string) => boolean,
+): ReadonlyMap<string, Expectation> {
+  const expected = new Map<
+    string,
+    { types: Set<string>; digest: string | null; isOurCheck: typeof isOurCheck }
+  >();
   for (const { owner, attributes } of compiled.resources) {
     if (owner === null) continue;
-    const types = wanted.get(owner) ?? new Set();
-    if (isRecordSet(attributes)) types.add(attributes.Type);
-    wanted.set(owner, types);
+    const name = expected.get(owner) ?? { types: new Set(), digest: null, isOurCheck };
+    if (isRecordSet(attributes)) name.types.add(attributes.Type);
+    if (isMarkerFacts(attributes)) name.digest = attributes.digest;
+    expected.set(owner, name);
   }
-  return wanted;
+  return expected;
 }
 
 interface Claimed {
@@ -88,33 +107,35 @@ function claim(
   owner: string,
   named: NamedSets | undefined,
   policy: string,
-  wanted: ReadonlyMap<string, ReadonlySet<string>>,
+  expected: Expectation,
   configs: ReadonlyMap<string, HealthCheckConfig>,
 ): Claimed {
+  const { types } = expected;
   const withOwner = (sets: readonly ReadSet[]) => sets.map((read): OwnedSet => ({ ...read, owner }));
   if (named?.marker?.facts.policy === policy) {
-    const { ours, drifted } = claimSets(named, (id) => configs.get(id) ?? null);
+    const { ours: applied, drifted } = claimSets(named, (id) => configs.get(id) ?? null);
+    const ours = drifted ? claimDrifted(named, expected) : applied;
     return {
       name: describeName(owner, named, drifted),
       resources: withOwner(ours),
-      foreign: withOwner(named.sets.filter((read) => !ours.includes(read))),
+      foreign: withOwner(named.sets.filter((read) => !ours.includes(read) && isInTheWay(read, owner, types))),
       marker: {
         ...describeMarker({ ...named.marker.facts }, null),
         raw: toJson(named.marker.raw),
       },
     };
   }
-  // A CNAME excludes every other type at its name, and a left-over helper would be built upon.
-  const types = wanted.get(owner) ?? new Set();
-  const inTheWay = (named?.sets ?? []).filter(
-    ({ set }) => set.Name !== owner || types.has(set.Type) || set.Type === "CNAME" || types.has("CNAME"),
-  );
   return {
     name: describeName(owner, named, false),
     resources: [],
-    foreign: withOwner(inTheWay),
+    foreign: withOwner((named?.sets ?? []).filter((read) => isInTheWay(read, owner, types))),
     marker: null,
   };
+}
+
+/** A CNAME excludes every other type at its name, and a left-over helper would be built upon. */
+function isInTheWay({ set }: ReadSet, owner: string, wanted: ReadonlySet<string>): boolean {
+  return set.Name !== owner || wanted.has(set.Type) || set.Type === "CNAME" || wanted.has("CNAME");
 }
 
 function describeLiveSet({ raw, set, owner }: OwnedSet, refs: ReadonlyMap<string, string>): LiveResource {
