@@ -67,6 +67,8 @@ async function openSandboxIn(folder: string): Promise<Sandbox | Diagnostic> {
     const args = { path: sandboxFolder, detail: error.message };
     if (error.name === "SandboxLocked") return diagnose("sandbox-locked", args, null);
     if (error.name === "SandboxCorrupt") return diagnose("sandbox-corrupt", args, null);
+    // What the file system says, such as that the directory is read-only.
+    if ("syscall" in error) return diagnose("sandbox-unusable", args, null);
     throw error;
   }
 }

@@ -19,20 +19,32 @@ export function readPolicies(named: readonly string[], folder: string): FoundFil
   const present = defaults.find((name) => existsSync(resolve(folder, name)));
   const wanted = named.length > 0 ? named : present === undefined ? null : [present];
   if (wanted === null) return null;
-  const files: SourceFile[] = [];
   const diagnostics: Diagnostic[] = [];
+  /** What `read` makes of a path; null, and a diagnostic, when it can't be read. */
+  const attempt = <T>(path: string, read: (path: string) => T): T | null => {
+    try {
+      return read(path);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error)) throw error;
+      const args = { path: showPath(folder, path), reason: String(error.code) };
+      diagnostics.push(diagnose("file-unreadable", args, null));
+      return null;
+    }
+  };
+  // A file that is named twice, or beside its directory, is read once.
+  const paths = new Set<string>();
   for (const name of wanted) {
     const path = resolve(folder, name);
-    const shown = showPath(folder, path);
-    try {
-      const inside = statSync(path).isDirectory() ? listPolicies(path) : [path];
-      if (inside.length === 0) diagnostics.push(diagnose("directory-empty", { path: shown }, null));
-      for (const file of inside) files.push({ path: showPath(folder, file), text: readText(file) });
-    } catch (error) {
-      const detail = error instanceof Error && "code" in error ? String(error.code) : String(error);
-      diagnostics.push(diagnose("file-unreadable", { path: shown, detail }, null));
+    const inside = attempt(path, () => (statSync(path).isDirectory() ? listPolicies(path) : [path]));
+    if (inside?.length === 0) {
+      diagnostics.push(diagnose("directory-empty", { path: showPath(folder, path) }, null));
     }
+    for (const file of inside ?? []) paths.add(file);
   }
+  const files = [...paths].flatMap((path): readonly SourceFile[] => {
+    const text = attempt(path, readText);
+    return text === null ? [] : [{ path: showPath(folder, path), text }];
+  });
   return { files, diagnostics };
 }
 

@@ -18,6 +18,11 @@ export interface Io {
   readonly ask: (question: string, signal: AbortSignal) => Promise<string | null>;
 }
 
+/** Columns where nothing says how many there are, as in a file or a log. */
+const usualWidth = 100;
+/** Below this no layout would help. */
+const narrowest = 40;
+
 /** The process's own streams. Output that nobody reads any more, as under `| head`, ends quietly. */
 export function openTerminal(): Io {
   const { stdout, stderr, stdin, env } = process;
@@ -26,30 +31,38 @@ export function openTerminal(): Io {
       if (error.code !== "EPIPE") throw error;
     });
   }
-  const columns = Number(env.COLUMNS) || stdout.columns || 100;
+  const inCi = env.CI !== undefined && env.CI !== "" && env.CI !== "false";
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     paint: { out: paintFor(stdout.isTTY), err: paintFor(stderr.isTTY) },
-    width: columns,
-    live: stderr.isTTY && env.TERM !== "dumb" && env.CI === undefined,
-    canAsk: stdin.isTTY && stderr.isTTY && env.CI === undefined,
+    width: readWidth(env.COLUMNS) ?? (stdout.columns || usualWidth),
+    live: stderr.isTTY && env.TERM !== "dumb" && !inCi,
+    canAsk: stdin.isTTY && stderr.isTTY && !inCi,
     ask,
   };
 }
 
-/** NO_COLOR and FORCE_COLOR win over what the stream is (no-color.org, force-color.org). */
+/** COLUMNS, when it is a number that can be one. */
+function readWidth(columns: string | undefined): number | null {
+  return columns !== undefined && /^[1-9]\d{0,3}$/u.test(columns)
+    ? Math.max(narrowest, Number(columns))
+    : null;
+}
+
+/** NO_COLOR and FORCE_COLOR win over what the stream is (no-color.org, force-color.org); empty, they say nothing. */
 function paintFor(isTerminal: boolean): Paint {
-  const { NO_COLOR: never, FORCE_COLOR: always, TERM: term } = process.env;
-  const wanted = always !== undefined && always !== "0" && always !== "false";
-  const refused =
-    (never !== undefined && never !== "") || always === "0" || always === "false" || term === "dumb";
-  return new Chalk({ level: refused ? 0 : wanted || isTerminal ? 1 : 0 });
+  const { NO_COLOR: never = "", FORCE_COLOR: always = "", TERM: term } = process.env;
+  const refused = never !== "" || always === "0" || always === "false";
+  const wanted = always !== "" || (isTerminal && term !== "dumb");
+  return new Chalk({ level: !refused && wanted ? 1 : 0 });
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string | null> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   const ended = new Promise<null>((resolve) => prompt.once("close", () => resolve(null)));
+  // While a question is open the terminal is in raw mode: Ctrl-C arrives as a key, and is passed on as what it means.
+  prompt.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     return await Promise.race([prompt.question(question, { signal }), ended]);
   } catch (error) {

@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
 import { locateDiagnostic, type Sources } from "../report/located.ts";
+import { escapeControls } from "../report/text.ts";
 import type { Context, OutputFormat } from "./context.ts";
 
 /** The version of every JSON shape that commands print. */
@@ -9,7 +10,7 @@ const jsonFormat = 1;
 
 /** What every command's JSON has in common. */
 export function envelope(
-  command: string,
+  command: string | null,
   ok: boolean,
   diagnostics: readonly Diagnostic[],
   sources: Sources,
@@ -22,8 +23,9 @@ export function envelope(
   };
 }
 
-export function printJson({ io }: Context, value: object): void {
-  io.out(`${JSON.stringify(value, null, 2)}\n`);
+/** Prints JSON. What a terminal or an editor would act on, such as direction marks, is escaped. */
+export function printJson({ io }: Pick<Context, "io">, value: object): void {
+  io.out(`${escapeControls(JSON.stringify(value, null, 2))}\n`);
 }
 
 /** Diagnostics beside a result go to stderr. Notes are for those who ask. */

@@ -1,9 +1,14 @@
 /** Runs one command line from its words to an exit code. */
 import { CommanderError } from "commander";
+import { describe } from "../diagnostic/describe.ts";
+import { diagnose } from "../diagnostic/diagnose.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { renderDiagnostics } from "../report/diagnostics.ts";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodes, worstOf } from "./exit-code.ts";
 import { type Io, openTerminal } from "./io.ts";
 import { describeProgram } from "./program.ts";
+import { envelope, printJson } from "./result.ts";
 import { trapSignals } from "./signals.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -37,29 +42,31 @@ function fail(io: Io, argv: readonly string[], error: unknown): ExitCode {
   if (error instanceof CommanderError) {
     // Help and version end like this too.
     if (error.exitCode === 0) return exitCodes.done;
-    // On stderr Commander has said it already.
-    if (wantsJson(argv)) say(io, argv, "usage", error.message.replace(/^error: /u, ""));
+    // In words Commander has said it already, on stderr.
+    const [, detail = error.message, near = null] =
+      /^(?:error: )?(.*?)(?:\n\(Did you mean (.*)\?\))?$/su.exec(error.message) ?? [];
+    const hint = near === null ? null : `did you mean ${near}?`;
+    if (wantsJson(argv)) say(io, argv, diagnose("usage", { detail, hint }, null));
     return exitCodes.usage;
   }
   if (error instanceof UsageError) {
-    say(io, argv, "usage", error.message);
+    say(io, argv, diagnose("usage", { detail: error.message, hint: null }, null));
     return exitCodes.usage;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  say(io, argv, "internal", `this is a mistake in Signpost, please report it: ${detail}`);
+  say(io, argv, diagnose("internal", { detail }, null));
   return exitCodes.internalError;
 }
 
 /** Where JSON was asked for, a wrong command line is answered in JSON too. */
-function say(io: Io, argv: readonly string[], id: string, message: string): void {
-  if (!wantsJson(argv)) {
-    io.err(`${io.paint.err.red("error")}: ${message}\n`);
-    return;
-  }
-  const nowhere = { file: null, line: null, column: null, endLine: null, endColumn: null };
-  const diagnostic = { code: id, severity: "error", message, hint: null, ...nowhere };
-  const answer = { format: 1, command: argv[2] ?? null, ok: false, diagnostics: [diagnostic] };
-  io.out(`${JSON.stringify(answer, null, 2)}\n`);
+function say(io: Io, argv: readonly string[], diagnostic: Diagnostic): void {
+  if (wantsJson(argv)) {
+    const command = argv[2]?.startsWith("-") ? null : (argv[2] ?? null);
+    printJson({ io }, envelope(command, false, [diagnostic], new Map()));
+  } else if (diagnostic.code === "internal") {
+    // With its line breaks: it is for whoever mends it.
+    io.err(`${io.paint.err.red("error")}: ${describe(diagnostic).message}\n`);
+  } else io.err(`${renderDiagnostics([diagnostic], new Map(), io.paint.err)}\n`);
 }
 
 function wantsJson(argv: readonly string[]): boolean {

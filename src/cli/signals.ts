@@ -27,7 +27,9 @@ export function trapSignals(io: Io): Signals {
       return;
     }
     received = exitCode;
-    io.err("\nInterrupted: finishing the request in flight; once more ends at once.\n");
+    io.err(
+      "\nInterrupted: what is in flight is finished, and nothing new is begun. Once more ends at once.\n",
+    );
     controller.abort();
   }
 

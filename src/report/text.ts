@@ -8,6 +8,18 @@ export function printable(text: string): string {
   return text.replace(unprintable, "");
 }
 
+/** JSON text that means the same, without characters that would steer a terminal. */
+export function escapeControls(json: string): string {
+  return json.replace(unprintable, (character) =>
+    character === "\n"
+      ? character
+      : character
+          .split("")
+          .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+          .join(""),
+  );
+}
+
 /** Rows with their columns under one another; the last column is not padded. */
 export function alignColumns(rows: readonly (readonly string[])[], gap = "  "): readonly string[] {
   const widths: number[] = [];

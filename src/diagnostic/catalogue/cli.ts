@@ -4,16 +4,23 @@ export interface OfPath {
   readonly path: string;
 }
 
+/** Why a file can't be read, by the system's code. */
+const unreadable: Readonly<Record<string, { readonly why: string; readonly hint: string }>> = {
+  ENOENT: {
+    why: "there is no such file",
+    hint: "check the path; without one, signpost.yaml or dns/ is taken",
+  },
+  EACCES: { why: "reading it is not allowed", hint: "check who may read it" },
+  ERR_ENCODING_INVALID_ENCODED_DATA: { why: "it is not UTF-8 text", hint: "save it as UTF-8" },
+};
+
 /** What the command line says. */
 export const cliEntries = {
-  "file-unreadable": entry<OfPath & { readonly detail: string }>({
+  "file-unreadable": entry<OfPath & { readonly reason: string }>({
     severity: "error",
     title: "file that can't be read",
-    message: ({ path, detail }) => `${path} can't be read: ${detail === "ENOENT" ? "there is no such file" : detail}`,
-    hint: ({ detail }) =>
-      detail === "ENOENT"
-        ? "check the path; without one, signpost.yaml or dns/ is taken"
-        : "policy files are UTF-8 text",
+    message: ({ path, reason }) => `can't read ${path}: ${unreadable[reason]?.why ?? reason}`,
+    hint: ({ reason }) => unreadable[reason]?.hint ?? null,
     explain: `A policy file is UTF-8 text in YAML or JSON, named on the command line, or signpost.yaml, or in dns/.`,
   }),
   "directory-empty": entry<OfPath>({
@@ -65,6 +72,26 @@ the other.`,
     message: ({ path, detail }) => `the state of the sandbox in ${path} can't be read: ${detail}`,
     hint: ({ path }) => `delete ${path} to start anew; nothing real is in it`,
     explain: `The sandbox keeps its state in one file, written anew after each change.`,
+  }),
+  "sandbox-unusable": entry<OfPath & { readonly detail: string }>({
+    severity: "error",
+    title: "no place for the sandbox",
+    message: ({ path, detail }) => `can't keep a sandbox in ${path}: ${detail}`,
+    hint: () => "run this in a directory that can be written to",
+    explain: `The sandbox keeps its state in .signpost/sandbox of the working directory, and makes that folder.`,
+  }),
+  usage: entry<{ readonly detail: string; readonly hint: string | null }>({
+    severity: "error",
+    title: "wrong command line",
+    message: ({ detail }) => detail,
+    hint: ({ hint }) => hint,
+    explain: `The command line has no meaning as it stands; \`signpost help\` and \`signpost help plan\` tell which has.`,
+  }),
+  internal: entry<{ readonly detail: string }>({
+    severity: "error",
+    title: "mistake in Signpost",
+    message: ({ detail }) => `this is a mistake in Signpost, please report it: ${detail}`,
+    explain: `Something happened that Signpost doesn't expect. Its state is what was written before; plan again to see it.`,
   }),
   declined: entry<NoArgs>({
     severity: "error",
