@@ -9,6 +9,8 @@ import { type Proof, proveCompile } from "../provider/prove.ts";
 import { providers } from "../provider/registry.ts";
 import type { Compiled } from "../provider/resource.ts";
 import type { SourceDocument, SourceFile } from "../source/document.ts";
+import { sortByPlace } from "../source/sort.ts";
+import { judgePlaces } from "../steering/place.ts";
 import { steerPolicy } from "../steering/steer.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 
@@ -39,7 +41,10 @@ export function checkPolicy(file: SourceFile): Checked {
   const { document, policy } = loaded;
   const nothing = { file, document, records: [], targets: [] };
   if (policy === null) {
-    return { ...nothing, policy, diagnostics: loaded.diagnostics, ok: !hasErrors(loaded.diagnostics) };
+    // All mistakes in one run: the places can be looked up without a policy.
+    const found = [...loaded.diagnostics, ...loaded.places.flatMap(judgePlaces)];
+    const diagnostics = document === null ? found : sortByPlace(found, document);
+    return { ...nothing, policy, diagnostics, ok: false };
   }
   const steered = steerPolicy(policy);
   const found = [...loaded.diagnostics, ...steered.diagnostics];

@@ -2,7 +2,8 @@ import { hasErrors } from "../diagnostic/describe.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { SourceDocument, SourceFile } from "../source/document.ts";
 import { parseSource } from "../source/read.ts";
-import type { Policy } from "./policy.ts";
+import { sortByPlace } from "../source/sort.ts";
+import type { Policy, WrittenPlace } from "./policy.ts";
 import { resolvePolicy } from "./resolve.ts";
 import { validateShape } from "./validate.ts";
 
@@ -13,6 +14,8 @@ export interface Loaded {
   readonly diagnostics: readonly Diagnostic[];
   /** Null when the text could not be read as data. */
   readonly document: SourceDocument | null;
+  /** The places of each geolocation, so that they can be looked up even where there is no policy. */
+  readonly places: readonly (readonly WrittenPlace[])[];
 }
 
 /**
@@ -22,13 +25,14 @@ export interface Loaded {
 export function loadPolicy(file: SourceFile): Loaded {
   const parsed = parseSource(file);
   const { document } = parsed;
-  if (document === null) return { policy: null, diagnostics: parsed.diagnostics, document };
+  if (document === null) return { policy: null, diagnostics: parsed.diagnostics, document, places: [] };
   const shape = validateShape(document);
   const resolved = resolvePolicy(document);
   const broken = hasErrors(parsed.diagnostics) || hasErrors(shape);
   const meaning = broken ? resolved.diagnostics.filter(standsAlone(shape)) : resolved.diagnostics;
   const diagnostics = sortByPlace([...parsed.diagnostics, ...shape, ...meaning], document);
-  return { policy: broken ? null : resolved.policy, diagnostics, document };
+  const { places } = resolved;
+  return { policy: broken ? null : resolved.policy, diagnostics, document, places };
 }
 
 /**
@@ -48,15 +52,4 @@ function standsAlone(shape: readonly Diagnostic[]): (diagnostic: Diagnostic) => 
         return true;
     }
   };
-}
-
-function sortByPlace(diagnostics: readonly Diagnostic[], document: SourceDocument): readonly Diagnostic[] {
-  if (diagnostics.length < 2) return diagnostics;
-  return diagnostics
-    .map((diagnostic) => ({
-      diagnostic,
-      offset: diagnostic.place === null ? 0 : document.locate(diagnostic.place).start.offset,
-    }))
-    .sort((a, b) => a.offset - b.offset)
-    .map(({ diagnostic }) => diagnostic);
 }

@@ -2,7 +2,7 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import { resolveFrom } from "./from.ts";
 import { type Declarations, findEndpoint, findPart, type Report } from "./names.ts";
-import type { PolicyNode, WrittenBranch, WrittenShare } from "./policy.ts";
+import type { PolicyNode, WrittenBranch, WrittenPlace, WrittenShare } from "./policy.ts";
 import {
   isMapping,
   originOf,
@@ -17,6 +17,8 @@ import {
 export interface Resolving {
   readonly declared: Declarations;
   readonly report: Report;
+  /** Collects the places of each geolocation, to be looked up further on even where the policy is broken. */
+  readonly places: (readonly WrittenPlace[])[];
 }
 
 type Kind = PolicyNode["kind"];
@@ -126,13 +128,18 @@ function resolveShare(item: Written, resolving: Resolving): WrittenShare | null 
 }
 
 function resolveGeolocation(value: Written, whole: Written, resolving: Resolving): PolicyNode | null {
+  const places: WrittenPlace[] = [];
   const branches = readItems(value).flatMap((item): readonly WrittenBranch[] => {
     const to = resolveNode(readKey(item, "to"), resolving);
-    const from = readKey(item, "from");
-    if (to === null || from === null) return [];
+    const written = readKey(item, "from");
+    if (written === null) return [];
+    const from = resolveFrom(written);
+    places.push(...from);
+    if (to === null) return [];
     const whenDown = readText(readKey(item, "whenDown")) === "stay" ? "stay" : "fallThrough";
-    return [{ from: resolveFrom(from), to, whenDown, origin: originOf(item) }];
+    return [{ from, to, whenDown, origin: originOf(item) }];
   });
+  resolving.places.push(places);
   return { kind: "geolocation", branches, origin: originOf(whole) };
 }
 

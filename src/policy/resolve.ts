@@ -8,7 +8,7 @@ import { freezeDeeply } from "./freeze.ts";
 import { resolveHealthChecks } from "./health-checks.ts";
 import { collectDeclarations, isPartName, isPolicyName, type Report, readSection } from "./names.ts";
 import { resolveNode } from "./nodes.ts";
-import type { DomainName, PartName, Policy, PolicyNode, ProviderSettings } from "./policy.ts";
+import type { DomainName, PartName, Policy, PolicyNode, ProviderSettings, WrittenPlace } from "./policy.ts";
 import { resolveRecords } from "./records.ts";
 import { warnOfUnused } from "./unused.ts";
 import { originOf, readKey, readRoot, readText, type Written } from "./written.ts";
@@ -17,6 +17,8 @@ export interface Resolved {
   /** Null when something is wrong that a policy can't be without. */
   readonly policy: Policy | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** The places of each geolocation, whether the policy is whole or not. */
+  readonly places: readonly (readonly WrittenPlace[])[];
 }
 
 /**
@@ -25,6 +27,7 @@ export interface Resolved {
  */
 export function resolvePolicy(document: SourceDocument): Resolved {
   const diagnostics: Diagnostic[] = [];
+  const places: (readonly WrittenPlace[])[] = [];
   const report = makeReport(diagnostics);
   const root = readRoot(document);
   const declared = collectDeclarations(root);
@@ -32,22 +35,22 @@ export function resolvePolicy(document: SourceDocument): Resolved {
   const endpoints = resolveEndpoints(declared, report);
   const parts = new Map<PartName, PolicyNode>();
   for (const { key, value } of declared.parts.entries) {
-    const node = resolveNode(value, { declared, report });
+    const node = resolveNode(value, { declared, report, places });
     if (node !== null && isPartName(key)) parts.set(key, node);
   }
   if (!refuseCycles(parts, report)) parts.clear();
   const zone = resolveZone(readKey(root, "zone"), report);
   const section = readSection(root, "records");
-  const records = resolveRecords(section, { declared, report, zone, endpoints, parts });
+  const records = resolveRecords(section, { declared, report, places, zone, endpoints, parts });
   const name = readText(readKey(root, "name"));
   if (hasErrors(diagnostics) || zone === null || name === null || !isPolicyName(name)) {
-    return { policy: null, diagnostics };
+    return { policy: null, diagnostics, places };
   }
   const providers = resolveProviders(readSection(root, "providers"));
   const origin = originOf(root);
   const policy: Policy = { name, zone, providers, healthChecks, endpoints, parts, records, origin };
   warnOfUnused(policy, report);
-  return { policy: freezeDeeply(policy), diagnostics };
+  return { policy: freezeDeeply(policy), diagnostics, places };
 }
 
 /** A name that is declared nowhere is one mistake, however often it is written. */

@@ -2,7 +2,15 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { WrittenPlace } from "../policy/policy.ts";
-import { anywhere, continentOf, isContinentCode, isStateCode, type Location } from "./geography.ts";
+import {
+  anywhere,
+  continentOf,
+  isContinentCode,
+  isStateCode,
+  type Location,
+  locationKey,
+  nameOf,
+} from "./geography.ts";
 
 /** Codes that people write for a country, beside the one that ISO 3166 gives it. */
 const commonMistakes: Readonly<Record<string, string>> = { UK: "GB", EN: "GB", EL: "GR", SU: "RU", YU: "RS" };
@@ -33,4 +41,17 @@ export function readPlace(written: WrittenPlace): Location | Diagnostic {
       return diagnose("unknown-place", { kind: "subdivision", code, suggestion: null }, origin);
     }
   }
+}
+
+/** What is wrong with the places of one geolocation: codes that the table lacks, and a place that stands there twice. */
+export function judgePlaces(written: readonly WrittenPlace[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return written.flatMap((one): readonly Diagnostic[] => {
+    const place = readPlace(one);
+    if ("code" in place) return [place];
+    const key = locationKey(place);
+    if (seen.has(key)) return [diagnose("place-named-twice", { place: nameOf(place) }, one.origin)];
+    seen.add(key);
+    return [];
+  });
 }

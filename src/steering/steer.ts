@@ -9,9 +9,9 @@ import type {
   PolicyRecord,
   WrittenBranch,
 } from "../policy/policy.ts";
-import { type Location, locationKey, nameOf } from "./geography.ts";
-import { readPlace } from "./place.ts";
-import type { Branch, EndpointNode, GeolocationNode, SteeredRecord, SteeringNode } from "./tree.ts";
+import type { Location } from "./geography.ts";
+import { judgePlaces, readPlace } from "./place.ts";
+import type { Branch, EndpointNode, SteeredRecord, SteeringNode } from "./tree.ts";
 import { childrenOf, nodesOf } from "./walk.ts";
 
 export interface Steered {
@@ -103,10 +103,11 @@ function grow(growth: Growth, node: PolicyNode, part: string | null): SteeringNo
       return isWhole(members) ? { kind: "weighted", members, origin, part } : null;
     }
     case "geolocation": {
+      const misplaced = judgePlaces(node.branches.flatMap((branch) => branch.from));
+      growth.diagnostics.push(...misplaced);
       const branches = node.branches.map((branch) => growBranch(growth, branch));
-      if (!isWhole(branches)) return null;
-      const grown: GeolocationNode<SteeringNode> = { kind: "geolocation", branches, origin, part };
-      return namesEachPlaceOnce(growth, grown) ? grown : null;
+      if (misplaced.length > 0 || !isWhole(branches)) return null;
+      return { kind: "geolocation", branches, origin, part };
     }
   }
 }
@@ -139,33 +140,12 @@ function growAll(growth: Growth, nodes: readonly PolicyNode[]): readonly Steerin
 }
 
 function growBranch(growth: Growth, branch: WrittenBranch): Branch<SteeringNode> | null {
-  const from: Location[] = [];
-  let known = true;
-  for (const written of branch.from) {
-    const place = readPlace(written);
-    if ("code" in place) {
-      growth.diagnostics.push(place);
-      known = false;
-    } else from.push(place);
-  }
   const to = grow(growth, branch.to, null);
-  return to === null || !known ? null : { from, to, whenDown: branch.whenDown, origin: branch.origin };
-}
-
-function namesEachPlaceOnce(growth: Growth, node: GeolocationNode<SteeringNode>): boolean {
-  const seen = new Set<string>();
-  let once = true;
-  for (const branch of node.branches) {
-    for (const place of branch.from) {
-      const key = locationKey(place);
-      if (seen.has(key)) {
-        growth.diagnostics.push(diagnose("place-named-twice", { place: nameOf(place) }, branch.origin));
-        once = false;
-      }
-      seen.add(key);
-    }
-  }
-  return once;
+  const from = branch.from.flatMap((written): readonly Location[] => {
+    const place = readPlace(written);
+    return "code" in place ? [] : [place];
+  });
+  return to === null ? null : { from, to, whenDown: branch.whenDown, origin: branch.origin };
 }
 
 function isWhole<T>(items: readonly (T | null)[]): items is readonly T[] {
