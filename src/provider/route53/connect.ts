@@ -70,15 +70,11 @@ async function findZone(api: Route53Reads, policy: Policy): Promise<Zone> {
     if (actual === policy.zone) return { id: found.id, name: actual };
     throw refuse(diagnose("zone-mismatch", { zone: policy.zone, id, actual }, settings?.origin ?? null));
   }
-  // ListHostedZonesByName starts at the name and goes on through the alphabet.
-  const found = await api.zonesFrom(`${policy.zone}.`);
-  const named = found.filter((zone) => canonicalName(zone.name) === policy.zone);
+  const named = await zonesNamed(api, policy.zone);
   const [only, ...others] = named;
   const place = settings?.origin ?? null;
   if (only === undefined) {
-    const present = found
-      .map((zone) => canonicalName(zone.name))
-      .filter((name) => policy.zone.endsWith(`.${name}`));
+    const present = await nearestZoneAbove(api, policy.zone);
     throw refuse(diagnose("zone-not-found", { zone: policy.zone, provider: "Route 53", present }, place));
   }
   if (others.length > 0) {
@@ -87,6 +83,21 @@ async function findZone(api: Route53Reads, policy: Policy): Promise<Zone> {
   }
   if (only.isPrivate) throw refuse(diagnose("zone-private", { zone: policy.zone, id: only.id }, place));
   return { id: only.id, name: policy.zone };
+}
+
+/** ListHostedZonesByName starts at the name and goes on through the alphabet (API reference), so it is no filter. */
+async function zonesNamed(api: Route53Reads, name: string): Promise<readonly FoundZone[]> {
+  return (await api.zonesFrom(`${name}.`)).filter((zone) => canonicalName(zone.name) === name);
+}
+
+/** A zone that holds this name: often a record was taken for a zone. Top-level domains are nobody's. */
+async function nearestZoneAbove(api: Route53Reads, name: string): Promise<readonly string[]> {
+  const labels = name.split(".");
+  for (let cut = 1; cut < labels.length - 1; cut++) {
+    const above = labels.slice(cut).join(".");
+    if ((await zonesNamed(api, above)).length > 0) return [above];
+  }
+  return [];
 }
 
 function describeZone(zone: FoundZone): string {
