@@ -1,22 +1,19 @@
 /** A plan, for people in front of a terminal. */
 
-import type { Plan, PlannedChange, PlannedName } from "../plan/plan.ts";
-import type { Origin } from "../policy/policy.ts";
+import type { Plan, PlannedName } from "../plan/plan.ts";
+import { type ChangeView, renderChanges } from "./changes.ts";
 import type { Paint } from "./paint.ts";
-import { alignColumns, count, indent, printable } from "./text.ts";
+import { count, indent, printable } from "./text.ts";
 import { renderTraffic } from "./traffic.ts";
 
-export interface PlanView {
-  readonly paint: Paint;
-  /** Columns of the terminal. */
-  readonly width: number;
+export interface PlanView extends ChangeView {
   readonly file: string;
-  readonly lineOf: (origin: Origin) => number | null;
-  /** More about a change, such as its resource as a unified diff; empty lines for nothing. */
-  readonly detailOf: (change: PlannedChange) => readonly string[];
   /** The command that would carry it out, null when there is nothing to do. */
   readonly next: string | null;
 }
+
+/** On a wide terminal the file would be out of sight at its right edge. */
+const widestHeader = 110;
 
 /** The whole plan; one line when nothing changes. */
 export function renderPlan(plan: Plan, view: PlanView): string {
@@ -33,7 +30,7 @@ export function renderPlan(plan: Plan, view: PlanView): string {
       : []),
     renderSummary(plan, paint),
     renderProof(plan),
-    ...(view.next === null ? [] : [`Next: ${paint.bold(view.next)}`]),
+    ...(view.next === null ? [] : [`Next: ${paint.bold(printable(view.next))}`]),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -41,9 +38,13 @@ export function renderPlan(plan: Plan, view: PlanView): string {
 function renderHeader(plan: Plan, { paint, width, file }: PlanView): string {
   const { recordSets, healthChecks, calls } = plan.read;
   const read = `${count(recordSets, "record set")} and ${count(healthChecks, "health check")} read in ${count(calls, "call")}`;
-  const left = `${plan.zone.name} · ${plan.provider} ${plan.zone.id} · ${read}`;
-  const space = Math.max(2, Math.min(width, 110) - left.length - file.length);
-  return `${paint.bold(left)}${" ".repeat(space)}${paint.dim(printable(file))}`;
+  const zone = `${plan.zone.name} · ${plan.provider} ${plan.zone.id}`;
+  const shown = printable(file);
+  const whole = `${zone} · ${read}`;
+  const atRight = (left: string) => Math.min(width, widestHeader) - left.length - shown.length;
+  const line = (left: string) =>
+    `${paint.bold(left)}${" ".repeat(Math.max(2, atRight(left)))}${paint.dim(shown)}`;
+  return atRight(whole) >= 2 ? line(whole) : `${line(zone)}\n${paint.dim(read)}`;
 }
 
 function renderName(name: PlannedName, plan: Plan, view: PlanView): readonly string[] {
@@ -90,94 +91,15 @@ function renderShared(plan: Plan, view: PlanView): readonly string[] {
   return ["  shared by all names", ...renderChanges(plan.shared, plan, view), ""];
 }
 
-/** Record sets of several types that change alike are one line. */
-interface Line {
-  readonly symbol: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly types: string[];
-  readonly what: string;
-  readonly details: string[];
-  readonly place: string;
-  readonly changes: PlannedChange[];
-}
-
-const symbols = { create: "+", update: "~", delete: "-" } as const;
-
-function renderChanges(changes: readonly PlannedChange[], plan: Plan, view: PlanView): readonly string[] {
-  const lines = new Map<string, Line>();
-  for (const planned of changes) {
-    const line = describeChange(planned, plan, view);
-    if (line.kind === "marker" && view.detailOf(planned).length === 0) continue;
-    const detail = line.details.join();
-    const key = JSON.stringify([line.symbol, line.kind, line.name, line.what, line.place]);
-    const known = lines.get(key);
-    if (known === undefined) lines.set(key, line);
-    else {
-      known.types.push(...line.types);
-      if (!known.details.includes(detail)) known.details.push(detail);
-      known.changes.push(planned);
-    }
-  }
-  const shown = [...lines.values()];
-  const rows = alignColumns(
-    shown.map((line) => [
-      line.kind,
-      line.name,
-      line.types.join(" "),
-      line.what,
-      line.details.filter((detail) => detail !== "").join(" · "),
-      line.place,
-    ]),
-  );
-  const { paint } = view;
-  const colours = { "+": paint.green, "~": paint.yellow, "-": paint.red };
-  return shown.flatMap((line, position) => {
-    const colour = colours[line.symbol === "+" ? "+" : line.symbol === "-" ? "-" : "~"];
-    return [
-      `    ${colour(line.symbol)} ${rows[position] ?? ""}`,
-      ...indent(line.changes.flatMap(view.detailOf), 8),
-    ];
-  });
-}
-
-function describeChange(planned: PlannedChange, plan: Plan, view: PlanView): Line {
-  const { change, attributes } = planned;
-  const subject = change.action === "delete" ? change.before : change.after;
-  const [name = "", type, what = ""] = subject.title;
-  const line = subject.origin === null ? null : view.lineOf(subject.origin);
-  const moved = attributes.map(
-    ({ attribute, before, after }) =>
-      `${humanize(attribute)} ${shorten(before ?? "none", plan)} → ${shorten(after ?? "none", plan)}`,
-  );
-  return {
-    symbol: symbols[change.action],
-    kind: subject.kind,
-    name: shorten(name, plan),
-    types: type === undefined ? [] : [type],
-    what: printable(what),
-    details: [change.action === "update" ? moved.join(", ") : shorten(subject.detail, plan)],
-    place: line === null ? "" : `:${line}`,
-    changes: [planned],
-  };
-}
-
-/** Names without the zone, which stands above. */
-function shorten(text: string, { zone }: Plan): string {
-  return printable(text).replaceAll(`.${zone.name}`, "");
-}
-
-/** "EvaluateTargetHealth" → "evaluate target health"; acronyms stay as they are. */
-function humanize(attribute: string): string {
-  return attribute
-    .replace(/(?<=[a-z])(?=[A-Z])/gu, " ")
-    .replace(/\b[A-Z](?=[a-z])/gu, (letter) => letter.toLowerCase());
-}
-
 function renderSummary(plan: Plan, paint: Paint): string {
   const { create, update, delete: destroy, markers } = plan.counts;
   if (create + update + destroy + markers === 0) {
-    return paint.bold(`No changes: ${count(plan.names.length, "name")} as the policy says.`);
+    const names = plan.names.length;
+    return paint.bold(
+      names === 0
+        ? "No changes: nothing of this policy is there."
+        : `No changes: ${count(names, "name")} as the policy says.`,
+    );
   }
   const parts = `${create} to add, ${update} to change, ${destroy} to destroy`;
   const marks = markers > 0 ? ` (and ${count(markers, "marker")})` : "";

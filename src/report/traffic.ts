@@ -1,6 +1,6 @@
 /** Who gets what, as a table. */
 import type { Shares, TrafficTable } from "../plan/traffic.ts";
-import { alignColumns, percent, printable } from "./text.ts";
+import { alignColumns, percent, printable, wrap } from "./text.ts";
 
 /** Places named in one row; more of them are counted. */
 const mostNamed = 4;
@@ -21,10 +21,22 @@ export function renderTraffic(table: TrafficTable, isNew: boolean, width: number
   });
   const lines = alignColumns([header, ...rows], "   ");
   if (lines.every((line) => line.length <= width)) return lines;
-  return rows.flatMap(([clients = "", ...cells]) => [
-    clients,
-    ...alignColumns(cells.map((cell, column) => [`  ${header[column + 1] ?? ""}`, cell])),
+  const [title = "", ...columns] = header;
+  const stacked = rows.flatMap(([clients = "", ...cells]) => [
+    ...wrap(clients, width - 2),
+    ...stack(columns, cells, width - 4).map((line) => `  ${line}`),
   ]);
+  return [title, ...stacked.map((line) => `  ${line}`)];
+}
+
+/** A row's cells below one another, each with the title of its column. */
+function stack(columns: readonly string[], cells: readonly string[], width: number): readonly string[] {
+  const widest = Math.max(...columns.map((column) => column.length));
+  return cells.flatMap((cell, position) =>
+    wrap(cell, width - widest - 2).map(
+      (line, number) => `${(number === 0 ? (columns[position] ?? "") : "").padEnd(widest)}  ${line}`,
+    ),
+  );
 }
 
 /** "eu-a 90 % · eu-b 10 %". */

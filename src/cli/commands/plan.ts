@@ -49,7 +49,10 @@ export async function runPlan(
       printJson(context, { ...envelope("plan", ok, all, sources), plans: plansToJson(plans, sources) });
     } else {
       printDiagnostics(context, all, sources, verbose);
-      const command = ["signpost apply", ...files, ...(options.sandbox ? ["--sandbox"] : [])].join(" ");
+      const words = ["signpost", "apply", ...files.map(quoteForShell)];
+      if (options.sandbox) words.push("--sandbox");
+      if (options.provider !== undefined) words.push("--provider", options.provider);
+      const command = words.join(" ");
       for (const one of plans) {
         const next = isEmpty(one.prepared.plan) || !ok ? null : command;
         context.io.out(await showPlan(context, one, sources, verbose, next));
@@ -63,4 +66,9 @@ export async function runPlan(
   } finally {
     await connector.close();
   }
+}
+
+/** A word as a POSIX shell takes it back. */
+function quoteForShell(word: string): string {
+  return /^[\w./:@%+=-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
