@@ -15,6 +15,8 @@ export type IsAlive = (healthCheckId: string) => boolean;
 export interface RecordSetIndex {
   /** The record sets of one name and type. */
   readonly group: (name: string, type: string) => readonly RecordSet[];
+  /** Whether a name exists: something of any type stands there or below. */
+  readonly exists: (name: string) => boolean;
 }
 
 /** Groups record sets by name and type, so that an answer doesn't search. */
@@ -27,7 +29,21 @@ export function indexRecordSets(sets: readonly RecordSet[]): RecordSetIndex {
     if (group === undefined) groups.set(set.Name, [set]);
     else group.push(set);
   }
-  return { group: (name, type) => byType.get(type)?.get(name) ?? [] };
+  // Only questions that no record set answers directly need the names, and a proof asks none of those.
+  let existing: ReadonlySet<string> | null = null;
+  return {
+    group: (name, type) => byType.get(type)?.get(name) ?? [],
+    exists: (name) => {
+      existing ??= new Set(sets.flatMap((set) => [set.Name, ...namesAround(set.Name)]));
+      return existing.has(name);
+    },
+  };
+}
+
+/** The names that a name stands below, the nearest first: "a.b.c" is below "b.c" and "c". */
+function namesAround(name: string): readonly string[] {
+  const labels = name.split(".");
+  return labels.slice(1).map((_label, position) => labels.slice(position + 1).join("."));
 }
 
 /** An alias that leads back to itself never ends at AWS either; it is refused there when it is made. */
@@ -59,13 +75,11 @@ interface Context {
 
 const noAnswer: readonly VendorOutcome[] = [{ values: [], share: 1, ttl: null }];
 
+/** A wildcard answers for names that don't exist, from right below the closest name that does (RFC 4592, section 3.3). */
 function wildcardGroup(index: RecordSetIndex, question: Question): readonly RecordSet[] {
-  const labels = question.name.split(".");
-  for (let cut = 1; cut < labels.length; cut++) {
-    const group = index.group(["*", ...labels.slice(cut)].join("."), question.type);
-    if (group.length > 0) return group;
-  }
-  return [];
+  if (index.exists(question.name)) return [];
+  const encloser = namesAround(question.name).find(index.exists);
+  return encloser === undefined ? [] : index.group(`*.${encloser}`, question.type);
 }
 
 /** A record set is judged by its check and, as an alias that evaluates, by its target; both must hold. */

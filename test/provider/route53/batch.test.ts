@@ -169,6 +169,13 @@ describe("limits", () => {
     expect(sizes(251)).toEqual([1000, 4]);
   });
 
+  test("999 elements leave room for one, and a name of two goes into the next batch", () => {
+    const document = many(333, 2);
+    const last = { ...Object(document.records), last: { ttl: 30, to: "e0" } };
+    const batches = batchesBetween(null, compiledOf({ ...document, records: last }));
+    expect(batches.map(({ changes }) => changes.length)).toEqual([999, 2]);
+  });
+
   test("a name is never split over two batches", () => {
     const batches = batchesBetween(null, compiledOf(dualStack(many(150))));
     expect(batches.length).toBeGreaterThan(1);

@@ -124,6 +124,20 @@ describe("a helper group is named", () => {
     expect(at(60)).toEqual(at(90));
     expect(at(0)).toEqual(at(90));
   });
+
+  test("the same when a weight changes inside a member without a name, which also keeps its identifier", () => {
+    const keysAt = (weight: number) => {
+      const inner = { weighted: { a: weight, b: 10 } };
+      const to = {
+        weighted: [
+          { to: inner, weight: 3 },
+          { to: "c", weight: 4 },
+        ],
+      };
+      return [...setsByKey(compile(documentOf(names, { www: { ttl: 30, to } })).compiled).keys()];
+    };
+    expect(keysAt(60)).toEqual(keysAt(90));
+  });
 });
 
 describe("names of random policies", () => {
