@@ -106,11 +106,16 @@ enough they are scaled and rounded.`,
     hint: () => "split it into nested groups",
     explain: `Route 53 holds at most 100 record sets of one name and type, counting one for each place of a geolocation.`,
   }),
-  "route53-name-length": entry<{ readonly name: string; readonly length: number }>({
+  "route53-name-length": entry<{
+    readonly name: string;
+    readonly length: number;
+    readonly longest: number;
+  }>({
     severity: "error",
     title: "name too long",
-    message: ({ name, length }) => `${name} would have ${length} characters; 255 is the most`,
+    message: ({ name, length, longest }) => `${name} would have ${length} characters; ${longest} is the most`,
     hint: () => "shorten the record's name or the names of its parts",
-    explain: `Nested groups stand at names of their own below the record's name, and a domain name ends at 255 octets.`,
+    explain: `The ownership marker and nested groups stand at names of their own below the record's name, and a domain
+name takes at most 255 octets on the wire, which is 253 characters of text.`,
   }),
 } as const;

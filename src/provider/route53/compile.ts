@@ -12,6 +12,7 @@ import { digestRecordSets } from "./digest.ts";
 import { type EmittedSet, emitGroup, nameOfGroup } from "./emit.ts";
 import { judgeHealthCheck } from "./health-check.ts";
 import { type Group, layOut, type Target } from "./layout.ts";
+import { markerName } from "./names.ts";
 import { describeHealthCheck, describeMarker, describeRecordSet, keyOfCheck } from "./resource.ts";
 import { fitWeights } from "./weight.ts";
 
@@ -19,7 +20,8 @@ import { fitWeights } from "./weight.ts";
 const documentedHops = 3;
 /** Developer Guide, "Quotas": record sets with one name and type. */
 const largestGroup = 100;
-const longestName = 255;
+/** RFC 1035, 2.3.4: 255 octets on the wire, which is 253 characters of text. */
+const longestName = 253;
 
 interface LaidOut extends SteeredRecord {
   readonly groups: readonly Group[];
@@ -118,11 +120,13 @@ function judgeLayout({ record, groups }: LaidOut): readonly Diagnostic[] {
   if (hops > documentedHops) {
     found.push(diagnose("route53-hops", { record: record.label, hops }, record.origin, "warning"));
   }
+  const names = [markerName(record.name), ...groups.map((group) => nameOfGroup(group, record.name))];
+  const [longest = ""] = names.sort((one, other) => other.length - one.length);
+  if (longest.length > longestName) {
+    const args = { name: longest, length: longest.length, longest: longestName };
+    found.push(diagnose("route53-name-length", args, record.origin));
+  }
   for (const group of groups) {
-    const name = nameOfGroup(group, record.name);
-    if (name.length > longestName) {
-      found.push(diagnose("route53-name-length", { name, length: name.length }, group.origin));
-    }
     const { routing } = group;
     if (routing.kind === "weighted") found.push(...fitWeights(routing.members).diagnostics);
     const members = "members" in routing ? routing.members.length : 0;
