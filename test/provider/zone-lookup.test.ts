@@ -5,6 +5,7 @@ import { checkPolicy } from "../../src/plan/check.ts";
 import { ProviderError } from "../../src/provider/provider-error.ts";
 import { document } from "../apply/policies.ts";
 import { connect, openLab, ready } from "./lab.ts";
+import { openProxy } from "./proxy.ts";
 
 type Lab = Awaited<ReturnType<typeof openLab>>;
 
@@ -105,35 +106,13 @@ describe("the zone", () => {
 describe("the vendor", () => {
   test("refuses the credentials", async () => {
     const lab = await openLab();
-    // A proxy that takes the signature away.
-    const { createServer, request } = await import("node:http");
-    const proxy = createServer((incoming, outgoing) => {
-      const { authorization: _, ...headers } = incoming.headers;
-      const url = new URL(incoming.url ?? "/", lab.sandbox.route53Url);
-      incoming.pipe(
-        request(url, { method: incoming.method, headers }, (answer) => {
-          outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-          answer.pipe(outgoing);
-        }),
-      );
+    const endpoint = await openProxy(lab.sandbox.route53Url, { withhold: "authorization" });
+    const connecting = { ...lab.connecting, endpoint };
+    expect(await failure({ connecting }, inZone("example.com"))).toMatchObject({
+      kind: "auth",
+      code: "provider-auth",
+      args: { provider: "Route 53", detail: "Missing Authentication Token" },
     });
-    const port = await new Promise<number>((resolve) => {
-      proxy.listen(0, "127.0.0.1", () => {
-        const address = proxy.address();
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-    try {
-      const connecting = { ...lab.connecting, endpoint: `http://127.0.0.1:${port}` };
-      expect(await failure({ connecting }, inZone("example.com"))).toMatchObject({
-        kind: "auth",
-        code: "provider-auth",
-        args: { provider: "Route 53", detail: "Missing Authentication Token" },
-      });
-    } finally {
-      proxy.closeAllConnections();
-      proxy.close();
-    }
   });
 
   test("has no credentials to look at", async () => {
