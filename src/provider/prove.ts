@@ -3,7 +3,7 @@ import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { RecordType } from "../policy/policy.ts";
 import { compareMeanings, type Equivalence, type Opponent, type ValueShare } from "../proof/equivalence.ts";
-import { unitsOf } from "../steering/health.ts";
+import { addressOf, unitsOf } from "../steering/health.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import { endpointsOf } from "../steering/walk.ts";
 import { groupByOwner } from "./by-owner.ts";
@@ -81,12 +81,14 @@ function describeDifference(
   const down = unitsOf(endpoints, type)
     .filter((unit) => difference.dead.has(unit.key))
     .flatMap((unit) => unit.endpoints);
-  const named = new Map(
-    endpoints.map((endpoint): [string | null, string] => [
-      type === "A" ? endpoint.ipv4 : endpoint.ipv6,
-      endpoint.name,
-    ]),
-  );
+  // Endpoints with one address can't be told apart by an answer.
+  const named = new Map<string, string>();
+  for (const endpoint of endpoints) {
+    const address = addressOf(endpoint, type);
+    if (address === null) continue;
+    const known = named.get(address);
+    named.set(address, known === undefined ? endpoint.name : `${known}/${endpoint.name}`);
+  }
   const say = (shares: readonly ValueShare[] | null) =>
     shares === null
       ? "something that can't be told"

@@ -149,6 +149,16 @@ describe("the proof tells the smallest difference in words", () => {
   });
 });
 
+test("endpoints with one address are named together, since an answer can't tell them apart", () => {
+  const document = documentOf(["a", "b"], { www: { ttl: 30, to: { failover: ["a", "b"] } } });
+  const endpoints = { ...Object(document.endpoints), b: { ipv4: "192.0.2.10" }, c: { ipv4: "192.0.2.12" } };
+  const to = { weighted: { a: 1, b: 1, c: 2 } };
+  const { records, compiled } = compile({ ...document, endpoints, records: { www: { ttl: 30, to } } });
+  const resources = compiled.resources.filter(({ key }) => key !== "record set www.example.com A c");
+  const [difference] = proveCompile(route53, records, { ...compiled, resources }).diagnostics;
+  expect(difference).toMatchObject({ args: { wanted: "a/b 50 % and c 50 %", actual: "a/b 100 %" } });
+});
+
 type Mutation = readonly [string, string, (set: RecordSet) => RecordSet];
 
 function withAlias(set: RecordSet, change: Partial<NonNullable<RecordSet["AliasTarget"]>>): RecordSet {

@@ -1,7 +1,7 @@
 /** Random policies of the core kinds, as the documents that people write. */
 import fc from "fast-check";
 
-export const endpointNames = ["e0", "e1", "e2", "e3", "e4", "e5"] as const;
+const endpointNames = ["e0", "e1", "e2", "e3", "e4", "e5"] as const;
 
 type Written = string | { readonly [key: string]: unknown };
 
