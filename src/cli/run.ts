@@ -35,7 +35,9 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
     signals.disarm();
   }
   const received = signals.received();
-  return received === null ? code : worstOf([code, received]);
+  // Commands know that they were stopped, not by which signal.
+  const ended = received !== null && code === exitCodes.interrupted ? received : code;
+  return received === null ? ended : worstOf([ended, received]);
 }
 
 function fail(io: Io, argv: readonly string[], error: unknown): ExitCode {
