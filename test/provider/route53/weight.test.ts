@@ -115,3 +115,9 @@ test("weights that had to be rounded are still proved, within what was said", ()
   expect(proveCompile(route53, records, compiled).diagnostics).toEqual([]);
   expect(Math.max(...recordSetsOf(compiled).map(({ Weight }) => Weight ?? 0))).toBeLessThanOrEqual(255);
 });
+
+test("weights that move shares furthest while one member is down are proved as well", () => {
+  const to = { weighted: { a: 992, b: 122, c: 443, d: 323 } };
+  const { compiled, records } = compile(documentOf(["a", "b", "c", "d"], { www: { ttl: 30, to } }));
+  expect(proveCompile(route53, records, compiled).diagnostics).toEqual([]);
+});
