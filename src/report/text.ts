@@ -20,7 +20,7 @@ export function escapeControls(json: string): string {
   );
 }
 
-/** Rows with their columns under one another; the last column is not padded. */
+/** Rows with their columns under one another. The last column is not padded, and one that is empty takes no room. */
 export function alignColumns(rows: readonly (readonly string[])[], gap = "  "): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {
@@ -31,6 +31,7 @@ export function alignColumns(rows: readonly (readonly string[])[], gap = "  "): 
   return rows.map((row) =>
     row
       .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .filter((_, column) => widths[column] !== 0)
       .join(gap)
       .trimEnd(),
   );
