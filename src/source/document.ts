@@ -21,7 +21,9 @@ export interface SourceDocument {
   locate(place: Place): Span;
 }
 
+/** A file and what was made of its text. */
 export interface Parsed {
+  readonly file: SourceFile;
   /** Null when the text is not data at all. */
   readonly document: SourceDocument | null;
   readonly diagnostics: readonly Diagnostic[];

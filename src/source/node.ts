@@ -7,6 +7,12 @@ export interface Read {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A file with more mistakes of one sort than this is no policy, and nobody reads more. */
+export const mostReported = 100;
+
+/** So many repeated keys are joined with the first; each join copies all of its entries. */
+export const mostJoined = 10;
+
 /** Offsets in UTF-16 units; `end` is just behind the last character. */
 export interface Stretch {
   readonly start: number;

@@ -1,196 +1,117 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { SourceFile } from "./document.ts";
-import { deepest } from "./limits.ts";
-import { findLineStarts, lineOf } from "./lines.ts";
-import {
-  joinDuplicates,
-  makeList,
-  makeMapping,
-  makeScalar,
-  type Read,
-  type SourceEntry,
-  type SourceNode,
-} from "./node.ts";
-
-interface Reading {
-  readonly file: SourceFile;
-  readonly text: string;
-  readonly diagnostics: Diagnostic[];
-  offset: number;
-  /** Made when first needed. */
-  lineStarts: readonly number[] | null;
-}
-
-const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const words = new Map<string, unknown>([
-  ["true", true],
-  ["false", false],
-  ["null", null],
-]);
+import { readJsonNodes } from "./json-nodes.ts";
+import { deepest, mostJsonValues } from "./limits.ts";
+import { makeScalar, type Read, type SourceNode } from "./node.ts";
 
 /**
- * Reads strict JSON (RFC 8259) with positions. `JSON.parse` gives neither positions nor a word about a key
- * that is written twice.
+ * Reads strict JSON (RFC 8259). `JSON.parse` does the work; positions are looked up when something is wrong, or
+ * when somebody asks for one.
  */
 export function readJson(file: SourceFile): Read {
-  const reading: Reading = { file, text: file.text, diagnostics: [], offset: 0, lineStarts: null };
-  if (reading.text.charCodeAt(0) === 0xfeff) reading.offset = 1;
-  skipBlanks(reading);
-  if (reading.offset === reading.text.length) {
-    return { root: makeScalar(null, { start: 0, end: 0 }), diagnostics: [] };
+  // The mark that some editors write at the start is no part of JSON.
+  const text = file.text.charCodeAt(0) === 0xfeff ? file.text.slice(1) : file.text;
+  const survey = surveyJson(file.text);
+  const at = (offset: number) => ({ file: file.path, start: offset, end: offset + 1 });
+  if (survey.tooDeep !== null) {
+    return { root: null, diagnostics: [diagnose("file-too-deep", {}, at(survey.tooDeep))] };
   }
-  const root = readValue(reading, 0);
-  if (root === null) return { root: null, diagnostics: reading.diagnostics };
-  skipBlanks(reading);
-  if (reading.offset < reading.text.length) {
-    expected(reading, "the end of the file");
-    return { root: null, diagnostics: reading.diagnostics };
+  if (survey.tooMany !== null) {
+    const args = { most: mostJsonValues, what: "values" } as const;
+    return { root: null, diagnostics: [diagnose("file-too-complex", args, at(survey.tooMany))] };
   }
-  return { root, diagnostics: reading.diagnostics };
+  if (text.trim() === "") return { root: makeScalar(null, { start: 0, end: 0 }), diagnostics: [] };
+  const parsed = parse(text);
+  if (parsed === null) return readJsonNodes(file);
+  const copied = copyWithoutPrototypes(parsed.value);
+  // A key that is written twice leaves fewer keys than the text has.
+  if (copied.keys !== survey.keys) return readJsonNodes(file);
+  return { root: makeLazyNode(file, copied.value), diagnostics: [] };
 }
 
-function readValue(reading: Reading, depth: number): SourceNode | null {
-  const { text, offset: start } = reading;
-  if (depth > deepest) {
-    reading.diagnostics.push(diagnose("file-too-deep", {}, place(reading, start, start + 1)));
-    return null;
-  }
-  const first = text.charAt(start);
-  if (first === "{") return readMapping(reading, depth);
-  if (first === "[") return readList(reading, depth);
-  if (first === '"') {
-    const value = readText(reading);
-    return value === null ? null : makeScalar(value, { start, end: reading.offset });
-  }
-  numberPattern.lastIndex = start;
-  const number = numberPattern.exec(text)?.[0];
-  if (number !== undefined) {
-    reading.offset = start + number.length;
-    return makeScalar(Number(number), { start, end: reading.offset });
-  }
-  for (const [word, value] of words) {
-    if (!text.startsWith(word, start)) continue;
-    reading.offset = start + word.length;
-    return makeScalar(value, { start, end: reading.offset });
-  }
-  return expected(reading, "a value");
-}
-
-function readList(reading: Reading, depth: number): SourceNode | null {
-  const start = reading.offset;
-  const items: SourceNode[] = [];
-  step(reading);
-  if (take(reading, "]")) return makeList(items, { start, end: reading.offset });
-  for (;;) {
-    const item = readValue(reading, depth + 1);
-    if (item === null) return null;
-    items.push(item);
-    skipBlanks(reading);
-    if (take(reading, "]")) return makeList(items, { start, end: reading.offset });
-    if (!take(reading, ",")) return expected(reading, "a comma or ]");
-    skipBlanks(reading);
-  }
-}
-
-function readMapping(reading: Reading, depth: number): SourceNode | null {
-  const start = reading.offset;
-  const entries = new Map<string, SourceEntry>();
-  step(reading);
-  if (take(reading, "}")) return makeMapping(entries, { start, end: reading.offset });
-  for (;;) {
-    const keyStart = reading.offset;
-    if (reading.text.charAt(keyStart) !== '"') return expected(reading, "a key in double quotes");
-    const name = readText(reading);
-    if (name === null) return null;
-    const key = { start: keyStart, end: reading.offset };
-    skipBlanks(reading);
-    if (!take(reading, ":")) return expected(reading, "a colon");
-    skipBlanks(reading);
-    const node = readValue(reading, depth + 1);
-    if (node === null) return null;
-    addEntry(reading, entries, name, { key, node });
-    skipBlanks(reading);
-    if (take(reading, "}")) return makeMapping(entries, { start, end: reading.offset });
-    if (!take(reading, ",")) return expected(reading, "a comma or }");
-    skipBlanks(reading);
-  }
-}
-
-function addEntry(
-  reading: Reading,
-  entries: Map<string, SourceEntry>,
-  name: string,
-  entry: SourceEntry,
-): void {
-  const first = entries.get(name);
-  if (first === undefined) {
-    entries.set(name, entry);
-    return;
-  }
-  reading.lineStarts ??= findLineStarts(reading.text);
-  const firstLine = lineOf(reading.lineStarts, first.key.start);
-  const at = place(reading, entry.key.start, entry.key.end);
-  reading.diagnostics.push(diagnose("yaml-duplicate-key", { key: name, firstLine }, at));
-  entries.set(name, joinDuplicates(first, entry));
-}
-
-/** Finds the closing quote, and leaves escapes to `JSON.parse`. */
-function readText(reading: Reading): string | null {
-  const { text, offset: start } = reading;
-  let end = start + 1;
-  for (; end < text.length; end += 1) {
-    const character = text.charCodeAt(end);
-    if (character === 0x22) break;
-    if (character === 0x5c) end += 1;
-    else if (character < 0x20) {
-      reading.offset = end;
-      return expected(reading, 'the closing "');
-    }
-  }
-  const literal = text.slice(start, end + 1);
+function parse(text: string): { readonly value: unknown } | null {
   try {
-    const value: unknown = JSON.parse(literal);
-    if (typeof value === "string") {
-      reading.offset = end + 1;
-      return value;
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+interface Survey {
+  /** Of a text that is JSON; of any other it is a guess. */
+  readonly keys: number;
+  /** Offsets where a limit is passed. */
+  readonly tooDeep: number | null;
+  readonly tooMany: number | null;
+}
+
+/** Counts what the text holds in one pass, without making anything of it. */
+function surveyJson(text: string): Survey {
+  let [keys, values, depth] = [0, 1, 0];
+  for (let offset = 0; offset < text.length; offset += 1) {
+    const character = text.charAt(offset);
+    if (character === '"') {
+      offset = findClosingQuote(text, offset);
+    } else if (character === ":") keys += 1;
+    else if (character === ",") values += 1;
+    else if (character === "[" || character === "{") {
+      [depth, values] = [depth + 1, values + 1];
+      if (depth > deepest) return { keys, tooDeep: offset, tooMany: null };
+    } else if (character === "]" || character === "}") depth -= 1;
+    if (keys + values > mostJsonValues) return { keys, tooDeep: null, tooMany: offset };
+  }
+  return { keys, tooDeep: null, tooMany: null };
+}
+
+function findClosingQuote(text: string, opening: number): number {
+  for (let offset = opening + 1; offset < text.length; offset += 1) {
+    const character = text.charCodeAt(offset);
+    if (character === 0x22) return offset;
+    if (character === 0x5c) offset += 1;
+  }
+  return text.length;
+}
+
+/** So that a key named `constructor` or `__proto__` is a key like any other. Counts the keys. */
+function copyWithoutPrototypes(parsed: unknown): { readonly value: unknown; readonly keys: number } {
+  let keys = 0;
+  const copy = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(copy);
+    if (typeof value !== "object" || value === null) return value;
+    const copied: Record<string, unknown> = Object.create(null);
+    for (const [key, inner] of Object.entries(value)) {
+      keys += 1;
+      copied[key] = copy(inner);
     }
-  } catch {
-    // An escape that JSON does not know, or no closing quote.
-  }
-  return expected(reading, end < text.length ? "text with valid escapes" : "text with its closing quote");
+    return copied;
+  };
+  return { value: copy(parsed), keys };
 }
 
-function step(reading: Reading): void {
-  reading.offset += 1;
-  skipBlanks(reading);
-}
-
-function take(reading: Reading, character: string): boolean {
-  if (reading.text.charAt(reading.offset) !== character) return false;
-  reading.offset += 1;
-  return true;
-}
-
-function skipBlanks(reading: Reading): void {
-  const { text } = reading;
-  for (;;) {
-    const character = text.charCodeAt(reading.offset);
-    if (character !== 0x20 && character !== 0x0a && character !== 0x0d && character !== 0x09) return;
-    reading.offset += 1;
-  }
-}
-
-function expected(reading: Reading, wanted: string): null {
-  const { text, offset } = reading;
-  const character = text.charAt(offset);
-  const found = character === "" ? "the end of the file" : character === "\n" ? "a new line" : character;
-  reading.diagnostics.push(
-    diagnose("json-syntax", { expected: wanted, found }, place(reading, offset, offset + 1)),
-  );
-  return null;
-}
-
-function place(reading: Reading, start: number, end: number): { file: string; start: number; end: number } {
-  return { file: reading.file.path, start, end };
+/** Data whose places are read from the text when the first of them is wanted. */
+function makeLazyNode(file: SourceFile, value: unknown): SourceNode {
+  let read: SourceNode | null = null;
+  const node = (): SourceNode => {
+    read ??= readJsonNodes(file).root ?? makeScalar(value, { start: 0, end: 0 });
+    return read;
+  };
+  return {
+    value,
+    get children() {
+      return node().children;
+    },
+    get start() {
+      return node().start;
+    },
+    get end() {
+      return node().end;
+    },
+    get size() {
+      return node().size;
+    },
+    get height() {
+      return node().height;
+    },
+  };
 }

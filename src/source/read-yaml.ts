@@ -2,6 +2,7 @@ import { Composer, type Document, isDocument, Lexer, Parser } from "yaml";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { SourceFile } from "./document.ts";
+import { mostTokens } from "./limits.ts";
 import { findLineStarts } from "./lines.ts";
 import { makeScalar, type Read } from "./node.ts";
 import { findExcessiveDepth } from "./yaml-depth.ts";
@@ -12,7 +13,13 @@ import { convertYaml } from "./yaml-values.ts";
 export function readYaml(file: SourceFile): Read {
   const { text } = file;
   const at = (start: number, end: number) => ({ file: file.path, start, end });
-  const lexemes = [...new Lexer().lex(text)];
+  const lexemes = lex(text);
+  if (lexemes.length > mostTokens) {
+    const offset = measure(lexemes);
+    return refuse(
+      diagnose("file-too-complex", { most: mostTokens, what: "tokens" }, at(offset, offset + 1)),
+    );
+  }
   // Before anything recursive sees the text: the parser and the composer would exhaust the stack.
   const tooDeep = findExcessiveDepth(lexemes);
   if (tooDeep !== null) return refuse(diagnose("file-too-deep", {}, at(tooDeep, tooDeep + 1)));
@@ -36,6 +43,22 @@ export function readYaml(file: SourceFile): Read {
 
 function refuse(diagnostic: Diagnostic): Read {
   return { root: null, diagnostics: [diagnostic] };
+}
+
+/** The lexer's pieces: all of them, or one more than a file may have. */
+function lex(text: string): readonly string[] {
+  const lexemes: string[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    lexemes.push(lexeme);
+    if (lexemes.length > mostTokens) break;
+  }
+  return lexemes;
+}
+
+/** Where the last of the pieces begins. Marks of the lexer's own are no part of the text. */
+function measure(lexemes: readonly string[]): number {
+  const marks = ["\u0002", "\u0018", "\u001f"];
+  return lexemes.slice(0, -1).reduce((sum, lexeme) => sum + (marks.includes(lexeme) ? 0 : lexeme.length), 0);
 }
 
 function compose(lexemes: readonly string[]): readonly Document.Parsed[] {

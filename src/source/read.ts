@@ -1,10 +1,10 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Parsed, SourceFile } from "./document.ts";
+import { mostBytes } from "./limits.ts";
 import { makeDocument } from "./locate.ts";
 import { readJson } from "./read-json.ts";
 import { readYaml } from "./read-yaml.ts";
-
-const mostBytes = 4 * 1024 * 1024;
 
 /**
  * Reads a policy file: JSON when its name ends in `.json`, else YAML 1.2. Never throws for what is in the
@@ -12,14 +12,11 @@ const mostBytes = 4 * 1024 * 1024;
  */
 export function parseSource(file: SourceFile): Parsed {
   const start = { file: file.path, start: 0, end: 0 };
-  // UTF-8 never takes fewer bytes than UTF-16 has units, so most files need no counting.
-  const bytes = file.text.length * 3 <= mostBytes ? 0 : Buffer.byteLength(file.text);
-  if (bytes > mostBytes) {
-    return { document: null, diagnostics: [diagnose("file-too-large", { bytes }, start)] };
-  }
+  const refusal = judgeSize(file) ?? judgeCharacters(file);
+  if (refusal !== null) return { file, document: null, diagnostics: [refusal] };
   const { root, diagnostics } = file.path.toLowerCase().endsWith(".json") ? readJson(file) : readYaml(file);
-  if (root === null) return { document: null, diagnostics };
-  if (root.children.kind !== "mapping") {
+  if (root === null) return { file, document: null, diagnostics };
+  if (typeof root.value !== "object" || root.value === null || Array.isArray(root.value)) {
     const wrong =
       root.value === null
         ? diagnose("file-empty", {}, start)
@@ -32,7 +29,23 @@ export function parseSource(file: SourceFile): Parsed {
               end: root.start + 1,
             },
           );
-    return { document: null, diagnostics: [...diagnostics, wrong] };
+    return { file, document: null, diagnostics: [...diagnostics, wrong] };
   }
-  return { document: makeDocument(file, root), diagnostics };
+  return { file, document: makeDocument(file, root), diagnostics };
+}
+
+function judgeSize({ path, text }: SourceFile): Diagnostic | null {
+  // UTF-8 never takes fewer bytes than UTF-16 has units, so most files need no counting.
+  const bytes = text.length * 3 <= mostBytes ? 0 : Buffer.byteLength(text);
+  return bytes > mostBytes ? diagnose("file-too-large", { bytes }, { file: path, start: 0, end: 0 }) : null;
+}
+
+// YAML 1.2.2, 5.1: of the control characters only the tab and the line breaks may stand in a text; JSON too.
+const control = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
+
+function judgeCharacters({ path, text }: SourceFile): Diagnostic | null {
+  const offset = text.search(control);
+  if (offset === -1) return null;
+  const code = text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, "0");
+  return diagnose("file-not-text", { code: `U+${code}` }, { file: path, start: offset, end: offset + 1 });
 }

@@ -9,14 +9,13 @@ import {
   makeList,
   makeMapping,
   makeScalar,
+  mostJoined,
+  mostReported,
   type Read,
   type SourceEntry,
   type SourceNode,
   type Stretch,
 } from "./node.ts";
-
-/** A file with more mistakes of these sorts is no policy, and nobody reads more. */
-const mostReported = 100;
 
 interface Reading {
   readonly file: SourceFile;
@@ -84,7 +83,9 @@ function addEntry(reading: Reading, entries: Map<string, SourceEntry>, pair: Pai
   }
   const firstLine = lineOf(reading.lineStarts, first.key.start);
   report(reading, diagnose("yaml-duplicate-key", { key: name, firstLine }, place(reading, at)));
-  entries.set(name, joinDuplicates(first, { key: at, node }));
+  if (reading.diagnostics.length <= mostJoined) {
+    entries.set(name, joinDuplicates(first, { key: at, node }));
+  }
 }
 
 /** Anchors count from where their value ends, so a value can never hold itself. */

@@ -190,6 +190,35 @@ no comma behind the last entry.
     hint: () => "split the policy by name or zone",
     explain: `A file over 4 MiB is refused before it is read. A policy of a thousand records takes about 200 kB.`,
   }),
+  "file-too-complex": entry<{ readonly most: number; readonly what: "tokens" | "values" }>({
+    severity: "error",
+    title: "A file with too many values",
+    message: ({ most, what }) =>
+      `The file has more than ${most.toLocaleString("en")} ${what}, and is not read any further`,
+    hint: () => "split the policy by name or zone",
+    explain: `How long a file takes to read depends on how many words and signs it has, so their number is limited
+too: 1,500,000 tokens of YAML, or 1,000,000 values and keys of JSON. A policy of a thousand records has about
+100,000 tokens. More records go into several policies, each a file with a name of its own.`,
+  }),
+  "file-not-text": entry<{ readonly code: string }>({
+    severity: "error",
+    title: "A file that is not text",
+    message: ({ code }) => `The character ${code} can't stand in a text file`,
+    hint: ({ code }) =>
+      code === "U+0000" ? "save the file as UTF-8 text" : "take it out, or write it as an escape in quotes",
+    explain: `A policy is text in UTF-8. Control characters other than the tab and line breaks have no place in YAML
+or JSON; a file with zero bytes is mostly a binary one, or UTF-16.
+
+    body: "a\\u001bb"    # the character as an escape`,
+  }),
+  "file-encoding": entry<NoArgs>({
+    severity: "error",
+    title: "A file that is not UTF-8",
+    message: () => "From here on the file is not UTF-8 text",
+    hint: () => "save it as UTF-8",
+    explain: `Policy files are UTF-8. Another encoding isn't guessed at, because a wrong guess would change names in
+silence.`,
+  }),
   "file-too-deep": entry<NoArgs>({
     severity: "error",
     title: "Values nested over 100 levels",
