@@ -4,6 +4,7 @@
  */
 import { cliEntries } from "./catalogue/cli.ts";
 import type { Entry } from "./catalogue/entry.ts";
+import { filesEntries } from "./catalogue/files.ts";
 import { lintEntries } from "./catalogue/lint.ts";
 import { namesEntries } from "./catalogue/names.ts";
 import { planEntries } from "./catalogue/plan.ts";
@@ -25,6 +26,7 @@ const entries = {
   ...providerEntries,
   ...planEntries,
   ...cliEntries,
+  ...filesEntries,
 };
 
 /** The stable name of a sort of mistake, such as `unknown-endpoint`. */
