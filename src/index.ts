@@ -13,6 +13,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { type Applied, applyPlan } from "./apply/apply.ts";
+import { describe } from "./diagnostic/describe.ts";
 import type { Diagnostic } from "./diagnostic/diagnostic.ts";
 import { type Checked, checkPolicy } from "./plan/check.ts";
 import { type Counts, isEmpty, type Prepared, preparePlan } from "./plan/plan.ts";
@@ -25,7 +26,8 @@ import { providers } from "./provider/registry.ts";
 import type { JsonObject } from "./provider/resource.ts";
 import { type LocatedDiagnostic, locateDiagnostic, type Sources } from "./report/located.ts";
 import { locateInText } from "./source/locate.ts";
-import { type ClientPlace, continentOf, isContinentCode } from "./steering/geography.ts";
+import { type ClientPlace, clientAt } from "./steering/geography.ts";
+import { readPlace } from "./steering/place.ts";
 
 export type {
   Applied,
@@ -226,13 +228,21 @@ function targetOf(checked: Checked, provider: ProviderId): Checked["targets"][nu
 }
 
 function placeOf({ continent, country, subdivision }: NonNullable<SimulateOptions["client"]>): ClientPlace {
-  if (continent !== undefined && !isContinentCode(continent))
-    throw new Error(`there is no continent ${continent}`);
-  return {
-    continent: country === undefined ? (continent ?? null) : continentOf(country),
-    country: country ?? null,
-    subdivision: subdivision ?? null,
-  };
+  const origin = { file: "client", pointer: "", on: "value" } as const;
+  const place =
+    subdivision !== undefined
+      ? readPlace({ kind: "subdivision", code: `${country ?? "US"}-${subdivision}`, origin })
+      : country !== undefined
+        ? readPlace({ kind: "country", code: country, origin })
+        : continent !== undefined
+          ? readPlace({ kind: "continent", code: continent, origin })
+          : ({ kind: "anywhere" } as const);
+  if (!("code" in place)) return clientAt(place);
+  // A country that no vendor has a location for is `anywhere`.
+  if (place.code === "unsupported-country") {
+    return { continent: null, country: country ?? null, subdivision: null };
+  }
+  throw new Error(describe(place).message);
 }
 
 function locateAll(

@@ -38,7 +38,7 @@ test.each([
     "did you mean --sandbox?",
   ],
   [["apply", "--wait", "forever", "--format", "json"], "apply", "forever", null],
-  [["simulate", "--from", "mars", "--format", "json"], "simulate", "--from mars is no place", null],
+  [["simulate", "--from", "mars", "--format", "json"], "simulate", "country=DE", null],
   [["--format", "json", "validate"], null, "unknown option '--format'", null],
 ] as const)("%j answers in JSON", async (args, command, message, hint) => {
   const ended = await run(args, { folder: makeProject({ "signpost.yaml": small }) });
