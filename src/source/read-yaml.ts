@@ -61,7 +61,21 @@ function measure(lexemes: readonly string[]): number {
   return lexemes.slice(0, -1).reduce((sum, lexeme) => sum + (marks.includes(lexeme) ? 0 : lexeme.length), 0);
 }
 
+/**
+ * Composes without stack traces: the library makes an error object for each complaint, and a text of nothing but
+ * mistakes would spend most of its time on traces that nobody sees.
+ */
 function compose(lexemes: readonly string[]): readonly Document.Parsed[] {
+  const traced = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return composeAll(lexemes);
+  } finally {
+    Error.stackTraceLimit = traced;
+  }
+}
+
+function composeAll(lexemes: readonly string[]): readonly Document.Parsed[] {
   const parser = new Parser();
   // Duplicate keys are found by convertYaml: the library compares every key with every other one.
   const composer = new Composer({ version: "1.2", schema: "core", merge: false, uniqueKeys: false });
