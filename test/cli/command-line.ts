@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 
 export const root = join(import.meta.dirname, "../..");
 export const signpost = join(root, "bin/signpost.js");
@@ -83,10 +83,16 @@ export function environment(
   };
 }
 
-/** A temporary folder with these files, gone after the test. */
+const folders: string[] = [];
+// Not after each test: they run at the same time, since a run mostly waits for its process.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A temporary folder with these files, gone after the tests of the file. */
 export function makeProject(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "signpost-cli-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   for (const [path, content] of Object.entries(files)) writeIn(folder, path, content);
   return folder;
 }

@@ -13,7 +13,7 @@ async function validate(folder: string, ...files: readonly string[]) {
   return { code: ended.code, errors: errorsIn(said), said, read: JSON.stringify(policies), policies };
 }
 
-test("signpost.yaml is taken first, else dns/", async () => {
+test.concurrent("signpost.yaml is taken first, else dns/", async () => {
   const folder = makeProject({ "dns/web.yaml": small });
   expect((await validate(folder)).read).toContain('"file":"dns/web.yaml"');
   writeIn(folder, "signpost.yaml", named("main"));
@@ -22,7 +22,7 @@ test("signpost.yaml is taken first, else dns/", async () => {
   expect(both.policies).toHaveLength(1);
 });
 
-test("a directory means its policies, recursively, without dot folders and saved plans", async () => {
+test.concurrent("a directory means its policies, recursively, without dot folders and saved plans", async () => {
   const folder = makeProject({
     "dns/a.yaml": named("a"),
     "dns/deep/er/b.yml": named("b"),
@@ -47,13 +47,13 @@ test("a directory means its policies, recursively, without dot folders and saved
   ]);
 });
 
-test("a file that is named twice, or beside its directory, is read once", async () => {
+test.concurrent("a file that is named twice, or beside its directory, is read once", async () => {
   const folder = makeProject({ "dns/a.yaml": small });
   const { code, policies } = await validate(folder, "dns", "dns/a.yaml", "./dns/a.yaml");
   expect([code, policies.length]).toEqual([0, 1]);
 });
 
-test("two files with one policy are an error that names the other file", async () => {
+test.concurrent("two files with one policy are an error that names the other file", async () => {
   const folder = makeProject({ "dns/a.yaml": small, "dns/b.yaml": small });
   const { code, said, errors } = await validate(folder);
   expect([code, errors]).toEqual([3, ["policy-named-twice"]]);
@@ -64,7 +64,7 @@ test("two files with one policy are an error that names the other file", async (
   });
 });
 
-test("the same name in another zone is another policy", async () => {
+test.concurrent("the same name in another zone is another policy", async () => {
   const folder = makeProject({
     "dns/a.yaml": small,
     "dns/b.yaml": small.replace("example.com", "example.org"),
@@ -72,7 +72,7 @@ test("the same name in another zone is another policy", async () => {
   expect((await validate(folder)).code).toBe(0);
 });
 
-test.each([
+test.concurrent.each([
   ["missing.yaml", "there is no such file"],
   ["latin1.yaml", "not UTF-8"],
 ])("%s can't be read, and the sentence says why", async (file, why) => {
@@ -83,7 +83,7 @@ test.each([
   expect(ended.stdout).toContain(why);
 });
 
-test("what can't be read in a directory doesn't hide the others", async () => {
+test.concurrent("what can't be read in a directory doesn't hide the others", async () => {
   const folder = makeProject({
     "dns/a.yaml": Buffer.from([0xff, 0xfe]),
     "dns/b.yaml": "version: 1\nname: [",
@@ -95,7 +95,7 @@ test("what can't be read in a directory doesn't hide the others", async () => {
   expect(messages).toContain("dns/b.yaml");
 });
 
-test("a link that leads to itself", async () => {
+test.concurrent("a link that leads to itself", async () => {
   const folder = makeProject();
   symlinkSync("web.yaml", join(folder, "web.yaml"));
   const ended = await run(["validate", "web.yaml"], { folder });
@@ -103,19 +103,19 @@ test("a link that leads to itself", async () => {
   expect(ended.stdout).toContain("Can't read web.yaml: ELOOP");
 });
 
-test("an empty directory", async () => {
+test.concurrent("an empty directory", async () => {
   const folder = makeProject({ "dns/notes.txt": "nothing here" });
   const ended = await run(["validate"], { folder });
   expect(ended.code).toBe(3);
   expect(ended.stdout).toContain("There is no policy file in dns");
 });
 
-test("an empty file", async () => {
+test.concurrent("an empty file", async () => {
   const { code, errors } = await validate(makeProject({ "signpost.yaml": "" }));
   expect([code, errors.length]).toEqual([3, 1]);
 });
 
-test("a byte order mark and Windows line ends mean nothing, and places stay right", async () => {
+test.concurrent("a byte order mark and Windows line ends mean nothing, and places stay right", async () => {
   const written = `\ufeff${small.replaceAll("\n", "\r\n")}`;
   const fine = await validate(makeProject({ "signpost.yaml": written }));
   expect([fine.code, fine.said.diagnostics]).toEqual([0, []]);
@@ -123,7 +123,7 @@ test("a byte order mark and Windows line ends mean nothing, and places stay righ
   expect(wrong.said.diagnostics).toMatchObject([{ code: "bad-duration", line: 11, column: 10 }]);
 });
 
-test("five megabytes are answered quickly, with a policy or a sentence", async () => {
+test.concurrent("five megabytes are answered quickly, with a policy or a sentence", async () => {
   const padded = `${small}${`# ${"x".repeat(98)}\n`.repeat(50_000)}`;
   const begun = Date.now();
   const { code, errors } = await validate(makeProject({ "signpost.yaml": padded }));
@@ -132,7 +132,7 @@ test("five megabytes are answered quickly, with a policy or a sentence", async (
   expect(Date.now() - begun).toBeLessThan(10_000);
 });
 
-test("all mistakes of all files in one run", async () => {
+test.concurrent("all mistakes of all files in one run", async () => {
   const folder = makeProject({
     "dns/a.yaml": named("a").replace("ttl: 30s", "ttl: soon"),
     "dns/b.yaml": named("b").replace("web-b: 10", "web-c: 10"),

@@ -31,7 +31,7 @@ const mistakes = [
   ["zone-repeated", ""],
 ] as const;
 
-describe.each(mistakes)("%s", (name, words) => {
+describe.concurrent.each(mistakes)("%s", (name, words) => {
   test("is one error with a frame and a way out, exit 3", async () => {
     const policy = readFileSync(join(root, "test/golden", name, "policy.yaml"), "utf8");
     const folder = makeProject({ "signpost.yaml": policy });

@@ -16,36 +16,39 @@ import {
 
 const local = ["--sandbox", "--format", "json"];
 
-describe.each(["global-web", "canary", "active-passive", "round-robin", "walkthrough"])("%s", (name) => {
-  test("apply, then plan: no changes; destroy, then destroy: nothing is left", async () => {
-    const folder = makeProject({ "signpost.yaml": readExample(name) });
-    const planned = await run(["plan", "--sandbox", "--detailed-exitcode"], { folder });
-    expect(planned).toMatchObject({ code: 2, stderr: "" });
-    expect(planned.stdout).toContain("Next: signpost apply --sandbox");
+describe.concurrent.each(["global-web", "canary", "active-passive", "round-robin", "walkthrough"])(
+  "%s",
+  (name) => {
+    test("apply, then plan: no changes; destroy, then destroy: nothing is left", async () => {
+      const folder = makeProject({ "signpost.yaml": readExample(name) });
+      const planned = await run(["plan", "--sandbox", "--detailed-exitcode"], { folder });
+      expect(planned).toMatchObject({ code: 2, stderr: "" });
+      expect(planned.stdout).toContain("Next: signpost apply --sandbox");
 
-    const applied = await run(["apply", "--sandbox", "--yes"], { folder });
-    expect(applied.code).toBe(0);
-    expect(applied.stdout).toMatch(/^Applied: \d+ added, 0 changed, 0 destroyed in example\.com$/mu);
-    expect(applied.stderr).toMatch(/^✓ /u);
+      const applied = await run(["apply", "--sandbox", "--yes"], { folder });
+      expect(applied.code).toBe(0);
+      expect(applied.stdout).toMatch(/^Applied: \d+ added, 0 changed, 0 destroyed in example\.com$/mu);
+      expect(applied.stderr).toMatch(/^✓ /u);
 
-    const again = await run(["plan", "--sandbox", "--detailed-exitcode"], { folder });
-    expect(again).toMatchObject({ code: 0, stderr: "" });
-    expect(again.stdout).toContain("No changes: 1 name as the policy says.");
-    expect(again.stdout).not.toContain("Next:");
+      const again = await run(["plan", "--sandbox", "--detailed-exitcode"], { folder });
+      expect(again).toMatchObject({ code: 0, stderr: "" });
+      expect(again.stdout).toContain("No changes: 1 name as the policy says.");
+      expect(again.stdout).not.toContain("Next:");
 
-    const destroyed = await run(["destroy", "--sandbox", "--yes"], { folder });
-    expect(destroyed.code).toBe(0);
-    const gone = await run(["destroy", ...local], { folder });
-    expect(gone.code).toBe(0);
-    expect(parseSaid(gone.stdout)).toMatchObject({
-      ok: true,
-      plans: [{ counts: { create: 0, update: 0, delete: 0, markers: 0 } }],
-      results: [],
+      const destroyed = await run(["destroy", "--sandbox", "--yes"], { folder });
+      expect(destroyed.code).toBe(0);
+      const gone = await run(["destroy", ...local], { folder });
+      expect(gone.code).toBe(0);
+      expect(parseSaid(gone.stdout)).toMatchObject({
+        ok: true,
+        plans: [{ counts: { create: 0, update: 0, delete: 0, markers: 0 } }],
+        results: [],
+      });
     });
-  });
-});
+  },
+);
 
-test("a plan says how traffic moves, and apply does what the plan said", async () => {
+test.concurrent("a plan says how traffic moves, and apply does what the plan said", async () => {
   const folder = makeProject({ "signpost.yaml": small });
   await run(["apply", "--sandbox", "--yes"], { folder });
   writeIn(folder, "signpost.yaml", weighing(60, 40));
@@ -67,7 +70,7 @@ test("a plan says how traffic moves, and apply does what the plan said", async (
   });
 });
 
-test("-v shows each resource as a diff, each type under its name, and the marker", async () => {
+test.concurrent("-v shows each resource as a diff, each type under its name, and the marker", async () => {
   const folder = makeProject({ "signpost.yaml": readExample("global-web") });
   await run(["apply", "--sandbox", "--yes"], { folder });
   writeIn(folder, "signpost.yaml", readExample("global-web").replace("eu-a: 90", "eu-a: 80"));
@@ -78,7 +81,7 @@ test("-v shows each resource as a diff, each type under its name, and the marker
   expect(stderr).toContain("[route53-unreachable]");
 });
 
-test("a name that left the file is planned for deletion", async () => {
+test.concurrent("a name that left the file is planned for deletion", async () => {
   const two = `${small}  api:\n    ttl: 30s\n    to: web-a\n`;
   const folder = makeProject({ "signpost.yaml": two });
   await run(["apply", "--sandbox", "--yes"], { folder });
@@ -89,13 +92,13 @@ test("a name that left the file is planned for deletion", async () => {
   expect(stdout).toContain("1 name unchanged");
 });
 
-test("the zone's id in the policy is that of the real zone, and doesn't matter here", async () => {
+test.concurrent("the zone's id in the policy is that of the real zone, and doesn't matter here", async () => {
   const policy = small.replace("route53: {}", "route53: { hostedZoneId: Z0123456789ABCDEFGHIJ }");
   const { code } = await run(["plan", "--sandbox"], { folder: makeProject({ "signpost.yaml": policy }) });
   expect(code).toBe(0);
 });
 
-test("apply needs a yes, and there is nobody to ask", async () => {
+test.concurrent("apply needs a yes, and there is nobody to ask", async () => {
   const folder = makeProject({ "signpost.yaml": small });
   const ended = await run(["apply", "--sandbox"], { folder });
   expect(ended.code).toBe(8);
@@ -112,13 +115,13 @@ test("apply needs a yes, and there is nobody to ask", async () => {
   });
 });
 
-test("what has nothing to do needs no yes", async () => {
+test.concurrent("what has nothing to do needs no yes", async () => {
   const folder = makeProject({ "signpost.yaml": small });
   await run(["apply", "--sandbox", "--yes"], { folder });
   expect((await run(["apply", "--sandbox", "--no-input"], { folder })).code).toBe(0);
 });
 
-test("a sandbox that another process uses", async () => {
+test.concurrent("a sandbox that another process uses", async () => {
   const folder = makeProject({ "signpost.yaml": small });
   const held = await openSandbox({ folder: join(folder, ".signpost/sandbox"), now: Date.now });
   try {
@@ -134,7 +137,7 @@ test("a sandbox that another process uses", async () => {
   expect((await run(["plan", "--sandbox"], { folder })).code).toBe(0);
 });
 
-test("a sandbox whose state is damaged is left as it is, with a way out", async () => {
+test.concurrent("a sandbox whose state is damaged is left as it is, with a way out", async () => {
   const folder = makeProject({ "signpost.yaml": small, ".signpost/sandbox/state.json": "{" });
   const ended = await run(["plan", ...local], { folder });
   expect(ended).toMatchObject({ code: 10, stderr: "" });
@@ -144,14 +147,14 @@ test("a sandbox whose state is damaged is left as it is, with a way out", async 
   expect(readFileSync(join(folder, ".signpost/sandbox/state.json"), "utf8")).toBe("{");
 });
 
-test("a place where no sandbox can be made", async () => {
+test.concurrent("a place where no sandbox can be made", async () => {
   const folder = makeProject({ "signpost.yaml": small, ".signpost": "a file" });
   const ended = await run(["plan", ...local], { folder });
   expect(ended).toMatchObject({ code: 10, stderr: "" });
   expect(errorsIn(parseSaid(ended.stdout))).toEqual(["sandbox-unusable"]);
 });
 
-test("an invalid policy is never applied, and the sandbox isn't even opened", async () => {
+test.concurrent("an invalid policy is never applied, and the sandbox isn't even opened", async () => {
   const folder = makeProject({ "signpost.yaml": small.replace("web-b: 10", "web-c: 10") });
   for (const command of ["plan", "apply", "destroy"]) {
     const ended = await run([command, ...local], { folder });
@@ -161,7 +164,7 @@ test("an invalid policy is never applied, and the sandbox isn't even opened", as
   expect(() => readFileSync(join(folder, ".signpost/sandbox/state.json"))).toThrow();
 });
 
-test("several files are planned and applied in one run", async () => {
+test.concurrent("several files are planned and applied in one run", async () => {
   const other = small.replace("name: web\n", "name: other\n").replaceAll("example.com", "example.org");
   const folder = makeProject({ "dns/a.yaml": small, "dns/b.yaml": other });
   const applied = await run(["apply", "--sandbox", "--yes"], { folder });
@@ -170,7 +173,7 @@ test("several files are planned and applied in one run", async () => {
   expect((await run(["plan", "--sandbox", "--detailed-exitcode"], { folder })).code).toBe(0);
 });
 
-test("the next command can be pasted into a shell", async () => {
+test.concurrent("the next command can be pasted into a shell", async () => {
   const folder = makeProject({ "it's mine/web site.yaml": small });
   const { stdout } = await run(["plan", "--sandbox", "it's mine/web site.yaml"], { folder });
   expect(stdout).toContain("Next: signpost apply 'it'\\''s mine/web site.yaml' --sandbox\n");

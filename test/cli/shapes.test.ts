@@ -10,7 +10,7 @@ async function say(args: readonly string[], folder: string) {
   return parseSaid(ended.stdout);
 }
 
-describe("compile", () => {
+describe.concurrent("compile", () => {
   test("one zone is one object, with AWS's own field names", async () => {
     const folder = makeProject({ "signpost.yaml": readExample("global-web") });
     const said = await say(["compile", "--provider", "route53"], folder);
@@ -107,7 +107,7 @@ describe("compile", () => {
   });
 });
 
-describe("simulate", () => {
+describe.concurrent("simulate", () => {
   const folderOf = () => makeProject({ "signpost.yaml": readExample("global-web") });
   const from = (place: string, down: string, at: string) => [
     ...["simulate", "--record", "www", "--type", "A", "--from", place, "--at", at],
@@ -194,7 +194,7 @@ describe("simulate", () => {
   });
 });
 
-test("validate tells what was proved", async () => {
+test.concurrent("validate tells what was proved", async () => {
   const said = await say(["validate"], makeProject({ "signpost.yaml": readExample("global-web") }));
   expect(said.policies).toEqual([
     {
@@ -208,7 +208,7 @@ test("validate tells what was proved", async () => {
   ]);
 });
 
-test("explain tells everything of one code, and the codes of all", async () => {
+test.concurrent("explain tells everything of one code, and the codes of all", async () => {
   const one = await say(["explain", "failover-unchecked"], makeProject());
   expect(one).toMatchObject({ code: "failover-unchecked", severity: "warning" });
   const all = await say(["explain"], makeProject());
@@ -217,7 +217,7 @@ test("explain tells everything of one code, and the codes of all", async () => {
   expect(words.stdout).toContain("Only an endpoint with a health check is noticed to be down.");
 });
 
-test("schema prints the schema that editors are given", async () => {
+test.concurrent("schema prints the schema that editors are given", async () => {
   const { default: schema } = await import("../../schemas/policy.schema.json", { with: { type: "json" } });
   const ended = await run(["schema"]);
   expect(ended).toMatchObject({ code: 0, stderr: "" });

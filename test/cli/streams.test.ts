@@ -2,11 +2,20 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { makeProject, parseSaid, readExample, run, small, start } from "./command-line.ts";
+import {
+  asVendor,
+  errorsIn,
+  makeProject,
+  parseSaid,
+  readExample,
+  run,
+  small,
+  start,
+} from "./command-line.ts";
 
 const esc = "\u001b[";
 
-describe("colour", () => {
+describe.concurrent("colour", () => {
   const colours = (env: Readonly<Record<string, string>>) => {
     const folder = makeProject({ "signpost.yaml": small });
     return run(["plan", "--sandbox"], { folder, env }).then(({ stdout }) => stdout.includes(esc));
@@ -34,7 +43,7 @@ describe("colour", () => {
   });
 });
 
-describe("width", () => {
+describe.concurrent("width", () => {
   test.each([50, 80, 140])("a plan fits into %i columns", async (columns) => {
     const folder = makeProject({ "signpost.yaml": readExample("global-web") });
     const { stdout } = await run(["plan", "--sandbox"], { folder, env: { COLUMNS: String(columns) } });
@@ -54,7 +63,7 @@ describe("width", () => {
   });
 });
 
-describe("JSON", () => {
+describe.concurrent("JSON", () => {
   const invalid = small.replace("ttl: 30s", "ttl: soon");
   test.each(["validate", "compile", "simulate", "plan", "apply", "destroy"])(
     "%s parses for an invalid policy, a missing file and a good one, with nothing on stderr",
@@ -76,6 +85,19 @@ describe("JSON", () => {
     },
   );
 
+  // As long as Signpost's patience takes.
+  test("parses when nobody answers, exit 10", { timeout: 120_000 }, async () => {
+    const options = { folder: makeProject({ "signpost.yaml": small }), env: asVendor("http://127.0.0.1:1") };
+    const [plan, apply] = await Promise.all([
+      run(["plan", "--format", "json"], options),
+      run(["apply", "--yes"], options),
+    ]);
+    expect(plan).toMatchObject({ code: 10, stderr: "" });
+    expect(errorsIn(parseSaid(plan.stdout))).toEqual(["provider-unavailable"]);
+    expect(apply).toMatchObject({ code: 10, stdout: "" });
+    expect(apply.stderr).toContain("can't be reached");
+  });
+
   test("nothing in it would steer a terminal, and it means the same", async () => {
     const policy = invalid.replace("soon", '"\\u009b31m \\u202e\\U000e0041 evil"');
     const { stdout } = await run(["validate", "--format", "json"], {
@@ -86,7 +108,7 @@ describe("JSON", () => {
   });
 });
 
-describe("words", () => {
+describe.concurrent("words", () => {
   test("what a file says reaches the terminal without escapes, in frames too", async () => {
     const policy = small.replace("ttl: 30s", 'ttl: "\\e[31m\u202esoon" # \u009b2J');
     const { code, stdout } = await run(["validate"], { folder: makeProject({ "signpost.yaml": policy }) });
@@ -122,7 +144,7 @@ describe("words", () => {
   });
 });
 
-describe("pipes", () => {
+describe.concurrent("pipes", () => {
   /** Enough records for an output of some 600 kB, more than any pipe takes at once. */
   const large = `${small}${Array.from({ length: 700 }, (_, n) => `  r${n}:\n    ttl: 30s\n    to: { weighted: { web-a: 1, web-b: 1 } }\n`).join("")}`;
   const compile = ["compile", "--format", "json"];

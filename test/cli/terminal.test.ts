@@ -60,7 +60,7 @@ function type(
   });
 }
 
-describe.runIf(hasPython)("on a terminal (where python3 is installed)", () => {
+describe.runIf(hasPython)("on a terminal (where python3 is installed)", { concurrent: true }, () => {
   const apply = ["apply", "--sandbox"];
   const isApplied = async (folder: string) =>
     (await run(["plan", "--sandbox", "--detailed-exitcode"], { folder })).code === 0;

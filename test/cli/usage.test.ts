@@ -20,7 +20,7 @@ const lines: readonly (readonly [readonly string[], string])[] = [
   [["plan", "--format"], "argument missing"],
 ];
 
-describe.each(lines)("%j", (args, words) => {
+describe.concurrent.each(lines)("%j", (args, words) => {
   test("says so on stderr alone", async () => {
     const ended = await run(args, { folder: makeProject({ "signpost.yaml": small }) });
     expect(ended).toMatchObject({ code: 64, stdout: "" });
@@ -29,7 +29,7 @@ describe.each(lines)("%j", (args, words) => {
   });
 });
 
-test.each([
+test.concurrent.each([
   [["plam", "--format", "json"], "plam", "unknown command 'plam'", "did you mean plan?"],
   [
     ["plan", "--sandbocks", "--format=json"],
@@ -50,13 +50,13 @@ test.each([
   expect(said.diagnostics[0]?.hint).toBe(hint);
 });
 
-test("no policy at all is a usage error that says what is looked for", async () => {
+test.concurrent("no policy at all is a usage error that says what is looked for", async () => {
   const ended = await run(["plan", "--sandbox"], { folder: makeProject() });
   expect(ended).toMatchObject({ code: 64, stdout: "" });
   expect(ended.stderr).toContain("signpost.yaml");
 });
 
-test("without arguments the help is printed, with every command and the exit codes", async () => {
+test.concurrent("without arguments the help is printed, with every command and the exit codes", async () => {
   const ended = await run([]);
   expect(ended).toMatchObject({ code: 0, stderr: "" });
   for (const command of [
@@ -74,7 +74,7 @@ test("without arguments the help is printed, with every command and the exit cod
   expect(ended.stdout).toContain("130 interrupted");
 });
 
-test.each(["validate", "compile", "simulate", "plan", "apply", "destroy", "explain", "schema"])(
+test.concurrent.each(["validate", "compile", "simulate", "plan", "apply", "destroy", "explain", "schema"])(
   "%s --help has an example and fits a terminal",
   async (command) => {
     const ended = await run([command, "--help"], { env: { COLUMNS: "80" } });
@@ -84,7 +84,7 @@ test.each(["validate", "compile", "simulate", "plan", "apply", "destroy", "expla
   },
 );
 
-test("--version prints the version alone", async () => {
+test.concurrent("--version prints the version alone", async () => {
   for (const flag of ["--version", "-V"]) {
     const ended = await run([flag]);
     expect(ended).toMatchObject({ code: 0, stderr: "" });
