@@ -54,7 +54,7 @@ export async function prepareAll(
 }
 
 /** The line that an origin is on. */
-export function lineFinder(sources: Sources): (origin: Origin) => number | null {
+function lineFinder(sources: Sources): (origin: Origin) => number | null {
   return (origin) => sources.get(origin.file)?.locate(origin).start.line ?? null;
 }
 

@@ -1,7 +1,6 @@
 /** The changes of a plan, resource by resource. */
 import type { Plan, PlannedChange } from "../plan/plan.ts";
 import type { Origin } from "../policy/policy.ts";
-import { subjectOf } from "../provider/change.ts";
 import type { Paint } from "./paint.ts";
 import { alignColumns, indent, printable, wrap } from "./text.ts";
 
@@ -88,7 +87,7 @@ function renderDetails(
   const colours: Readonly<Record<string, (text: string) => string>> = { "+": paint.green, "-": paint.red };
   return changes.flatMap((planned) => {
     const detail = detailOf(planned).map((line) => (colours[line.charAt(0)] ?? String)(line));
-    const [, type = ""] = subjectOf(planned.change).title;
+    const [, type = ""] = subjectOf(planned).title;
     return changes.length > 1 && detail.length > 0
       ? [paint.dim(`@@ ${printable(type)} @@`), ...detail]
       : detail;
@@ -97,7 +96,7 @@ function renderDetails(
 
 function describeChange(planned: PlannedChange, plan: Plan, view: ChangeView): Line {
   const { change, attributes } = planned;
-  const subject = subjectOf(change);
+  const subject = subjectOf(planned);
   const [name = "", type, what = ""] = subject.title;
   const line = subject.origin === null ? null : view.lineOf(subject.origin);
   const moved = attributes.map(
@@ -114,6 +113,11 @@ function describeChange(planned: PlannedChange, plan: Plan, view: ChangeView): L
     place: line === null ? "" : `:${line}`,
     changes: [planned],
   };
+}
+
+/** The resource that a change is about. */
+function subjectOf({ change }: PlannedChange) {
+  return change.action === "delete" ? change.before : change.after;
 }
 
 /** Names without the zone, which stands above. */
