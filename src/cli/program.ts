@@ -133,6 +133,24 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
   }
 
   program
+    .command("fmt")
+    .summary("rewrite policies in one style")
+    .description(
+      "Rewrites policy files in one canonical style; comments and meaning stay. - reads standard input and prints the result.",
+    )
+    .argument(...files)
+    .option("--check", "write nothing; exit 2 when a file would change")
+    .option("--diff", "write nothing; show what would change")
+    .addOption(format())
+    .addHelpText(
+      "after",
+      examples(["signpost fmt", "signpost fmt --check --diff dns/", "signpost fmt - < old.yaml"]),
+    )
+    .action(async (named, options) => {
+      onEnd(await (await import("./commands/fmt.ts")).runFmt(context, named, options));
+    });
+
+  program
     .command("explain")
     .summary("more about a diagnostic")
     .description("Explains a diagnostic code, such as failover-unchecked; without one, lists them all.")

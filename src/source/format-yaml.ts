@@ -23,7 +23,8 @@ export function listComments(text: string): readonly string[] {
   const found: string[] = [];
   const collect = (item: unknown): void => {
     if (typeof item !== "object" || item === null) return;
-    if ("type" in item && item.type === "comment" && "source" in item) found.push(String(item.source).trimEnd());
+    if ("type" in item && item.type === "comment" && "source" in item)
+      found.push(String(item.source).trimEnd());
     else for (const inner of Object.values(item)) collect(inner);
   };
   for (const token of new Parser().parse(text)) collect(token);

@@ -6,8 +6,8 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { SourceFile } from "./document.ts";
 import { formatJson } from "./format-json.ts";
 import { formatYaml, type KeysAt, listComments } from "./format-yaml.ts";
+import { readJsonNodes } from "./json-nodes.ts";
 import { parseSource } from "./read.ts";
-import { readJson } from "./read-json.ts";
 
 export interface Formatted {
   /** Null when the file can't be formatted; then a diagnostic says why. */
@@ -40,7 +40,7 @@ function isJson({ path }: SourceFile): boolean {
 }
 
 function formatJsonText(file: SourceFile, keysAt: KeysAt): string {
-  const { root } = readJson(file);
+  const { root } = readJsonNodes(file);
   return root === null ? file.text : formatJson(file.text, root, keysAt);
 }
 

@@ -107,7 +107,8 @@ function readValue(where: Where, token: CST.Token | null, { anchor, tag }: Trivi
 /** A tagged scalar means what its tag says, so it stays as written unless it takes several lines. */
 function writeScalar(token: CST.FlowScalar, tag: string | null): string {
   const oneLine = !token.source.includes("\n");
-  if (oneLine && (tag !== null || (token.type === "scalar" && isCoreValue(token.source)))) return token.source;
+  if (oneLine && (tag !== null || (token.type === "scalar" && isCoreValue(token.source))))
+    return token.source;
   return writeText(resolveText(token));
 }
 
@@ -154,7 +155,8 @@ function readEntries(where: Where, token: CST.BlockMap | CST.BlockSequence): Ent
   const entries: Entry[] = [];
   let pending: readonly Line[] = [];
   for (const item of token.items) {
-    const dash = token.type === "block-seq" ? item.start.findIndex(({ type }) => type === "seq-item-ind") : -1;
+    const dash =
+      token.type === "block-seq" ? item.start.findIndex(({ type }) => type === "seq-item-ind") : -1;
     if (token.type === "block-seq" ? dash === -1 : item.sep === undefined) {
       const loose = readTrivia(text, item.start);
       pending = [...pending, ...asLine(loose.inline), ...loose.lines];
@@ -257,11 +259,7 @@ function makeEntry(
   return { entry, behind: [...closing, ...read.behind] };
 }
 
-function readFlow(
-  { text }: Where,
-  token: CST.FlowCollection,
-  make: (content: Content) => Value,
-): Read {
+function readFlow({ text }: Where, token: CST.FlowCollection, make: (content: Content) => Value): Read {
   const shape = token.start.type === "flow-map-start" ? "mapping" : "list";
   const entries: Entry[] = [];
   let opening: string | null = null;
@@ -292,7 +290,8 @@ function readFlow(
     pending = inner.behind;
   }
   const end = readTrivia(text, token.end);
-  const value = make({ kind: "collection", shape, flow: true, entries, closing: pending });
+  const { kept } = splitTail(pending, 0, -1);
+  const value = make({ kind: "collection", shape, flow: true, entries, closing: kept });
   return { value, opening, trailing: end.inline, behind: end.lines };
 }
 

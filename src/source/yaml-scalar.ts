@@ -25,10 +25,10 @@ export function isCoreValue(source: string): boolean {
 export function writeText(text: string): string {
   if (plain.test(text) && !coreValue.test(text) && !misleading.test(text)) return text;
   if (/["\\]/.test(text) && text.search(unprintable) === -1) return `'${text.replaceAll("'", "''")}'`;
-  return JSON.stringify(text).replace(unprintable, escape);
+  return JSON.stringify(text).replace(unprintable, escapeCharacter);
 }
 
-function escape(character: string): string {
+function escapeCharacter(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16);
   return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
 }

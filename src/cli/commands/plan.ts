@@ -5,6 +5,7 @@ import { openConnector } from "../connect.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes, worstOf } from "../exit-code.ts";
 import { plansToJson, prepareAll, showPlan } from "../prepare.ts";
+import { quoteForShell } from "../quote-for-shell.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -66,9 +67,4 @@ export async function runPlan(
   } finally {
     await connector.close();
   }
-}
-
-/** A word as a POSIX shell takes it back. */
-function quoteForShell(word: string): string {
-  return /^[\w./:@%+=-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
