@@ -11,6 +11,7 @@
  * if (planned.changes > 0 && planned.problems.length === 0) await apply(planned);
  * ```
  */
+import { posix } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Applied, applyPlan } from "./apply/apply.ts";
 import { describe } from "./diagnostic/describe.ts";
@@ -19,13 +20,15 @@ import { type Checked, checkPolicy } from "./plan/check.ts";
 import { type Counts, isEmpty, type Prepared, preparePlan } from "./plan/plan.ts";
 import { type SimulatedAnswer, simulatePolicy, simulateProvider } from "./plan/simulate.ts";
 import type { TrafficTable } from "./plan/traffic.ts";
+import { type FindInclude, findNothing, type Included } from "./policy/include.ts";
 import { type ProviderId, type RecordType, recordTypes } from "./policy/policy.ts";
 import type { Wait } from "./provider/connection.ts";
 import { ProviderError } from "./provider/provider-error.ts";
 import { providers } from "./provider/registry.ts";
 import type { JsonObject } from "./provider/resource.ts";
-import { type LocatedDiagnostic, locateDiagnostic, type Sources } from "./report/located.ts";
+import { type LocatedDiagnostic, locateDiagnostic, type Source, type Sources } from "./report/located.ts";
 import { locateInText } from "./source/locate.ts";
+import { parseSource } from "./source/read.ts";
 import { type ClientPlace, clientAt } from "./steering/geography.ts";
 import { readPlace } from "./steering/place.ts";
 
@@ -58,13 +61,23 @@ export interface LoadedPolicy {
 /** What `load` keeps beside what it shows. */
 const details = new WeakMap<LoadedPolicy, Checked>();
 
+export interface LoadOptions {
+  /** How the problems call the file; `.json` is read as JSON. */
+  readonly path?: string;
+  /**
+   * The text of a file that the policy includes, null when there is none. Paths are relative as `path` is, with
+   * forward slashes: `dns/web.yaml` that includes `../shared.yaml` asks for `shared.yaml`.
+   */
+  readonly include?: (path: string) => string | null;
+}
+
 /**
- * Reads a policy from text. Touches no file and no network, and throws for nothing that is in the text.
- *
- * @param options.path - how the problems call the file; `.json` is read as JSON
+ * Reads a policy from text. Touches no file and no network but what `include` does, and throws for nothing that is in
+ * the text.
  */
-export function load(text: string, options: { readonly path?: string } = {}): LoadedPolicy {
-  const checked = checkPolicy({ path: options.path ?? "policy.yaml", text });
+export function load(text: string, options: LoadOptions = {}): LoadedPolicy {
+  const { path = "policy.yaml", include } = options;
+  const checked = checkPolicy({ path, text }, include === undefined ? findNothing : findIn(include));
   const loaded: LoadedPolicy = {
     ok: checked.ok,
     problems: locateAll(checked, checked.diagnostics),
@@ -214,6 +227,23 @@ export async function apply(planned: PlannedChanges, options: ApplyOptions = {})
   });
 }
 
+/** Each file is read once, since a policy may have many ways to it. */
+function findIn(include: NonNullable<LoadOptions["include"]>): FindInclude {
+  const known = new Map<string, Included>();
+  return (path, from) => {
+    const joined = posix.join(posix.dirname(from), path);
+    const found = known.get(joined) ?? readIncluded(joined, include(joined));
+    known.set(joined, found);
+    return found;
+  };
+}
+
+function readIncluded(path: string, text: string | null): Included {
+  return text === null
+    ? { kind: "unreadable", reason: "ENOENT" }
+    : { kind: "file", parsed: parseSource({ path, text }) };
+}
+
 function detailsOf(policy: LoadedPolicy): Checked {
   const checked = details.get(policy);
   if (checked === undefined) throw new Error("only what `load` returned can be used");
@@ -245,13 +275,13 @@ function placeOf({ continent, country, subdivision }: NonNullable<SimulateOption
   throw new Error(describe(place).message);
 }
 
-function locateAll(
-  { file, document }: Checked,
-  diagnostics: readonly Diagnostic[],
-): readonly LocatedDiagnostic[] {
-  const sources: Sources = new Map([
-    [file.path, { text: file.text, locate: (place) => document?.locate(place) ?? locateInText(file, place) }],
-  ]);
+function locateAll({ files }: Checked, diagnostics: readonly Diagnostic[]): readonly LocatedDiagnostic[] {
+  const sources: Sources = new Map(
+    files.map(({ file, document }): [string, Source] => [
+      file.path,
+      { text: file.text, locate: (place) => document?.locate(place) ?? locateInText(file, place) },
+    ]),
+  );
   return diagnostics.map((diagnostic) => locateDiagnostic(diagnostic, sources));
 }
 

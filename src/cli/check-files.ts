@@ -1,8 +1,12 @@
 /** Reading and checking the policies that a command is about. */
+import { hasErrors } from "../diagnostic/describe.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { type Checked, checkPolicy } from "../plan/check.ts";
+import { type Checked, checkParsed } from "../plan/check.ts";
+import { findClashes } from "../plan/clashes.ts";
+import { isPart } from "../policy/include.ts";
 import type { Source, Sources } from "../report/located.ts";
+import type { Parsed } from "../source/document.ts";
 import { locateInText } from "../source/locate.ts";
 import { readPolicies } from "./files.ts";
 import { UsageError } from "./usage-error.ts";
@@ -14,46 +18,65 @@ export interface CheckedFiles {
   readonly ok: boolean;
 }
 
-/** Checks every file. Throws `UsageError` when none is named and there is no default. */
-export function checkFiles(named: readonly string[], folder: string): CheckedFiles {
-  const found = readPolicies(named, folder);
+export interface CheckOptions {
+  /** What `--root` names. */
+  readonly root?: string | undefined;
+  /** Whether the command has something to say where there are parts only. */
+  readonly partsWillDo?: boolean;
+}
+
+/**
+ * Checks every policy among the files, with the parts that it includes. Throws `UsageError` when no file is named and
+ * there is no default, and when a policy is needed and there is none.
+ */
+export function checkFiles(
+  named: readonly string[],
+  folder: string,
+  { root, partsWillDo = false }: CheckOptions = {},
+): CheckedFiles {
+  const found = readPolicies(named, folder, root);
   if (found === null) throw new UsageError("no policy file: name one, or make signpost.yaml or dns/");
-  const checked = found.files.map(checkPolicy);
-  const clashes = findClashes(checked);
-  const diagnostics = [
+  const policies = found.files.filter(({ parsed }) => !isPartFile(parsed));
+  const parts = found.files.flatMap(({ parsed }) => (isPartFile(parsed) ? [parsed] : []));
+  if (policies.length === 0 && parts.length > 0 && found.diagnostics.length === 0 && !partsWillDo) {
+    throw new UsageError("there is no policy in these files: they have no records");
+  }
+  const checked = policies.map(({ parsed, find }) => checkParsed(parsed, find));
+  const included = new Set(
+    checked.flatMap(({ file, files }) => pathsOf(files).filter((path) => path !== file.path)),
+  );
+  const diagnostics = withoutRepetition([
     ...found.diagnostics,
     ...checked.flatMap((one) => [...one.diagnostics, ...warnWithoutProvider(one)]),
-    ...clashes,
-  ];
-  const sources = new Map(
-    checked.map(({ file, document }): [string, Source] => [
-      file.path,
-      {
-        text: file.text,
-        locate: (place) => document?.locate(place) ?? locateInText(file, place),
-      },
-    ]),
-  );
-  const ok = found.diagnostics.length === 0 && clashes.length === 0 && checked.every((one) => one.ok);
-  return { checked, diagnostics, sources, ok };
+    ...parts.filter(({ file }) => !included.has(file.path)).map(warnOfUnusedPart),
+    ...findClashes(checked),
+  ]);
+  const sources = new Map([...checked.flatMap(({ files }) => files), ...parts].map(sourceOf));
+  return { checked, diagnostics, sources, ok: !hasErrors(diagnostics) };
+}
+
+function isPartFile({ document }: Parsed): boolean {
+  return document !== null && isPart(document);
+}
+
+function pathsOf(files: readonly Parsed[]): readonly string[] {
+  return files.map(({ file }) => file.path);
+}
+
+function sourceOf({ file, document }: Parsed): [string, Source] {
+  const locate: Source["locate"] = (place) => document?.locate(place) ?? locateInText(file, place);
+  return [file.path, { text: file.text, locate }];
 }
 
 function warnWithoutProvider({ policy, targets }: Checked): readonly Diagnostic[] {
   return policy !== null && targets.length === 0 ? [diagnose("no-provider", {}, policy.origin)] : [];
 }
 
-/** A policy's name in its zone owns names in it, so no two files may share it. */
-function findClashes(checked: readonly Checked[]): readonly Diagnostic[] {
-  const seen = new Map<string, string>();
-  return checked.flatMap(({ policy, file }) => {
-    if (policy === null) return [];
-    const key = `${policy.name} ${policy.zone}`;
-    const path = seen.get(key);
-    if (path === undefined) {
-      seen.set(key, file.path);
-      return [];
-    }
-    const place = { ...policy.origin, pointer: "/name" };
-    return [diagnose("policy-named-twice", { name: policy.name, zone: policy.zone, path }, place)];
-  });
+function warnOfUnusedPart({ file: { path } }: Parsed): Diagnostic {
+  return diagnose("part-unused", { path }, { file: path, pointer: "", on: "key" });
+}
+
+/** What is wrong in a part is found once for each policy that includes it. */
+function withoutRepetition(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
 }

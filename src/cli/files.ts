@@ -1,73 +1,129 @@
 /** Finding and reading policy files. */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { SourceFile } from "../source/document.ts";
+import type { FindInclude, Included } from "../policy/include.ts";
+import type { Parsed } from "../source/document.ts";
+import { listPolicies } from "./list-policies.ts";
+import { readSource } from "./read-text.ts";
+import { findRoot, isInside, openRoot, type Root } from "./root.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface FoundFile {
+  readonly parsed: Parsed;
+  /** Looks up what it includes. */
+  readonly find: FindInclude;
+}
 
 export interface FoundFiles {
-  readonly files: readonly SourceFile[];
-  /** Files that can't be found or read. */
+  readonly files: readonly FoundFile[];
+  /** Of files that can't be found or opened. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What is meant when no file is named. */
 const defaults = ["signpost.yaml", "dns"];
 
-/** Reads the named files and directories; without names, `signpost.yaml`, else `dns/`. Null: there is neither. */
-export function readPolicies(named: readonly string[], folder: string): FoundFiles | null {
+/** The ending of saved plans, which are never read as policies. */
+const planEnding = ".plan.json";
+
+/**
+ * Reads the named files and directories; without names, `signpost.yaml`, else `dns/`. Null: there is neither.
+ *
+ * @param rootOption - what `--root` names, if anything
+ */
+export function readPolicies(
+  named: readonly string[],
+  folder: string,
+  rootOption?: string | undefined,
+): FoundFiles | null {
+  const saved = named.find((name) => name.endsWith(planEnding));
+  if (saved !== undefined) {
+    throw new UsageError(`${saved} is not a policy file: ${planEnding} is the ending of saved plans`);
+  }
   const present = defaults.find((name) => existsSync(resolve(folder, name)));
   const wanted = named.length > 0 ? named : present === undefined ? null : [present];
   if (wanted === null) return null;
+  const namedRoot = rootOption === undefined ? null : openRoot(rootOption, folder);
+  const reader = openReader(folder);
+  const files: FoundFile[] = [];
   const diagnostics: Diagnostic[] = [];
-  /** What `read` makes of a path; null, and a diagnostic, when it can't be read. */
-  const attempt = <T>(path: string, read: (path: string) => T): T | null => {
+  // A file that is named twice, or beside its directory, is read once.
+  const seen = new Set<string>();
+  for (const path of wanted.flatMap((name) =>
+    listNamed(resolve(folder, name), namedRoot, reader, diagnostics),
+  )) {
+    const root = findRoot(path, namedRoot);
+    const included = reader.read(path, root);
+    const shown = reader.show(path);
+    if (included.kind !== "file") diagnostics.push(explain(included, shown));
+    else if (!seen.has(included.parsed.file.path)) {
+      seen.add(included.parsed.file.path);
+      files.push({ parsed: included.parsed, find: reader.finder(root) });
+    }
+  }
+  return { files, diagnostics };
+}
+
+/** The files that an argument means. */
+function listNamed(
+  path: string,
+  namedRoot: Root | null,
+  reader: Reader,
+  diagnostics: Diagnostic[],
+): readonly string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+  const root = findRoot(resolve(path, "any"), namedRoot);
+  const listed = listPolicies(path, root, (entry, problem) => {
+    diagnostics.push(explain(problem, reader.show(entry)));
+  });
+  if (listed.length === 0) diagnostics.push(diagnose("directory-empty", { path: reader.show(path) }, null));
+  return listed;
+}
+
+function explain(problem: Exclude<Included, { readonly kind: "file" }>, path: string): Diagnostic {
+  const place = { file: path, start: 0, end: 0 };
+  return problem.kind === "outside"
+    ? diagnose("file-outside", { path }, place)
+    : diagnose("file-unreadable", { path, reason: problem.reason }, place);
+}
+
+interface Reader {
+  /** Reads a file, each once, whatever links lead to it. */
+  readonly read: (path: string, root: Root) => Included;
+  readonly finder: (root: Root) => FindInclude;
+  readonly show: (path: string) => string;
+}
+
+function openReader(folder: string): Reader {
+  const known = new Map<string, Included>();
+  const show = (path: string) => showPath(folder, path);
+  const read = (path: string, root: Root): Included => {
     try {
-      return read(path);
+      // A pipe, as of `<(…)`, has no place in any folder.
+      const special = statSync(path).isFIFO() || statSync(path).isCharacterDevice();
+      const real = special ? path : realpathSync(path);
+      if (!special && !isInside(root.real, real)) return { kind: "outside" };
+      const found = known.get(real) ?? { kind: "file", parsed: readSource(real, show(path)) };
+      known.set(real, found);
+      return found;
     } catch (error) {
       if (!(error instanceof Error && "code" in error)) throw error;
-      const args = { path: showPath(folder, path), reason: String(error.code) };
-      diagnostics.push(diagnose("file-unreadable", args, null));
-      return null;
+      // Whether something exists outside is nobody's business.
+      if (!isInside(root.path, path)) return { kind: "outside" };
+      return { kind: "unreadable", reason: String(error.code) };
     }
   };
-  // A file that is named twice, or beside its directory, is read once.
-  const paths = new Set<string>();
-  for (const name of wanted) {
-    const path = resolve(folder, name);
-    const inside = attempt(path, () => (statSync(path).isDirectory() ? listPolicies(path) : [path]));
-    if (inside?.length === 0) {
-      diagnostics.push(diagnose("directory-empty", { path: showPath(folder, path) }, null));
-    }
-    for (const file of inside ?? []) paths.add(file);
-  }
-  const files = [...paths].flatMap((path): readonly SourceFile[] => {
-    const text = attempt(path, readText);
-    return text === null ? [] : [{ path: showPath(folder, path), text }];
-  });
-  return { files, diagnostics };
+  const finder =
+    (root: Root): FindInclude =>
+    (path, from) =>
+      read(resolve(dirname(resolve(folder, from)), path), root);
+  return { read, finder, show };
 }
 
 /** Relative to the working directory where that is shorter, with forward slashes. */
 function showPath(folder: string, path: string): string {
   const shown = relative(folder, path).split(sep).join("/");
   return shown === "" || shown.startsWith("../../") ? path : shown;
-}
-
-/** All *.yaml, *.yml and *.json below, without dot folders and saved plans. */
-function listPolicies(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .flatMap((entry) => {
-      if (entry.name.startsWith(".")) return [];
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return listPolicies(path);
-      const isPolicy = /\.(?:ya?ml|json)$/u.test(entry.name) && !entry.name.endsWith(".plan.json");
-      return entry.isFile() && isPolicy ? [path] : [];
-    });
-}
-
-/** Invalid UTF-8 is an error: guessing at an encoding would change names in silence. */
-function readText(path: string): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
 }

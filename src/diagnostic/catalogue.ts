@@ -3,6 +3,7 @@
  * become one table, and its keys the closed set of codes.
  */
 import { cliEntries } from "./catalogue/cli.ts";
+import { commandEntries } from "./catalogue/commands.ts";
 import type { Entry } from "./catalogue/entry.ts";
 import { filesEntries } from "./catalogue/files.ts";
 import { lintEntries } from "./catalogue/lint.ts";
@@ -17,6 +18,7 @@ import { steeringEntries } from "./catalogue/steering.ts";
 
 const entries = {
   ...sourceEntries,
+  ...filesEntries,
   ...shapeEntries,
   ...namesEntries,
   ...policyEntries,
@@ -26,7 +28,7 @@ const entries = {
   ...providerEntries,
   ...planEntries,
   ...cliEntries,
-  ...filesEntries,
+  ...commandEntries,
 };
 
 /** The stable name of a sort of mistake, such as `unknown-endpoint`. */

@@ -1,14 +1,17 @@
 /** Everything that can be said about a policy without talking to a vendor. */
 import { hasErrors } from "../diagnostic/describe.ts";
+import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { lintRecords } from "../lint/lint.ts";
-import { loadPolicy } from "../policy/load.ts";
+import { type FindInclude, findNothing } from "../policy/include.ts";
+import { loadParsed } from "../policy/load.ts";
 import { type Policy, type ProviderId, providerIds } from "../policy/policy.ts";
 import { judgeObjective } from "../proof/failover-time.ts";
 import { type Proof, proveCompile } from "../provider/prove.ts";
 import { providers } from "../provider/registry.ts";
 import type { Compiled } from "../provider/resource.ts";
-import type { SourceDocument, SourceFile } from "../source/document.ts";
+import type { Parsed, SourceFile } from "../source/document.ts";
+import { parseSource } from "../source/read.ts";
 import { sortByPlace } from "../source/sort.ts";
 import { judgePlaces } from "../steering/place.ts";
 import { steerPolicy } from "../steering/steer.ts";
@@ -23,8 +26,8 @@ export interface Target {
 
 export interface Checked {
   readonly file: SourceFile;
-  /** Null when the text could not be read as data. */
-  readonly document: SourceDocument | null;
+  /** The policy's own file and those that it includes. */
+  readonly files: readonly Parsed[];
   /** Null when the file has errors that leave it without a meaning. */
   readonly policy: Policy | null;
   readonly records: readonly SteeredRecord[];
@@ -35,16 +38,31 @@ export interface Checked {
   readonly ok: boolean;
 }
 
-/** Reads, resolves, steers, lints, compiles and proves one policy file. */
-export function checkPolicy(file: SourceFile): Checked {
-  const loaded = loadPolicy(file);
-  const { document, policy } = loaded;
-  const nothing = { file, document, records: [], targets: [] };
+/**
+ * Reads, resolves, steers, lints, compiles and proves one policy.
+ *
+ * @param find - looks up what the file includes
+ */
+export function checkPolicy(file: SourceFile, find: FindInclude = findNothing): Checked {
+  return checkParsed(parseSource(file), find);
+}
+
+/** The same for a file that was read already. */
+export function checkParsed(parsed: Parsed, find: FindInclude): Checked {
+  const checked = check(parsed, find);
+  return { ...checked, diagnostics: keepMost(checked.diagnostics, parsed.file) };
+}
+
+function check(parsed: Parsed, find: FindInclude): Checked {
+  const { file } = parsed;
+  const loaded = loadParsed(parsed, find);
+  const { policy, files } = loaded;
+  const nothing = { file, files, records: [], targets: [] };
   if (policy === null) {
     // All mistakes in one run: the places can be looked up without a policy.
     const found = [...loaded.diagnostics, ...loaded.places.flatMap(judgePlaces)];
-    const diagnostics = document === null ? found : sortByPlace(found, document);
-    return { ...nothing, policy, diagnostics, ok: false };
+    const documents = files.flatMap(({ document }) => document ?? []);
+    return { ...nothing, policy, diagnostics: sortByPlace(found, documents), ok: false };
   }
   const steered = steerPolicy(policy);
   const found = [...loaded.diagnostics, ...steered.diagnostics];
@@ -64,7 +82,7 @@ export function checkPolicy(file: SourceFile): Checked {
   ];
   return {
     file,
-    document,
+    files,
     policy,
     records: steered.records,
     targets,
@@ -79,4 +97,18 @@ function compileFor(id: ProviderId, policy: Policy, records: readonly SteeredRec
   // What can't be compiled can't be proved either, and would only say so twice.
   const provable = hasErrors(compiled.diagnostics) ? [] : records;
   return { provider: id, compiled, proof: proveCompile(provider, provable, compiled) };
+}
+
+/** Nobody reads more, and thousands take long to print. */
+const mostTold = 1000;
+
+/** Of too many diagnostics the errors first, each sort in the order of the file. */
+function keepMost(diagnostics: readonly Diagnostic[], file: SourceFile): readonly Diagnostic[] {
+  if (diagnostics.length <= mostTold) return diagnostics;
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const others = diagnostics.filter(({ severity }) => severity !== "error");
+  const kept = new Set([...errors, ...others].slice(0, mostTold));
+  const place = { file: file.path, start: 0, end: 0 };
+  const left = diagnostics.length - mostTold;
+  return [...diagnostics.filter((one) => kept.has(one)), diagnose("more-problems", { left }, place)];
 }

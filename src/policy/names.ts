@@ -3,8 +3,17 @@ import type { ArgsOf } from "../diagnostic/catalogue.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { suggest } from "../diagnostic/suggest.ts";
+import type { SourceDocument } from "../source/document.ts";
 import type { EndpointName, HealthCheckName, PartName, PolicyName } from "./policy.ts";
-import { originOf, readEntries, readKey, readText, type Written, type WrittenEntry } from "./written.ts";
+import {
+  originOf,
+  readEntries,
+  readKey,
+  readRoot,
+  readText,
+  type Written,
+  type WrittenEntry,
+} from "./written.ts";
 
 /** Takes a mistake as it is found. */
 export type Report = (diagnostic: Diagnostic) => void;
@@ -27,10 +36,11 @@ export function isPartName(text: string): text is PartName {
   return namePattern.test(text);
 }
 
-const sections = ["providers", "healthChecks", "endpoints", "policies", "records"] as const;
+const sections = ["providers", "healthChecks", "endpoints", "groups", "policies", "records"] as const;
 type Section = (typeof sections)[number];
 
 export interface Declared {
+  /** Of all files of the policy; a name that is declared twice has its first entry only. */
   readonly entries: readonly WrittenEntry[];
   readonly names: ReadonlySet<string>;
   /** False where the section cannot be read: then nobody knows which names it would have. */
@@ -41,7 +51,20 @@ export interface Declarations {
   readonly endpoints: Declared;
   readonly parts: Declared;
   readonly healthChecks: Declared;
+  readonly groups: Declared;
+  /** How many names may still be compared with a misspelt one. */
+  readonly comparisons: { left: number };
 }
+
+/** The files of a policy as they are read: parts first, the policy itself last. */
+export interface Files {
+  readonly documents: readonly SourceDocument[];
+  /** False where a file couldn't be read, so that nobody knows which names it would have. */
+  readonly complete: boolean;
+}
+
+/** Comparing every misspelt name with every declared one takes minutes where there are thousands of each. */
+const mostComparisons = 2_000_000;
 
 /**
  * The section of this name, or the one whose key was misspelt: that is one mistake already, and
@@ -57,18 +80,47 @@ export function readSection(root: Written, section: Section): Written | null {
 }
 
 /** Collects the declared names, well-formed or not: a bad name is reported once, where it is declared. */
-export function collectDeclarations(root: Written): Declarations {
+export function collectDeclarations(files: Files, report: Report): Declarations {
   return {
-    endpoints: declare(readSection(root, "endpoints"), false),
-    parts: declare(readSection(root, "policies"), true),
-    healthChecks: declare(readSection(root, "healthChecks"), true),
+    endpoints: declare(files, "endpoints", "endpoint", report),
+    parts: declare(files, "policies", "part", report),
+    healthChecks: declare(files, "healthChecks", "healthCheck", report),
+    groups: declare(files, "groups", "group", report),
+    comparisons: { left: mostComparisons },
   };
 }
 
-function declare(section: Written | null, optional: boolean): Declared {
-  const entries = readEntries(section);
-  const complete = section === null ? optional : entries.length > 0;
-  return { entries, names: new Set(entries.map(({ key }) => key)), complete };
+function declare(
+  { documents, complete }: Files,
+  section: Section,
+  sort: ArgsOf<"declared-twice">["sort"],
+  report: Report,
+): Declared {
+  const entries = new Map<string, WrittenEntry>();
+  const holders = new Map<string, SourceDocument>();
+  let readable = complete;
+  let present = false;
+  for (const document of documents) {
+    const written = readSection(readRoot(document), section);
+    const own = readEntries(written);
+    if (written !== null) present = true;
+    if (written !== null && own.length === 0) readable = false;
+    for (const entry of own) {
+      const first = entries.get(entry.key);
+      const holder = holders.get(entry.key);
+      if (first === undefined || holder === undefined) {
+        entries.set(entry.key, entry);
+        holders.set(entry.key, document);
+        continue;
+      }
+      const { file, start } = holder.locate(originOf(first.value, "key"));
+      const args = { sort, name: entry.key, file, line: start.line };
+      report(diagnose("declared-twice", args, originOf(entry.value, "key")));
+    }
+  }
+  // A policy without endpoints was told so; any other section may be left out.
+  if (!present && section === "endpoints") readable = false;
+  return { entries: [...entries.values()], names: new Set(entries.keys()), complete: readable };
 }
 
 const address = /^\d+(?:\.\d+){3}$|^[\da-f]*:[\da-f:.]*:[\da-f.]*$/i;
@@ -119,7 +171,9 @@ function explainUnknown(
   declared: Declared,
 ): ArgsOf<"unknown-part"> | null {
   const actual = actualSort(name, declarations);
-  const suggestion = actual === null ? suggest(name, declared.names) : null;
+  const affordable = declarations.comparisons.left > 0;
+  if (actual === null) declarations.comparisons.left -= declared.names.size;
+  const suggestion = actual === null && affordable ? suggest(name, declared.names) : null;
   return suggestion !== null && !namePattern.test(suggestion) ? null : { name, actual, suggestion };
 }
 

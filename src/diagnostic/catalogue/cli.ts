@@ -1,43 +1,8 @@
 import { entry, type NoArgs } from "./entry.ts";
-
-export interface OfPath {
-  readonly path: string;
-}
-
-/** Why a file can't be read, by the system's code. */
-const unreadable: Readonly<Record<string, { readonly why: string; readonly hint: string }>> = {
-  ENOENT: {
-    why: "there is no such file",
-    hint: "check the path; without one, signpost.yaml or dns/ is taken",
-  },
-  EACCES: { why: "reading it is not allowed", hint: "check who may read it" },
-  ERR_ENCODING_INVALID_ENCODED_DATA: { why: "it is not UTF-8 text", hint: "save it as UTF-8" },
-};
+import type { OfPath } from "./files.ts";
 
 /** What the command line says. */
 export const cliEntries = {
-  "file-unreadable": entry<OfPath & { readonly reason: string }>({
-    severity: "error",
-    title: "file that can't be read",
-    message: ({ path, reason }) => `can't read ${path}: ${unreadable[reason]?.why ?? reason}`,
-    hint: ({ reason }) => unreadable[reason]?.hint ?? null,
-    explain: `A policy file is UTF-8 text in YAML or JSON, named on the command line, or signpost.yaml, or in dns/.`,
-  }),
-  "directory-empty": entry<OfPath>({
-    severity: "error",
-    title: "directory without policies",
-    message: ({ path }) => `there is no policy file in ${path}`,
-    hint: () => "policy files end in .yaml, .yml or .json",
-    explain: `A directory stands for all *.yaml, *.yml and *.json below it, without dot folders and saved plans.`,
-  }),
-  "policy-named-twice": entry<OfPath & { readonly name: string; readonly zone: string }>({
-    severity: "error",
-    title: "one policy in two files",
-    message: ({ name, zone, path }) => `the policy ${name} of ${zone} is already in ${path}`,
-    hint: () => "give one of them another name",
-    explain: `A policy's name in its zone marks the names that it owns, so two files can't share it: each would undo
-the other.`,
-  }),
   "no-provider": entry<NoArgs>({
     severity: "warning",
     title: "policy without a provider",
