@@ -17,9 +17,10 @@ import type { Proof } from "../provider/prove.ts";
 import type { Evaluator } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
 import type { Resource } from "../provider/resource.ts";
+import { distinctionsIn, joinDistinctions } from "../steering/clients.ts";
 import { addressOf } from "../steering/health.ts";
-import type { SteeredRecord } from "../steering/tree.ts";
-import { endpointsOf, locationsNamedIn } from "../steering/walk.ts";
+import type { SteeredEndpoint, SteeredRecord } from "../steering/tree.ts";
+import { endpointsOf } from "../steering/walk.ts";
 import type { Target } from "./check.ts";
 import { type AttributeChange, compareAttributes, diffResources } from "./diff.ts";
 import { refuseForeign } from "./refuse.ts";
@@ -116,6 +117,7 @@ function describePlan(
     live,
     desired,
     changes: groupByOwner(planned, ({ change }) => subjectOf(change).owner),
+    shared: found.filter((resource) => resource.owner === null),
     ours: new Set(snapshot.resources.map((resource) => resource.owner)),
   };
   const left = snapshot.names.filter((name) => name.policy === policy.name && !wanted.has(name.name));
@@ -143,6 +145,8 @@ interface World {
   readonly endpoints: readonly Endpoint[];
   readonly names: ReadonlyMap<string, LiveName>;
   readonly ours: ReadonlySet<string | null>;
+  /** Live resources that serve no name in particular. */
+  readonly shared: readonly Resource[];
   readonly liveByOwner: ReadonlyMap<string, readonly Resource[]>;
   readonly live: Evaluator;
   readonly desired: Evaluator;
@@ -184,7 +188,10 @@ function tabulateRecord(
   return tabulateTraffic({
     name: record.name,
     type,
-    locations: [...locationsNamedIn(tree), ...providers[world.target.provider].locationsIn(own)],
+    distinctions: joinDistinctions(
+      distinctionsIn(tree),
+      providers[world.target.provider].distinctionsIn([...world.shared, ...own]),
+    ),
     live: world.live,
     desired: world.desired,
     endpoints: labelAddresses(endpoints, type),
@@ -202,7 +209,7 @@ function describeRemoved(world: World, live: LiveName): PlannedName {
     tabulateTraffic({
       name: live.name,
       type,
-      locations: providers[world.target.provider].locationsIn(sets),
+      distinctions: providers[world.target.provider].distinctionsIn([...world.shared, ...sets]),
       live: world.live,
       desired: world.desired,
       endpoints: labelAddresses(world.endpoints, type),
@@ -224,13 +231,16 @@ function describeRemoved(world: World, live: LiveName): PlannedName {
 
 /** The endpoints' names by their addresses; of several with one address, the first. */
 function labelAddresses(
-  endpoints: Iterable<Pick<Endpoint, "name" | "ipv4" | "ipv6">>,
+  endpoints: Iterable<Endpoint | SteeredEndpoint>,
   type: RecordType,
 ): ReadonlyMap<string, string> {
   const labels = new Map<string, string>();
   for (const endpoint of endpoints) {
     const address = addressOf(endpoint, type);
-    if (address !== null && !labels.has(address)) labels.set(address, endpoint.name);
+    // A check of an AWS service knows it by its name alone.
+    for (const text of [address, endpoint.alias?.dnsName]) {
+      if (typeof text === "string" && !labels.has(text)) labels.set(text, endpoint.name);
+    }
   }
   return labels;
 }

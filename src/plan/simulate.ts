@@ -3,7 +3,7 @@ import type { EndpointName, ProviderId, RecordType } from "../policy/policy.ts";
 import type { Watched } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
 import { answer } from "../steering/answer.ts";
-import type { ClientPlace } from "../steering/geography.ts";
+import type { Client } from "../steering/client.ts";
 import { addressOf, stateMaker, unitsDownWith } from "../steering/health.ts";
 import type { SteeredEndpoint, SteeredRecord } from "../steering/tree.ts";
 import { endpointsOf } from "../steering/walk.ts";
@@ -20,7 +20,7 @@ export interface SimulatedAnswer {
 export interface SimulateQuestion {
   readonly steered: SteeredRecord;
   readonly type: RecordType;
-  readonly client: ClientPlace;
+  readonly client: Client;
   /** Endpoints that are dead. */
   readonly down: ReadonlySet<string>;
 }

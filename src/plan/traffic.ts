@@ -1,8 +1,8 @@
 /** Who gets what: now, after, and when an endpoint is down. */
 import type { RecordType } from "../policy/policy.ts";
 import type { Evaluator, VendorOutcome, Watched } from "../provider/provider.ts";
-import { type ClientClass, classifyClients } from "../steering/clients.ts";
-import type { Location } from "../steering/geography.ts";
+import type { ClientClass, Distinctions } from "../steering/clients.ts";
+import { classesToShow } from "../steering/estimate.ts";
 
 /** One thing that clients get; an endpoint's name, or an address that no endpoint has. */
 export interface LabelledShare {
@@ -25,6 +25,8 @@ export interface TrafficRow {
 export interface TrafficTable {
   /** Types for which it is the same. */
   readonly types: readonly RecordType[];
+  /** Who is nearest was guessed from where clients are. */
+  readonly estimated: boolean;
   /** The endpoint of the last column, null when nothing is checked. */
   readonly failing: string | null;
   readonly rows: readonly TrafficRow[];
@@ -34,7 +36,7 @@ export interface TrafficTable {
 export interface TrafficQuestion {
   readonly name: string;
   readonly type: RecordType;
-  readonly locations: readonly Location[];
+  readonly distinctions: Distinctions;
   readonly live: Evaluator;
   readonly desired: Evaluator;
   /** Names of the endpoints by their address of this type. */
@@ -45,8 +47,7 @@ export interface TrafficQuestion {
 
 /** The table of one type. */
 export function tabulateTraffic(question: TrafficQuestion): TrafficTable {
-  // The most specific places first; everybody else at the end.
-  const classes = [...classifyClients(question.locations)].reverse();
+  const { classes, estimated } = classesToShow(question.distinctions);
   const healthy = classes.map((client) => askBoth(question, client, null));
   const failing = mostTelling(
     question,
@@ -60,14 +61,14 @@ export function tabulateTraffic(question: TrafficQuestion): TrafficTable {
     const known = rows.get(key);
     rows.set(key, { clients: [...(known?.clients ?? []), client.name], now, after, failed });
   }
-  return { types: [question.type], failing, rows: [...rows.values()] };
+  return { types: [question.type], estimated, failing, rows: [...rows.values()] };
 }
 
 /** Tables that say the same of A and AAAA are one. */
 export function mergeTables(tables: readonly TrafficTable[]): readonly TrafficTable[] {
   const merged = new Map<string, TrafficTable>();
   for (const table of tables) {
-    const key = JSON.stringify([table.failing, table.rows]);
+    const key = JSON.stringify([table.failing, table.estimated, table.rows]);
     const known = merged.get(key);
     merged.set(key, { ...table, types: [...(known?.types ?? []), ...table.types] });
   }

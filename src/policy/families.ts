@@ -16,28 +16,44 @@ export function resolveTypes(
   report: Report,
 ): readonly RecordType[] {
   // One without any address was reported as that.
-  const able = endpoints.filter((endpoint) => endpoint.ipv4 !== null || endpoint.ipv6 !== null);
-  const lacking = (type: RecordType) => able.filter((endpoint) => !hasAddress(endpoint, type));
+  const able = endpoints.filter((endpoint) => recordTypes.some((type) => hasValue(endpoint, type)));
+  const lacking = (type: RecordType) =>
+    able.filter((endpoint) => !hasValue(endpoint, type)).map((endpoint) => endpoint.name);
   if (written !== null && isList(written.value)) {
     const named = written.value;
     const types = recordTypes.filter((type) => named.includes(type));
+    if (types.includes("CNAME") && types.length > 1) report(diagnose("cname-beside-types", {}, origin));
     for (const type of types) {
-      const names = lacking(type).map((endpoint) => endpoint.name);
+      const names = lacking(type);
       if (names.length > 0) report(diagnose("type-not-covered", { lacking: names, type }, origin));
     }
     return types;
   }
-  const present = recordTypes.filter((type) => able.some((endpoint) => hasAddress(endpoint, type)));
-  const partial = present.filter((type) => lacking(type).length > 0);
+  const present = recordTypes.filter((type) => able.some((endpoint) => hasValue(endpoint, type)));
+  if (present.includes("CNAME") && present.length > 1) {
+    const hostnames = able.filter(({ hostname }) => hostname !== null).map(({ name }) => name);
+    report(diagnose("hostname-beside-addresses", { hostnames, addresses: lacking("CNAME") }, origin));
+    return present;
+  }
+  const partial = (["A", "AAAA"] as const).filter(
+    (type) => present.includes(type) && lacking(type).length > 0,
+  );
   const [type, ...more] = [...partial].sort((a, b) => lacking(a).length - lacking(b).length);
   if (type !== undefined) {
-    const names = lacking(type).map((endpoint) => endpoint.name);
     const others = more.length > 0 ? null : otherType[type];
-    report(diagnose("address-families-differ", { lacking: names, type, others }, origin));
+    report(diagnose("address-families-differ", { lacking: lacking(type), type, others }, origin));
   }
   return present;
 }
 
-function hasAddress(endpoint: Endpoint, type: RecordType): boolean {
-  return (type === "A" ? endpoint.ipv4 : endpoint.ipv6) !== null;
+/** Whether an endpoint has something to answer for a type. An AWS service has addresses of both families. */
+function hasValue(endpoint: Endpoint, type: RecordType): boolean {
+  switch (type) {
+    case "A":
+      return endpoint.ipv4 !== null || endpoint.alias !== null;
+    case "AAAA":
+      return endpoint.ipv6 !== null || endpoint.alias !== null;
+    case "CNAME":
+      return endpoint.hostname !== null;
+  }
 }

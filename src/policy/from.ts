@@ -1,3 +1,7 @@
+import { diagnose } from "../diagnostic/diagnose.ts";
+import { suggest } from "../diagnostic/suggest.ts";
+import type { Groups } from "./groups.ts";
+import type { Report } from "./names.ts";
 import type { WrittenPlace } from "./policy.ts";
 import { originOf, readItems, readKey, readText, type Written } from "./written.ts";
 
@@ -7,14 +11,30 @@ const lists = [
   { key: "continents", kind: "continent" },
 ] as const;
 
-/** The places of a branch, as written. */
-export function resolveFrom(written: Written): readonly WrittenPlace[] {
+/** The places of a branch, as written; a group stands for its countries. */
+export function resolveFrom(written: Written, groups: Groups, report: Report): readonly WrittenPlace[] {
   if (written.value === "anywhere")
     return [{ kind: "anywhere", code: "anywhere", origin: originOf(written) }];
-  return lists.flatMap(({ key, kind }) =>
+  const places = lists.flatMap(({ key, kind }) =>
     readItems(readKey(written, key)).flatMap((item) => {
       const code = readText(item);
       return code === null ? [] : [{ kind, code, origin: originOf(item) }];
     }),
   );
+  return [...places, ...resolveGroupsNamed(written, groups, report)];
+}
+
+function resolveGroupsNamed(written: Written, groups: Groups, report: Report): readonly WrittenPlace[] {
+  return readItems(readKey(written, "groups")).flatMap((item): readonly WrittenPlace[] => {
+    const name = readText(item);
+    if (name === null) return [];
+    const origin = originOf(item);
+    const countries = groups.get(name);
+    if (countries === undefined) {
+      const suggestion = suggest(name, [...groups.keys()]);
+      report(diagnose("unknown-group", { name, known: [...groups.keys()], suggestion }, origin));
+      return [];
+    }
+    return countries.map((code) => ({ kind: "country", code, origin }));
+  });
 }

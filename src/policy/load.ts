@@ -1,38 +1,65 @@
 import { hasErrors } from "../diagnostic/describe.ts";
+import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { SourceDocument, SourceFile } from "../source/document.ts";
+import type { Parsed, SourceDocument, SourceFile } from "../source/document.ts";
 import { parseSource } from "../source/read.ts";
 import { sortByPlace } from "../source/sort.ts";
-import type { Policy, WrittenPlace } from "./policy.ts";
+import { renderFlow } from "./flow.ts";
+import { type FindInclude, findNothing, gatherParts } from "./include.ts";
+import { readSection } from "./names.ts";
+import type { Policy, WrittenLookup } from "./policy.ts";
 import { resolvePolicy } from "./resolve.ts";
+import { expectationAt } from "./schema.ts";
 import { validateShape } from "./validate.ts";
+import { readKey, readRoot } from "./written.ts";
 
 export interface Loaded {
   /** Null when there is an error among the diagnostics. */
   readonly policy: Policy | null;
-  /** In the order of the file. */
+  /** In the order of the files, the policy's own first. */
   readonly diagnostics: readonly Diagnostic[];
   /** Null when the text could not be read as data. */
   readonly document: SourceDocument | null;
-  /** The places of each geolocation, so that they can be looked up even where there is no policy. */
-  readonly places: readonly (readonly WrittenPlace[])[];
+  /** The policy's own file and those that it includes. */
+  readonly files: readonly Parsed[];
+  /** What each node wants looked up, so that it is even where there is no policy. */
+  readonly places: readonly (readonly WrittenLookup[])[];
 }
 
 /**
  * Text → policy, with all mistakes of the file at once. Touches no file system and never throws for what
  * is in the file.
+ *
+ * @param find - looks up what the file includes; without it, nothing can be included
  */
-export function loadPolicy(file: SourceFile): Loaded {
-  const parsed = parseSource(file);
+export function loadPolicy(file: SourceFile, find: FindInclude = findNothing): Loaded {
+  return loadParsed(parseSource(file), find);
+}
+
+/** The same for a file that was read already. */
+export function loadParsed(parsed: Parsed, find: FindInclude): Loaded {
   const { document } = parsed;
-  if (document === null) return { policy: null, diagnostics: parsed.diagnostics, document, places: [] };
-  const shape = validateShape(document);
-  const resolved = resolvePolicy(document);
+  if (document === null) {
+    return { policy: null, diagnostics: parsed.diagnostics, document, files: [parsed], places: [] };
+  }
+  const included = gatherParts(document, find);
+  const shape = [...validateShape(document), ...judgeEndpoints(document), ...included.diagnostics];
+  const resolved = resolvePolicy(document, included);
   const broken = hasErrors(parsed.diagnostics) || hasErrors(shape);
   const meaning = broken ? resolved.diagnostics.filter(standsAlone(shape)) : resolved.diagnostics;
-  const diagnostics = sortByPlace([...parsed.diagnostics, ...shape, ...meaning], document);
-  const { places } = resolved;
-  return { policy: broken ? null : resolved.policy, diagnostics, document, places };
+  const documents = [document, ...included.parts];
+  const diagnostics = sortByPlace([...parsed.diagnostics, ...shape, ...meaning], documents);
+  const files = [parsed, ...included.files];
+  return { policy: broken ? null : resolved.policy, diagnostics, document, files, places: resolved.places };
+}
+
+/** Endpoints may all stand in parts; a policy that includes none has them itself. */
+function judgeEndpoints(document: SourceDocument): readonly Diagnostic[] {
+  const root = readRoot(document);
+  if (readKey(root, "include") !== null || readSection(root, "endpoints") !== null) return [];
+  const example = `endpoints: ${renderFlow(expectationAt(["endpoints"]).example)}`;
+  const args = { key: "endpoints", owner: expectationAt([]).title, example };
+  return [diagnose("missing-key", args, { file: document.file.path, pointer: "", on: "key" })];
 }
 
 /**

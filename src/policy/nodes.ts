@@ -1,8 +1,19 @@
 /** Targets as written → nodes. One function a kind; a new kind is one line in the table. */
 import { diagnose } from "../diagnostic/diagnose.ts";
 import { resolveFrom } from "./from.ts";
+import type { Groups } from "./groups.ts";
 import { type Declarations, findEndpoint, findPart, type Report } from "./names.ts";
-import type { PolicyNode, WrittenBranch, WrittenPlace, WrittenShare } from "./policy.ts";
+import type {
+  PolicyNode,
+  WrittenBranch,
+  WrittenLookup,
+  WrittenNetwork,
+  WrittenPlace,
+  WrittenRanked,
+  WrittenShare,
+  WrittenSpot,
+  WrittenSubnet,
+} from "./policy.ts";
 import {
   isMapping,
   originOf,
@@ -10,6 +21,7 @@ import {
   readInteger,
   readItems,
   readKey,
+  readNumber,
   readText,
   type Written,
 } from "./written.ts";
@@ -17,8 +29,10 @@ import {
 export interface Resolving {
   readonly declared: Declarations;
   readonly report: Report;
-  /** Collects the places of each geolocation, to be looked up further on even where the policy is broken. */
-  readonly places: (readonly WrittenPlace[])[];
+  /** Collects what each node wants looked up further on, so that it is even where the policy is broken. */
+  readonly places: (readonly WrittenLookup[])[];
+  /** Countries by the name of their group, the built-in ones included. */
+  readonly groups: Groups;
 }
 
 type Kind = PolicyNode["kind"];
@@ -31,6 +45,9 @@ const resolvers: { readonly [K in Kind]: Resolve } = {
   weighted: resolveWeighted,
   failover: resolveFailover,
   geolocation: resolveGeolocation,
+  latency: resolveLatency,
+  geoproximity: resolveGeoproximity,
+  subnet: resolveSubnet,
 };
 
 /** Reads a target; null where it has no shape that means anything, which the schema has reported. */
@@ -133,7 +150,7 @@ function resolveGeolocation(value: Written, whole: Written, resolving: Resolving
     const to = resolveNode(readKey(item, "to"), resolving);
     const written = readKey(item, "from");
     if (written === null) return [];
-    const from = resolveFrom(written);
+    const from = resolveFrom(written, resolving.groups, resolving.report);
     places.push(...from);
     if (to === null) return [];
     const whenDown = readText(readKey(item, "whenDown")) === "stay" ? "stay" : "fallThrough";
@@ -141,6 +158,81 @@ function resolveGeolocation(value: Written, whole: Written, resolving: Resolving
   });
   resolving.places.push(places);
   return { kind: "geolocation", branches, origin: originOf(whole) };
+}
+
+function resolveLatency(value: Written, whole: Written, resolving: Resolving): PolicyNode | null {
+  const members = readItems(value).flatMap((item) => {
+    const region = readKey(item, "region");
+    const code = readText(region);
+    if (region === null || code === null) return [];
+    return { item, at: { kind: "region", code, origin: originOf(region) } as const, bias: 0 };
+  });
+  return { kind: "latency", members: resolveRanked(members, resolving), origin: originOf(whole) };
+}
+
+function resolveGeoproximity(value: Written, whole: Written, resolving: Resolving): PolicyNode | null {
+  const members = readItems(value).flatMap((item) => {
+    const at = readSpot(readKey(item, "at"), resolving.report);
+    return at === null ? [] : { item, at, bias: readInteger(readKey(item, "bias")) ?? 0 };
+  });
+  return { kind: "geoproximity", members: resolveRanked(members, resolving), origin: originOf(whole) };
+}
+
+interface RankedItem {
+  readonly item: Written;
+  readonly at: WrittenSpot;
+  readonly bias: number;
+}
+
+function resolveRanked(items: readonly RankedItem[], resolving: Resolving): readonly WrittenRanked[] {
+  resolving.places.push(items.map(({ at }) => at));
+  return items.flatMap(({ item, at, bias }) => {
+    const to = resolveNode(readKey(item, "to"), resolving);
+    return to === null ? [] : [{ at, bias, to, origin: originOf(item) }];
+  });
+}
+
+/** A region, or both coordinates; one of them alone is no place. */
+function readSpot(written: Written | null, report: Report): WrittenSpot | null {
+  if (written === null) return null;
+  const region = readKey(written, "region");
+  const code = readText(region);
+  const latitude = readNumber(readKey(written, "latitude"));
+  const longitude = readNumber(readKey(written, "longitude"));
+  const origin = originOf(written);
+  if (region !== null) {
+    if (latitude !== null || longitude !== null) report(diagnose("spot-twofold", {}, origin));
+    return code === null ? null : { kind: "region", code, origin: originOf(region) };
+  }
+  if (latitude !== null && longitude !== null) return { kind: "coordinates", latitude, longitude, origin };
+  if (latitude !== null || longitude !== null) {
+    report(diagnose("spot-half", { missing: latitude === null ? "latitude" : "longitude" }, origin));
+  }
+  return null;
+}
+
+function resolveSubnet(value: Written, whole: Written, resolving: Resolving): PolicyNode | null {
+  const networks: WrittenNetwork[] = [];
+  const branches = readItems(value).flatMap((item): readonly WrittenSubnet[] => {
+    const to = resolveNode(readKey(item, "to"), resolving);
+    const written = readKey(item, "from");
+    if (written === null) return [];
+    const from = readNetworks(written);
+    networks.push(...from);
+    return to === null ? [] : [{ from, to, origin: originOf(item) }];
+  });
+  resolving.places.push(networks);
+  return { kind: "subnet", branches, origin: originOf(whole) };
+}
+
+function readNetworks(written: Written): readonly WrittenNetwork[] {
+  if (written.value === "anywhere") {
+    return [{ kind: "anywhere", code: "anywhere", origin: originOf(written) }];
+  }
+  return readItems(written).flatMap((item) => {
+    const code = readText(item);
+    return code === null ? [] : [{ kind: "network", code, origin: originOf(item) } as const];
+  });
 }
 
 function refuseTwins(group: Kind, members: readonly PolicyNode[], report: Report): void {

@@ -15,7 +15,7 @@ export type PartName = Branded<"PartName">;
 /** A fully qualified domain name: lower-case, no trailing dot, ASCII. */
 export type DomainName = Branded<"DomainName">;
 
-export const recordTypes = ["A", "AAAA"] as const;
+export const recordTypes = ["A", "AAAA", "CNAME"] as const;
 export type RecordType = (typeof recordTypes)[number];
 
 export const providerIds = ["route53"] as const;
@@ -70,8 +70,21 @@ export interface Endpoint {
   /** Canonical text forms. */
   readonly ipv4: string | null;
   readonly ipv6: string | null;
+  /** Answered as a CNAME; canonical. */
+  readonly hostname: string | null;
+  /** An AWS service that Route 53 answers for, with addresses of both families. */
+  readonly alias: ServiceAlias | null;
+  /** Never answered, as if it weren't there. */
+  readonly drained: boolean;
   readonly healthCheck: HealthCheckName | null;
   readonly origin: Origin;
+}
+
+export interface ServiceAlias {
+  /** Canonical. */
+  readonly dnsName: string;
+  /** The service's, not the policy's zone. */
+  readonly hostedZoneId: string;
 }
 
 export interface PolicyRecord {
@@ -94,7 +107,45 @@ export type PolicyNode =
   | { readonly kind: "multivalue"; readonly members: readonly PolicyNode[]; readonly origin: Origin }
   | { readonly kind: "weighted"; readonly members: readonly WrittenShare[]; readonly origin: Origin }
   | { readonly kind: "failover"; readonly members: readonly PolicyNode[]; readonly origin: Origin }
-  | { readonly kind: "geolocation"; readonly branches: readonly WrittenBranch[]; readonly origin: Origin };
+  | { readonly kind: "geolocation"; readonly branches: readonly WrittenBranch[]; readonly origin: Origin }
+  | { readonly kind: "latency"; readonly members: readonly WrittenRanked[]; readonly origin: Origin }
+  | { readonly kind: "geoproximity"; readonly members: readonly WrittenRanked[]; readonly origin: Origin }
+  | { readonly kind: "subnet"; readonly branches: readonly WrittenSubnet[]; readonly origin: Origin };
+
+/** A member that is chosen by how near it is. */
+export interface WrittenRanked {
+  readonly at: WrittenSpot;
+  /** −99 to 99; 0 for latency. */
+  readonly bias: number;
+  readonly to: PolicyNode;
+  readonly origin: Origin;
+}
+
+/** Where something is, as written; whether the region exists is the steering room's to say. */
+export type WrittenSpot =
+  | { readonly kind: "region"; readonly code: string; readonly origin: Origin }
+  | {
+      readonly kind: "coordinates";
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly origin: Origin;
+    };
+
+export interface WrittenSubnet {
+  readonly from: readonly WrittenNetwork[];
+  readonly to: PolicyNode;
+  readonly origin: Origin;
+}
+
+/** A network as written, or everybody else. */
+export interface WrittenNetwork {
+  readonly kind: "network" | "anywhere";
+  readonly code: string;
+  readonly origin: Origin;
+}
+
+/** Anything of a node that has to be looked up in a table. */
+export type WrittenLookup = WrittenPlace | WrittenSpot | WrittenNetwork;
 
 export interface WrittenShare {
   /** An integer ≥ 0; 0 is drained. */

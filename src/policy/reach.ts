@@ -10,8 +10,11 @@ export function childrenOf(node: PolicyNode): readonly PolicyNode[] {
     case "failover":
       return node.members;
     case "weighted":
+    case "latency":
+    case "geoproximity":
       return node.members.map((member) => member.to);
     case "geolocation":
+    case "subnet":
       return node.branches.map((branch) => branch.to);
   }
 }
@@ -63,4 +66,18 @@ export function makeReachFinder(parts: ReadonlyMap<PartName, PolicyNode>): (node
     return { endpoints, parts: reached };
   };
   return join;
+}
+
+/** Every node of a tree, parts put in place; each part once. */
+export function walkNodes(
+  root: PolicyNode,
+  parts: ReadonlyMap<PartName, PolicyNode>,
+): ReadonlySet<PolicyNode> {
+  const seen = new Set([root]);
+  for (const node of seen) {
+    const used = node.kind === "use" ? parts.get(node.part) : undefined;
+    if (used !== undefined) seen.add(used);
+    for (const child of childrenOf(node)) seen.add(child);
+  }
+  return seen;
 }

@@ -3,8 +3,16 @@ import { parseDuration } from "./duration.ts";
 import { hasStrangers } from "./endpoints.ts";
 import { resolveTypes } from "./families.ts";
 import { type Resolving, resolveNode } from "./nodes.ts";
-import type { DomainName, Endpoint, EndpointName, PartName, PolicyNode, PolicyRecord } from "./policy.ts";
-import { makeReachFinder } from "./reach.ts";
+import type {
+  DomainName,
+  Endpoint,
+  EndpointName,
+  Origin,
+  PartName,
+  PolicyNode,
+  PolicyRecord,
+} from "./policy.ts";
+import { makeReachFinder, walkNodes } from "./reach.ts";
 import { resolveRecordName } from "./record-name.ts";
 import { originOf, readEntries, readKey, type Written, type WrittenEntry } from "./written.ts";
 
@@ -36,10 +44,24 @@ export function resolveRecords(section: Written | null, surroundings: Surroundin
       .filter((endpoint) => !unsure.has(endpoint))
       .flatMap((endpoint) => endpoints.get(endpoint) ?? []);
     const types = resolveTypes(readKey(entry.value, "types"), reached, origin, report);
+    if (types.includes("CNAME")) refuseCname(to, name, zone, origin, surroundings);
     const ttl = parseDuration(readKey(entry.value, "ttl")?.value);
     if (name === null || ttl === null || types.length === 0) return [];
     return [{ label: entry.key, name, ttl, types, objective: readObjective(entry), to, origin }];
   });
+}
+
+/** A CNAME stands alone at its name, so neither at the apex, beside SOA and NS, nor several at once (RFC 1034, 3.6.2). */
+function refuseCname(
+  to: PolicyNode,
+  name: DomainName | null,
+  zone: DomainName | null,
+  origin: Origin,
+  { report, parts }: Surroundings,
+): void {
+  if (name !== null && name === zone) report(diagnose("cname-at-apex", { zone: name }, origin));
+  const together = [...walkNodes(to, parts)].find((node) => node.kind === "multivalue");
+  if (together !== undefined) report(diagnose("cname-multivalue", {}, together.origin));
 }
 
 function readObjective({ value }: WrittenEntry): PolicyRecord["objective"] {

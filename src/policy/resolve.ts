@@ -5,10 +5,12 @@ import { refuseCycles } from "./cycles.ts";
 import { isDomainName, readDomainName } from "./domain.ts";
 import { resolveEndpoints } from "./endpoints.ts";
 import { freezeDeeply } from "./freeze.ts";
+import { resolveGroups } from "./groups.ts";
 import { resolveHealthChecks } from "./health-checks.ts";
+import type { Gathered } from "./include.ts";
 import { collectDeclarations, isPartName, isPolicyName, type Report, readSection } from "./names.ts";
 import { resolveNode } from "./nodes.ts";
-import type { DomainName, PartName, Policy, PolicyNode, ProviderSettings, WrittenPlace } from "./policy.ts";
+import type { DomainName, PartName, Policy, PolicyNode, ProviderSettings, WrittenLookup } from "./policy.ts";
 import { resolveRecords } from "./records.ts";
 import { warnOfUnused } from "./unused.ts";
 import { originOf, readKey, readRoot, readText, type Written } from "./written.ts";
@@ -18,30 +20,37 @@ export interface Resolved {
   readonly policy: Policy | null;
   readonly diagnostics: readonly Diagnostic[];
   /** The places of each geolocation, whether the policy is whole or not. */
-  readonly places: readonly (readonly WrittenPlace[])[];
+  readonly places: readonly (readonly WrittenLookup[])[];
 }
 
 /**
  * Looks up every name and fills in every default. What has the wrong shape is passed over, so it can
  * also be called with a file that the schema complained about, to find the other mistakes.
+ *
+ * @param included - the parts that belong to the policy
  */
-export function resolvePolicy(document: SourceDocument): Resolved {
+export function resolvePolicy(
+  document: SourceDocument,
+  included: Pick<Gathered, "parts" | "complete">,
+): Resolved {
   const diagnostics: Diagnostic[] = [];
-  const places: (readonly WrittenPlace[])[] = [];
+  const places: (readonly WrittenLookup[])[] = [];
   const report = makeReport(diagnostics);
   const root = readRoot(document);
-  const declared = collectDeclarations(root);
+  const files = { documents: [...included.parts, document], complete: included.complete };
+  const declared = collectDeclarations(files, report);
   const healthChecks = resolveHealthChecks(declared, report);
   const endpoints = resolveEndpoints(declared, report);
+  const groups = resolveGroups(declared.groups.entries);
   const parts = new Map<PartName, PolicyNode>();
   for (const { key, value } of declared.parts.entries) {
-    const node = resolveNode(value, { declared, report, places });
+    const node = resolveNode(value, { declared, report, places, groups });
     if (node !== null && isPartName(key)) parts.set(key, node);
   }
   if (!refuseCycles(parts, report)) parts.clear();
   const zone = resolveZone(readKey(root, "zone"), report);
   const section = readSection(root, "records");
-  const records = resolveRecords(section, { declared, report, places, zone, endpoints, parts });
+  const records = resolveRecords(section, { declared, report, places, groups, zone, endpoints, parts });
   const name = readText(readKey(root, "name"));
   if (hasErrors(diagnostics) || zone === null || name === null || !isPolicyName(name)) {
     return { policy: null, diagnostics, places };

@@ -55,6 +55,11 @@ export function readInteger(written: Written | null): number | null {
   return typeof written?.value === "number" && Number.isSafeInteger(written.value) ? written.value : null;
 }
 
+/** A finite number, or null. */
+export function readNumber(written: Written | null): number | null {
+  return typeof written?.value === "number" && Number.isFinite(written.value) ? written.value : null;
+}
+
 /** Where it was written. */
 export function originOf(written: Written, on: Pointed["on"] = "value"): Pointed {
   return { file: written.file, pointer: written.pointer, on };

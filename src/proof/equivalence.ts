@@ -1,11 +1,23 @@
 /** Whether a compile means what the policy means: both are asked the same questions in the same states. */
 import type { RecordType } from "../policy/policy.ts";
 import { answer } from "../steering/answer.ts";
-import { type ClientClass, classifyClients } from "../steering/clients.ts";
-import type { Location } from "../steering/geography.ts";
+import {
+  type ClientClass,
+  classifyClients,
+  type Distinctions,
+  distinctionsIn,
+  joinDistinctions,
+} from "../steering/clients.ts";
 import { addressOf, stateMaker, unitsOf } from "../steering/health.ts";
+import {
+  describePlace,
+  enumerateRanks,
+  type Rank,
+  type RankedPlace,
+  sortByRank,
+} from "../steering/ranking.ts";
 import type { SteeredRecord, SteeringNode } from "../steering/tree.ts";
-import { childrenOf, endpointsOf, locationsNamedIn, nodesOf } from "../steering/walk.ts";
+import { childrenOf, endpointsOf, nodesOf } from "../steering/walk.ts";
 import { enumerateStates } from "./health-states.ts";
 
 /** One thing that is answered, by its values. */
@@ -53,12 +65,12 @@ export function compareMeanings(
   type: RecordType,
   opponent: Opponent,
   skew: number,
-  seen: readonly Location[],
+  seen: Distinctions,
   seed: number = defaultSeed,
 ): Equivalence {
   const endpoints = endpointsOf(tree);
   const units = unitsOf(endpoints, type).map((unit) => unit.key);
-  const classes = classifyClients([...locationsNamedIn(tree), ...seen]);
+  const classes = distinguishClients(joinDistinctions(distinctionsIn(tree), seen));
   const { states, exhaustive, seed: used } = enumerateStates(units, groupsOf(tree, type), seed);
   const summary = { classes: classes.length, states: states.length, exhaustive, seed: used };
 
@@ -86,6 +98,28 @@ export function compareMeanings(
     }
   }
   return { ...summary, difference: null };
+}
+
+/** Every class of clients, in every order in which they may rank what is ranked. */
+function distinguishClients({ locations, networks, ranked }: Distinctions): readonly ClientClass[] {
+  const classes = classifyClients(locations, networks);
+  return enumerateRanks(ranked).flatMap((rank) =>
+    rank === undefined
+      ? classes
+      : classes.map((one) => ({
+          ...one,
+          client: { ...one.client, rank },
+          name: `${one.name}, nearest to ${describeNearest(ranked, rank)}`,
+        })),
+  );
+}
+
+function describeNearest(ranked: readonly RankedPlace[], rank: Rank): string {
+  const [first] = sortByRank(
+    ranked.map((place) => ({ place })),
+    rank,
+  );
+  return first === undefined ? "" : describePlace(first.place);
 }
 
 /** The units below each group of a tree: a state in which just they are dead is a telling one. */

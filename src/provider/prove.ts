@@ -25,22 +25,28 @@ export interface Proof {
 
 /** Compares every record and type of a compile with the policy. */
 export function proveCompile(
-  provider: Pick<Provider, "evaluate" | "locationsIn" | "title">,
+  provider: Pick<Provider, "distinctionsIn" | "evaluate" | "title">,
   records: readonly SteeredRecord[],
   compiled: Compiled,
 ): Proof {
   const byOwner = groupByOwner(compiled.resources, (resource) => resource.owner);
-  const checks = compiled.resources.filter((resource) => resource.owner === null);
+  const shared = compiled.resources.filter((resource) => resource.owner === null);
   const diagnostics: Diagnostic[] = [];
   const results: Equivalence[] = [];
   for (const steered of records) {
     // An evaluator over the record's own resources: those of other names have no say in its answers.
     const own = byOwner.get(steered.record.name) ?? [];
-    const evaluator = provider.evaluate([...checks, ...own]);
+    const evaluator = provider.evaluate([...shared, ...own]);
     const skew = compiled.skews.get(steered.record.name) ?? 0;
     for (const type of steered.record.types) {
       const opponent = opponentOf(evaluator, steered, type, compiled.units);
-      const result = compareMeanings(steered, type, opponent, skew, provider.locationsIn(own));
+      const result = compareMeanings(
+        steered,
+        type,
+        opponent,
+        skew,
+        provider.distinctionsIn([...shared, ...own]),
+      );
       results.push(result);
       const found = describeDifference(provider.title, steered, type, result);
       if (found !== null) diagnostics.push(found);

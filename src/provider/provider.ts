@@ -3,7 +3,8 @@
  * outside its folder knows the vendor.
  */
 import type { HealthCheck, Policy, ProviderId, RecordType } from "../policy/policy.ts";
-import type { ClientPlace, Location } from "../steering/geography.ts";
+import type { Client } from "../steering/client.ts";
+import type { Distinctions } from "../steering/clients.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import type { Connection, ConnectOptions } from "./connection.ts";
 import type { Compiled, JsonObject, Resource } from "./resource.ts";
@@ -18,7 +19,7 @@ export interface Watched {
 export interface Question {
   readonly name: string;
   readonly type: RecordType;
-  readonly client: ClientPlace;
+  readonly client: Client;
 }
 
 /** One thing that the vendor may answer. No values: an empty answer. */
@@ -48,8 +49,8 @@ export interface Provider {
   /** The exact payloads, for `signpost compile`. */
   describePayloads(compiled: Compiled): JsonObject;
   evaluate(resources: readonly Resource[]): Evaluator;
-  /** The places that these resources tell apart. */
-  locationsIn(resources: readonly Resource[]): readonly Location[];
+  /** Whom these resources tell apart. */
+  distinctionsIn(resources: readonly Resource[]): Distinctions;
   /** Seconds that a probe which hangs takes to fail. */
   probeSeconds(check: HealthCheck): number;
   /** Finds the policy's zone. Throws `ProviderError`. */

@@ -7,7 +7,7 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-export type ResourceKind = "record set" | "marker" | "health check";
+export type ResourceKind = "record set" | "marker" | "health check" | "cidr collection";
 
 /** One thing at a vendor, in a canonical form in which desired and live can be compared. */
 export interface Resource {

@@ -8,7 +8,12 @@ const mostNamed = 4;
 /** The lines of a table; stacked instead of side by side where the terminal is too narrow. */
 export function renderTraffic(table: TrafficTable, isNew: boolean, width: number): readonly string[] {
   const failing = table.failing === null ? [] : [`if ${table.failing} is down`];
-  const header = ["who gets what", ...(isNew ? [] : ["now"]), "after", ...failing];
+  const header = [
+    table.estimated ? "who gets what, estimated" : "who gets what",
+    ...(isNew ? [] : ["now"]),
+    "after",
+    ...failing,
+  ];
   const rows = table.rows.map((row) => {
     const after = isNew || !isSame(row.now, row.after) ? renderShares(row.after) : "=";
     const failed = isSame(row.after, row.failed) ? "=" : renderShares(row.failed);

@@ -6,8 +6,19 @@
  * a group without a healthy member chooses as if all were healthy, from the top down.
  */
 import type { EndpointName } from "../policy/policy.ts";
-import { type ClientPlace, type Location, locationKey, locationsOf } from "./geography.ts";
-import type { Branch, GeolocationNode, Share, SteeredEndpoint, SteeringNode } from "./tree.ts";
+import type { Client } from "./client.ts";
+import { type Location, locationKey, locationsOf } from "./geography.ts";
+import { sortByRank } from "./ranking.ts";
+import { longestMatch } from "./subnet.ts";
+import type {
+  Branch,
+  GeolocationNode,
+  Share,
+  SteeredEndpoint,
+  SteeringNode,
+  SubnetBranch,
+  SubnetNode,
+} from "./tree.ts";
 
 /** Whether an endpoint is dead. Only a checked endpoint is noticed to be dead. */
 export type IsDown = (endpoint: SteeredEndpoint) => boolean;
@@ -21,7 +32,7 @@ export interface Outcome {
 }
 
 /** Whether a group would still send this client to the node. */
-export function isHealthy(node: SteeringNode, client: ClientPlace, isDown: IsDown): boolean {
+export function isHealthy(node: SteeringNode, client: Client, isDown: IsDown): boolean {
   switch (node.kind) {
     case "endpoint":
       return node.endpoint.check === null || !isDown(node.endpoint);
@@ -30,8 +41,14 @@ export function isHealthy(node: SteeringNode, client: ClientPlace, isDown: IsDow
       return node.members.some((member) => isHealthy(member, client, isDown));
     case "weighted":
       return node.members.some((member) => member.weight > 0 && isHealthy(member.to, client, isDown));
+    case "latency":
+    case "geoproximity":
+      return node.members.some((member) => isHealthy(member.to, client, isDown));
     case "stay":
       return true;
+    case "subnet":
+      // Nobody leaves a subnet's branch, so it is healthy wherever there is one.
+      return subnetBranchOf(node, client) !== null;
     case "geolocation":
       return candidatesOf(node, client).some((branch) => isBranchHealthy(branch, client, isDown));
   }
@@ -42,7 +59,7 @@ export function isHealthy(node: SteeringNode, client: ClientPlace, isDown: IsDow
  *
  * @returns Outcomes with distinct endpoint sets whose shares add up to 1.
  */
-export function answer(node: SteeringNode, client: ClientPlace, isDown: IsDown): readonly Outcome[] {
+export function answer(node: SteeringNode, client: Client, isDown: IsDown): readonly Outcome[] {
   switch (node.kind) {
     case "endpoint":
       return [{ endpoints: [node.endpoint.name], share: 1 }];
@@ -56,6 +73,16 @@ export function answer(node: SteeringNode, client: ClientPlace, isDown: IsDown):
     case "failover": {
       const chosen = node.members.find((member) => isHealthy(member, client, isDown)) ?? node.members[0];
       return chosen === undefined ? noAnswer : answer(chosen, client, isDown);
+    }
+    case "latency":
+    case "geoproximity": {
+      const ranked = sortByRank(node.members, client.rank);
+      const chosen = ranked.find((member) => isHealthy(member.to, client, isDown)) ?? ranked[0];
+      return chosen === undefined ? noAnswer : answer(chosen.to, client, isDown);
+    }
+    case "subnet": {
+      const branch = subnetBranchOf(node, client);
+      return branch === null ? noAnswer : answer(branch.to, client, isDown);
     }
     case "stay":
       return answer(node.to, client, isDown);
@@ -71,7 +98,7 @@ export function answer(node: SteeringNode, client: ClientPlace, isDown: IsDown):
  * The branches that a client can be given, the most specific place first. A staying branch ends the list:
  * nobody leaves it.
  */
-export function candidatesOf<N>(node: GeolocationNode<N>, client: ClientPlace): readonly Branch<N>[] {
+export function candidatesOf<N>(node: GeolocationNode<N>, client: Client): readonly Branch<N>[] {
   const candidates: Branch<N>[] = [];
   for (const location of locationsOf(client)) {
     const branch = node.branches.find((candidate) => candidate.from.some((place) => isSame(place, location)));
@@ -82,19 +109,30 @@ export function candidatesOf<N>(node: GeolocationNode<N>, client: ClientPlace): 
   return candidates;
 }
 
+/** The branch with the longest network that holds the client's address, else the one for everybody else. */
+export function subnetBranchOf<N>(node: SubnetNode<N>, client: Client): SubnetBranch<N> | null {
+  const networks = node.branches.flatMap((branch) => branch.from);
+  const match = client.address === undefined ? null : longestMatch(networks, client.address);
+  const branch =
+    match === null
+      ? node.branches.find(({ from }) => from.length === 0)
+      : node.branches.find(({ from }) => from.includes(match));
+  return branch ?? null;
+}
+
 const noAnswer: readonly Outcome[] = [{ endpoints: [], share: 1 }];
 
 function isSame(one: Location, other: Location): boolean {
   return locationKey(one) === locationKey(other);
 }
 
-function isBranchHealthy(branch: Branch<SteeringNode>, client: ClientPlace, isDown: IsDown): boolean {
+function isBranchHealthy(branch: Branch<SteeringNode>, client: Client, isDown: IsDown): boolean {
   return branch.whenDown === "stay" || isHealthy(branch.to, client, isDown);
 }
 
 function answerWeighted(
   members: readonly Share<SteeringNode>[],
-  client: ClientPlace,
+  client: Client,
   isDown: IsDown,
 ): readonly Outcome[] {
   const active = members.filter((member) => member.weight > 0);

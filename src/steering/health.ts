@@ -11,10 +11,21 @@ export interface HealthUnit {
   readonly endpoints: readonly EndpointName[];
 }
 
-/** The address that an endpoint answers for a record type, null when it has none. */
-export function addressOf(endpoint: Pick<SteeredEndpoint, "ipv4" | "ipv6">, type: RecordType): string | null {
-  return type === "A" ? endpoint.ipv4 : endpoint.ipv6;
+/**
+ * What an endpoint answers for a record type, null when it has nothing: an address, a host name, or `alias:` and the
+ * name of the AWS service whose addresses are answered.
+ */
+export function addressOf(
+  { ipv4, ipv6, hostname, alias }: Pick<SteeredEndpoint, "ipv4" | "ipv6" | "hostname" | "alias">,
+  type: RecordType,
+): string | null {
+  if (type === "CNAME") return hostname;
+  if (alias !== null) return `${aliasPrefix}${alias.dnsName}`;
+  return type === "A" ? ipv4 : ipv6;
 }
+
+/** Stands in front of a service's name where an address would stand. */
+export const aliasPrefix = "alias:";
 
 const fingerprints = new WeakMap<HealthCheck, string>();
 

@@ -9,7 +9,7 @@
 import { candidatesOf } from "./answer.ts";
 import { classifyClients } from "./clients.ts";
 import { type ClientPlace, type Location, locationKey, locationsOf } from "./geography.ts";
-import { simplify } from "./simplify.ts";
+import { simplify, withoutStay } from "./simplify.ts";
 import type { Branch, FailoverNode, GeolocationNode, NormalNode, PlainNode, SteeringNode } from "./tree.ts";
 import { dependsOnClient, locationsNamedIn, structureOf } from "./walk.ts";
 
@@ -80,11 +80,6 @@ function mergeAlike(branches: readonly Branch<PlainNode>[]): readonly Branch<Pla
   return [...merged.values()];
 }
 
-/** Being held here is what the branch above already does. */
-function withoutStay(node: PlainNode): PlainNode {
-  return node.kind === "stay" ? withoutStay(node.to) : node;
-}
-
 /** The tree without any geolocation, null when it holds one. */
 function asPlain(node: SteeringNode): PlainNode | null {
   return dependsOnClient(node) ? null : seenBy(node, nobody);
@@ -113,6 +108,19 @@ function seenBy(node: SteeringNode, client: ClientPlace): PlainNode | null {
         ...node,
         part: partOf(node),
         members: node.members.map((member) => mustSee(member, client)),
+      };
+    case "latency":
+    case "geoproximity":
+      return {
+        ...node,
+        part: partOf(node),
+        members: node.members.map((member) => ({ ...member, to: mustSee(member.to, client) })),
+      };
+    case "subnet":
+      return {
+        ...node,
+        part: partOf(node),
+        branches: node.branches.map((branch) => ({ ...branch, to: mustSee(branch.to, client) })),
       };
     case "geolocation":
       return chooseCandidates(node, client);

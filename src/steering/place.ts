@@ -1,7 +1,8 @@
 /** From a place as written to a place of the table. */
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { WrittenPlace } from "../policy/policy.ts";
+import { suggest } from "../diagnostic/suggest.ts";
+import type { WrittenLookup, WrittenNetwork, WrittenPlace, WrittenSpot } from "../policy/policy.ts";
 import {
   anywhere,
   continentOf,
@@ -11,6 +12,8 @@ import {
   locationKey,
   nameOf,
 } from "./geography.ts";
+import { isRegion, regionNames } from "./regions.ts";
+import { type Network, parseNetwork } from "./subnet.ts";
 
 /** Codes that people write for a country, beside the one that ISO 3166 gives it. */
 const commonMistakes: Readonly<Record<string, string>> = { UK: "GB", EN: "GB", EL: "GR", SU: "RU", YU: "RS" };
@@ -43,15 +46,55 @@ export function readPlace(written: WrittenPlace): Location | Diagnostic {
   }
 }
 
-/** What is wrong with the places of one geolocation: codes that the table lacks, and a place that stands there twice. */
-export function judgePlaces(written: readonly WrittenPlace[]): readonly Diagnostic[] {
+/** Looks a network up: a text that is none, or whose bits go beyond its prefix, is a diagnostic. */
+export function readNetwork({ code, origin }: WrittenNetwork): Network | Diagnostic {
+  const read = parseNetwork(code);
+  if (read === null) return diagnose("bad-network", { text: code, instead: null }, origin);
+  if (!read.exact) return diagnose("bad-network", { text: code, instead: read.network.text }, origin);
+  return read.network;
+}
+
+/** Looks a region up; coordinates are what they are. */
+export function readSpot(spot: WrittenSpot): WrittenSpot | Diagnostic {
+  if (spot.kind === "coordinates" || isRegion(spot.code)) return spot;
+  return diagnose(
+    "unknown-region",
+    { code: spot.code, suggestion: suggest(spot.code, regionNames) },
+    spot.origin,
+  );
+}
+
+/** What is wrong with the places of one node: names that the tables lack, and one that stands there twice. */
+export function judgePlaces(written: readonly WrittenLookup[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return written.flatMap((one): readonly Diagnostic[] => {
-    const place = readPlace(one);
-    if ("code" in place) return [place];
-    const key = locationKey(place);
-    if (seen.has(key)) return [diagnose("place-named-twice", { place: nameOf(place) }, one.origin)];
-    seen.add(key);
+    const found = lookUp(one);
+    if (!("key" in found)) return [found];
+    if (seen.has(found.key)) return [diagnose("place-named-twice", { place: found.name }, one.origin)];
+    seen.add(found.key);
     return [];
   });
+}
+
+function lookUp(written: WrittenLookup): { readonly key: string; readonly name: string } | Diagnostic {
+  switch (written.kind) {
+    case "network": {
+      const network = readNetwork(written);
+      return "code" in network ? network : { key: network.text, name: network.text };
+    }
+    case "region": {
+      const spot = readSpot(written);
+      return "severity" in spot ? spot : { key: written.code, name: written.code };
+    }
+    case "coordinates": {
+      const name = `${written.latitude.toFixed(2)}, ${written.longitude.toFixed(2)}`;
+      return { key: name, name };
+    }
+    case "anywhere":
+      return { key: "anywhere", name: "anywhere" };
+    default: {
+      const place = readPlace(written);
+      return "code" in place ? place : { key: locationKey(place), name: nameOf(place) };
+    }
+  }
 }

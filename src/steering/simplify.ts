@@ -17,6 +17,22 @@ export function simplify(node: PlainNode): PlainNode {
       const to = simplify(node.to);
       return isAlwaysHealthy(to) ? to : { ...node, to };
     }
+    case "latency":
+    case "geoproximity": {
+      const members = node.members.map((member) => ({ ...member, to: simplify(member.to) }));
+      const [first, ...others] = members;
+      return first !== undefined && others.length === 0 ? named(first.to, node) : { ...node, members };
+    }
+    case "subnet": {
+      const branches = node.branches.map((branch) => ({ ...branch, to: withoutStay(simplify(branch.to)) }));
+      const [first, ...others] = branches;
+      const isForEverybody = first !== undefined && others.length === 0 && first.from.length === 0;
+      if (!isForEverybody) return { ...node, branches };
+      const { to } = first;
+      return isAlwaysHealthy(to)
+        ? named(to, node)
+        : { kind: "stay", to, origin: node.origin, part: node.part };
+    }
     case "weighted": {
       const members = mergeShares(
         node.members.map((member): Share<PlainNode> => ({ ...member, to: simplify(member.to) })),
@@ -30,6 +46,11 @@ export function simplify(node: PlainNode): PlainNode {
       return first !== undefined && others.length === 0 ? named(first, node) : { ...node, members };
     }
   }
+}
+
+/** Being held here is what the branch above already does. */
+export function withoutStay(node: PlainNode): PlainNode {
+  return node.kind === "stay" ? withoutStay(node.to) : node;
 }
 
 /** What takes a node's place also takes its name, unless it has one. */

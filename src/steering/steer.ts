@@ -8,11 +8,23 @@ import type {
   PolicyNode,
   PolicyRecord,
   WrittenBranch,
+  WrittenRanked,
+  WrittenSubnet,
 } from "../policy/policy.ts";
+import { drainTree, isEmptied } from "./drain.ts";
 import type { Location } from "./geography.ts";
-import { judgePlaces, readPlace } from "./place.ts";
-import type { Branch, EndpointNode, SteeredRecord, SteeringNode } from "./tree.ts";
-import { childrenOf, nodesOf } from "./walk.ts";
+import { judgePlaces, readNetwork, readPlace } from "./place.ts";
+import type { RankedPlace } from "./ranking.ts";
+import type { Network } from "./subnet.ts";
+import type {
+  Branch,
+  EndpointNode,
+  RankedMember,
+  SteeredRecord,
+  SteeringNode,
+  SubnetBranch,
+} from "./tree.ts";
+import { childrenOf, endpointsOf, nodesOf } from "./walk.ts";
 
 export interface Steered {
   /** Records with a mistake are left out. */
@@ -28,7 +40,7 @@ export function steerPolicy(policy: Policy): Steered {
   const growth: Growth = { policy, parts: new Map(), sizes: new Map(), judged: new Map(), diagnostics: [] };
   const records = policy.records.flatMap((record) => {
     const tree = growRecord(growth, record);
-    return tree === null ? [] : [{ record, tree }];
+    return tree === null ? [] : [tree];
   });
   return { records, diagnostics: growth.diagnostics };
 }
@@ -42,9 +54,17 @@ interface Growth {
   readonly diagnostics: Diagnostic[];
 }
 
-function growRecord(growth: Growth, record: PolicyRecord): SteeringNode | null {
-  const tree = grow(growth, record.to, null);
-  if (tree === null) return null;
+function growRecord(growth: Growth, record: PolicyRecord): SteeredRecord | null {
+  const written = grow(growth, record.to, null);
+  if (written === null) return null;
+  const drained = drainTree(written);
+  if (drained === null || isEmptied(drained)) {
+    const empty = drained === null ? written : drained.emptied;
+    const names = endpointsOf(empty).flatMap(({ name, drained: out }) => (out ? [name] : []));
+    growth.diagnostics.push(diagnose("nothing-left", { drained: names }, empty.origin));
+    return null;
+  }
+  const tree = drained;
   const nodes = sizeOf(growth, tree);
   if (nodes > largestTree) {
     growth.diagnostics.push(diagnose("tree-too-large", { nodes, largest: largestTree }, record.origin));
@@ -54,7 +74,9 @@ function growRecord(growth: Growth, record: PolicyRecord): SteeringNode | null {
     .filter((node) => node !== tree)
     .map((node) => isForEverybody(growth, node))
     .every(Boolean);
-  return whole ? tree : null;
+  const left = new Set(endpointsOf(tree).map(({ name }) => name));
+  const idle = endpointsOf(written).filter(({ name, drained: out }) => out && !left.has(name));
+  return whole ? { record, tree, idle } : null;
 }
 
 function sizeOf(growth: Growth, node: SteeringNode): number {
@@ -70,10 +92,13 @@ function sizeOf(growth: Growth, node: SteeringNode): number {
  * client to "no answer" and still be health-checked.
  */
 function isForEverybody(growth: Growth, node: SteeringNode): boolean {
-  if (node.kind !== "geolocation") return true;
+  if (node.kind !== "geolocation" && node.kind !== "subnet") return true;
   const known = growth.judged.get(node);
   if (known !== undefined) return known;
-  const whole = node.branches.some((branch) => branch.from.some((place) => place.kind === "anywhere"));
+  const whole =
+    node.kind === "subnet"
+      ? node.branches.some((branch) => branch.from.length === 0)
+      : node.branches.some((branch) => branch.from.some((place) => place.kind === "anywhere"));
   growth.judged.set(node, whole);
   if (!whole) growth.diagnostics.push(diagnose("nested-without-anywhere", {}, node.origin));
   return whole;
@@ -101,6 +126,21 @@ function grow(growth: Growth, node: PolicyNode, part: string | null): SteeringNo
         return to === null ? null : { ...member, to };
       });
       return isWhole(members) ? { kind: "weighted", members, origin, part } : null;
+    }
+    case "latency":
+    case "geoproximity": {
+      const misplaced = judgePlaces(node.members.map(({ at }) => at));
+      growth.diagnostics.push(...misplaced);
+      const members = node.members.map((member) => growRanked(growth, node.kind, member));
+      if (misplaced.length > 0 || !isWhole(members)) return null;
+      return { kind: node.kind, members, origin, part };
+    }
+    case "subnet": {
+      const misplaced = judgePlaces(node.branches.flatMap((branch) => branch.from));
+      growth.diagnostics.push(...misplaced);
+      const branches = node.branches.map((branch) => growSubnet(growth, branch));
+      if (misplaced.length > 0 || !isWhole(branches)) return null;
+      return { kind: "subnet", branches, origin, part };
     }
     case "geolocation": {
       const misplaced = judgePlaces(node.branches.flatMap((branch) => branch.from));
@@ -137,6 +177,37 @@ function growPart(growth: Growth, name: PartName): SteeringNode | null {
 function growAll(growth: Growth, nodes: readonly PolicyNode[]): readonly SteeringNode[] | null {
   const grown = nodes.map((node) => grow(growth, node, null));
   return isWhole(grown) ? grown : null;
+}
+
+function growRanked(
+  growth: Growth,
+  kind: "latency" | "geoproximity",
+  { at, bias, to: written, origin }: WrittenRanked,
+): RankedMember<SteeringNode> | null {
+  const to = grow(growth, written, null);
+  if (to === null) return null;
+  if (at.kind === "coordinates") {
+    const { latitude, longitude } = at;
+    return { place: { kind: "distance", at: { latitude, longitude }, bias }, to, origin };
+  }
+  const place: RankedPlace =
+    kind === "latency"
+      ? { kind: "latency", region: at.code }
+      : { kind: "distance", at: { region: at.code }, bias };
+  return { place, to, origin };
+}
+
+function growSubnet(
+  growth: Growth,
+  { from, to: written, origin }: WrittenSubnet,
+): SubnetBranch<SteeringNode> | null {
+  const to = grow(growth, written, null);
+  const networks = from.flatMap((one): readonly Network[] => {
+    if (one.kind === "anywhere") return [];
+    const network = readNetwork(one);
+    return "code" in network ? [] : [network];
+  });
+  return to === null ? null : { from: networks, to, origin };
 }
 
 function growBranch(growth: Growth, branch: WrittenBranch): Branch<SteeringNode> | null {

@@ -1,6 +1,8 @@
 /** The steering tree: what a record means, with every name replaced by what it names. */
 import type { Endpoint, HealthCheck, Origin, PolicyRecord } from "../policy/policy.ts";
 import type { Location } from "./geography.ts";
+import type { RankedPlace } from "./ranking.ts";
+import type { Network } from "./subnet.ts";
 
 /** An endpoint with the check that watches it. */
 export interface SteeredEndpoint extends Omit<Endpoint, "healthCheck"> {
@@ -62,13 +64,40 @@ export interface GeolocationNode<N> extends Written {
   readonly branches: readonly Branch<N>[];
 }
 
-/** A tree whose meaning does not depend on who asks. */
+export interface RankedMember<N> {
+  readonly place: RankedPlace;
+  readonly to: N;
+  readonly origin: Origin;
+}
+
+/** The nearest healthy member, by latency or by distance; else the nearest. */
+export interface RankedNode<N> extends Written {
+  readonly kind: "latency" | "geoproximity";
+  readonly members: readonly RankedMember<N>[];
+}
+
+export interface SubnetBranch<N> {
+  /** Empty: everybody else. */
+  readonly from: readonly Network[];
+  readonly to: N;
+  readonly origin: Origin;
+}
+
+/** By the client's address: the branch with the longest network that holds it, whatever its health. */
+export interface SubnetNode<N> extends Written {
+  readonly kind: "subnet";
+  readonly branches: readonly SubnetBranch<N>[];
+}
+
+/** A tree whose health does not depend on who asks: what is chosen may. */
 export type PlainNode =
   | EndpointNode
   | MultivalueNode
   | WeightedNode<PlainNode>
   | FailoverNode<PlainNode>
-  | StayNode<PlainNode>;
+  | StayNode<PlainNode>
+  | RankedNode<PlainNode>
+  | SubnetNode<PlainNode>;
 
 /** A tree as people write it. */
 export type SteeringNode =
@@ -77,6 +106,8 @@ export type SteeringNode =
   | WeightedNode<SteeringNode>
   | FailoverNode<SteeringNode>
   | StayNode<SteeringNode>
+  | RankedNode<SteeringNode>
+  | SubnetNode<SteeringNode>
   | GeolocationNode<SteeringNode>;
 
 /** The normal form: geolocation at the root or nowhere. */
@@ -86,4 +117,6 @@ export type NormalNode = PlainNode | GeolocationNode<PlainNode>;
 export interface SteeredRecord {
   readonly record: PolicyRecord;
   readonly tree: SteeringNode;
+  /** Endpoints that were drained out of the tree; their checks stay. */
+  readonly idle: readonly SteeredEndpoint[];
 }

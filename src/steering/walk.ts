@@ -1,5 +1,7 @@
 /** Looking around in a tree: its endpoints, its places, and whether two trees are built alike. */
 import { type Location, locationKey } from "./geography.ts";
+import { placeKeyOf, type RankedPlace } from "./ranking.ts";
+import type { Network } from "./subnet.ts";
 import type { SteeredEndpoint, SteeringNode } from "./tree.ts";
 
 /** The nodes directly below, drained ones included. */
@@ -11,7 +13,11 @@ export function childrenOf(node: SteeringNode): readonly SteeringNode[] {
     case "failover":
       return node.members;
     case "weighted":
+    case "latency":
+    case "geoproximity":
       return node.members.map((member) => member.to);
+    case "subnet":
+      return node.branches.map((branch) => branch.to);
     case "stay":
       return [node.to];
     case "geolocation":
@@ -44,7 +50,27 @@ export function locationsNamedIn(root: SteeringNode): readonly Location[] {
   return [...found.values()];
 }
 
-/** Whether what the node answers depends on who asks. */
+/** Every network that a subnet node of the tree names, each once. */
+export function networksNamedIn(root: SteeringNode): readonly Network[] {
+  const found = new Map<string, Network>();
+  for (const node of nodesOf(root)) {
+    if (node.kind !== "subnet") continue;
+    for (const branch of node.branches) for (const network of branch.from) found.set(network.text, network);
+  }
+  return [...found.values()];
+}
+
+/** Every place that the tree ranks, each once. */
+export function placesRankedIn(root: SteeringNode): readonly RankedPlace[] {
+  const found = new Map<string, RankedPlace>();
+  for (const node of nodesOf(root)) {
+    if (node.kind !== "latency" && node.kind !== "geoproximity") continue;
+    for (const { place } of node.members) found.set(placeKeyOf(place), place);
+  }
+  return [...found.values()];
+}
+
+/** Whether the health of the node may depend on who asks. */
 export function dependsOnClient(root: SteeringNode): boolean {
   return nodesOf(root).some((node) => node.kind === "geolocation");
 }
@@ -59,8 +85,13 @@ export function isAlwaysHealthy(node: SteeringNode): boolean {
       return node.members.some(isAlwaysHealthy);
     case "weighted":
       return node.members.some((member) => member.weight > 0 && isAlwaysHealthy(member.to));
+    case "latency":
+    case "geoproximity":
+      return node.members.some((member) => isAlwaysHealthy(member.to));
     case "stay":
       return true;
+    case "subnet":
+      return node.branches.some(({ from }) => from.length === 0);
     case "geolocation":
       // Every client's candidates end with a staying branch, which is healthy, or with `anywhere`.
       return node.branches.some(
@@ -98,6 +129,23 @@ function describeStructure(node: SteeringNode): string {
         .join(",")})`;
     case "failover":
       return `failover(${node.members.map(structureOf).join(",")})`;
+    case "latency":
+    case "geoproximity":
+      return `${node.kind}(${node.members
+        .map((member) => `${placeKeyOf(member.place)}:${structureOf(member.to)}`)
+        .sort()
+        .join(",")})`;
+    case "subnet":
+      return `subnet(${node.branches
+        .map(
+          (branch) =>
+            `${branch.from
+              .map(({ text }) => text)
+              .sort()
+              .join("+")}:${structureOf(branch.to)}`,
+        )
+        .sort()
+        .join(",")})`;
     case "stay":
       return `stay(${structureOf(node.to)})`;
     case "geolocation":

@@ -160,6 +160,11 @@ function givenOn(node: SteeringNode, client: ClientPlace): readonly SteeringNode
       return node.members;
     case "weighted":
       return node.members.filter(({ weight }) => weight > 0).map(({ to }) => to);
+    case "latency":
+    case "geoproximity":
+      return node.members.map(({ to }) => to);
+    case "subnet":
+      return node.branches.map(({ to }) => to);
     case "stay":
       return [node.to];
     case "geolocation":

@@ -94,6 +94,17 @@ function withoutPlaces(node: SteeringNode): PlainNode {
       return { ...node, members: node.members.map(withoutPlaces) };
     case "weighted":
       return { ...node, members: node.members.map((share) => ({ ...share, to: withoutPlaces(share.to) })) };
+    case "latency":
+    case "geoproximity":
+      return {
+        ...node,
+        members: node.members.map((member) => ({ ...member, to: withoutPlaces(member.to) })),
+      };
+    case "subnet":
+      return {
+        ...node,
+        branches: node.branches.map((branch) => ({ ...branch, to: withoutPlaces(branch.to) })),
+      };
     case "geolocation": {
       const members = node.branches.map(({ whenDown, to, origin }): PlainNode => {
         const plain = withoutPlaces(to);

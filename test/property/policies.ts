@@ -18,10 +18,22 @@ const places = [
 
 const endpoint: fc.Arbitrary<Written> = fc.constantFrom(...endpointNames);
 
-function nodeOf(depth: number, nested: boolean): fc.Arbitrary<Written> {
+/** The kinds that every vendor has in some way, or all of them. */
+export type Kinds = "core" | "all";
+
+function nodeOf(depth: number, nested: boolean, kinds: Kinds): fc.Arbitrary<Written> {
   if (depth === 0) return endpoint;
-  const inner = nodeOf(depth - 1, true);
+  const inner = nodeOf(depth - 1, true, kinds);
+  const more =
+    kinds === "core"
+      ? []
+      : [
+          { weight: 2, arbitrary: latencyOf(inner) },
+          { weight: 2, arbitrary: geoproximityOf(inner) },
+          { weight: 2, arbitrary: subnetOf(inner, nested) },
+        ];
   return fc.oneof(
+    ...more,
     { weight: 2, arbitrary: endpoint },
     { weight: 1, arbitrary: multivalue },
     { weight: 3, arbitrary: weightedOf(inner) },
@@ -73,6 +85,54 @@ function geolocationOf(inner: fc.Arbitrary<Written>, nested: boolean): fc.Arbitr
     }));
 }
 
+const regions = ["eu-west-1", "us-east-1", "ap-southeast-1"];
+
+function latencyOf(inner: fc.Arbitrary<Written>): fc.Arbitrary<Written> {
+  return fc
+    .tuple(fc.subarray(regions, { minLength: 1 }), fc.array(inner, { minLength: 3, maxLength: 3 }))
+    .map(([chosen, to]) => ({
+      latency: chosen.map((region, position) => ({ region, to: to[position] })),
+    }));
+}
+
+const spots = [
+  { region: "eu-west-1" },
+  { latitude: 40.71, longitude: -74.01 },
+  { latitude: -33.9, longitude: 18.4 },
+];
+
+function geoproximityOf(inner: fc.Arbitrary<Written>): fc.Arbitrary<Written> {
+  const bias = fc.constantFrom(undefined, -50, 20);
+  return fc
+    .tuple(
+      fc.subarray(spots, { minLength: 1 }),
+      fc.array(fc.tuple(inner, bias), { minLength: 3, maxLength: 3 }),
+    )
+    .map(([chosen, members]) => ({
+      geoproximity: chosen.map((at, position) => {
+        const [to, shift] = members[position] ?? ["e0", undefined];
+        return { at, to, ...(shift === undefined ? {} : { bias: shift }) };
+      }),
+    }));
+}
+
+const networks = [["10.0.0.0/8"], ["10.1.0.0/16", "192.168.0.0/16"], ["2001:db8::/32"], ["10.1.2.0/24"]];
+
+function subnetOf(inner: fc.Arbitrary<Written>, nested: boolean): fc.Arbitrary<Written> {
+  return fc
+    .tuple(
+      fc.subarray(networks, { minLength: nested ? 0 : 1 }),
+      fc.array(inner, { minLength: 5, maxLength: 5 }),
+      nested ? fc.constant(true) : fc.boolean(),
+    )
+    .map(([chosen, to, forAll]) => ({
+      subnet: [
+        ...chosen.map((from, position) => ({ from, to: to[position] })),
+        ...(forAll ? [{ from: "anywhere", to: to[4] }] : []),
+      ],
+    }));
+}
+
 function writeBranch(from: unknown, [to, whenDown]: readonly [Written, string | undefined]) {
   return { from, to, ...(whenDown === undefined ? {} : { whenDown }) };
 }
@@ -95,8 +155,11 @@ const endpoints = fc
   );
 
 /** A policy document with one record of a tree `depth` deep at most. */
-export function policyDocument(depth: number): fc.Arbitrary<{ readonly [key: string]: unknown }> {
-  return fc.tuple(endpoints, nodeOf(depth, false)).map(([endpointsOfPolicy, to]) => ({
+export function policyDocument(
+  depth: number,
+  kinds: Kinds = "core",
+): fc.Arbitrary<{ readonly [key: string]: unknown }> {
+  return fc.tuple(endpoints, nodeOf(depth, false, kinds)).map(([endpointsOfPolicy, to]) => ({
     version: 1,
     name: "random",
     zone: "example.com",

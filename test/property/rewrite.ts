@@ -53,7 +53,13 @@ export function liftParts(document: Document, draw: Draw): Document {
     if (typeof value !== "object" || value === null) return value;
     const lifted = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, lift(inner)]));
     const [kind = ""] = Object.keys(lifted);
-    if (!["weighted", "failover", "multivalue", "geolocation"].includes(kind) || draw(2) === 0) return lifted;
+    if (
+      !["weighted", "failover", "multivalue", "geolocation", "latency", "geoproximity", "subnet"].includes(
+        kind,
+      ) ||
+      draw(2) === 0
+    )
+      return lifted;
     const text = JSON.stringify(lifted);
     const name = names.get(text) ?? `part-${names.size}`;
     names.set(text, name);

@@ -6,10 +6,11 @@ import type { Checked } from "../../plan/check.ts";
 import { type SimulatedAnswer, simulatePolicy, simulateProvider } from "../../plan/simulate.ts";
 import { recordTypes } from "../../policy/policy.ts";
 import { alignColumns, percent } from "../../report/text.ts";
-import { classifyClients } from "../../steering/clients.ts";
-import type { ClientPlace } from "../../steering/geography.ts";
+import type { Client } from "../../steering/client.ts";
+import { distinctionsIn } from "../../steering/clients.ts";
+import { classesToShow } from "../../steering/estimate.ts";
 import type { SteeredRecord } from "../../steering/tree.ts";
-import { endpointsOf, locationsNamedIn } from "../../steering/walk.ts";
+import { endpointsOf } from "../../steering/walk.ts";
 import { checkFiles } from "../check-files.ts";
 import { parseClient, type SimulatedClient } from "../client.ts";
 import type { Context, OutputFormat } from "../context.ts";
@@ -19,6 +20,7 @@ import { UsageError } from "../usage-error.ts";
 
 export interface SimulateOptions {
   readonly format: OutputFormat;
+  readonly root?: string;
   readonly record?: string;
   readonly type?: string;
   readonly from?: string;
@@ -27,7 +29,7 @@ export interface SimulateOptions {
 }
 
 export function runSimulate(context: Context, files: readonly string[], options: SimulateOptions): ExitCode {
-  const run = checkFiles(files, context.folder);
+  const run = checkFiles(files, context.folder, { root: options.root });
   const { checked, sources } = run;
   const fail = (diagnostics: readonly Diagnostic[], code: ExitCode): ExitCode => {
     const { format } = options;
@@ -49,7 +51,7 @@ export function runSimulate(context: Context, files: readonly string[], options:
   const client = options.from === undefined ? null : parseClient(options.from);
   if (client !== null && "code" in client) return fail([client], exitCodes.usage);
 
-  const ask = (at: ClientPlace): readonly SimulatedAnswer[] => {
+  const ask = (at: Client): readonly SimulatedAnswer[] => {
     const question = { steered, type, client: at, down: new Set(down) };
     if (options.at === "policy") return simulatePolicy(question);
     const target = policy.targets.find(({ provider }) => provider === options.at);
@@ -58,9 +60,7 @@ export function runSimulate(context: Context, files: readonly string[], options:
   };
   const asked: readonly SimulatedClient[] =
     client === null
-      ? [...classifyClients(locationsNamedIn(steered.tree))]
-          .reverse()
-          .map(({ name, client: at }) => ({ name, at }))
+      ? classesToShow(distinctionsIn(steered.tree)).classes.map(({ name, client: at }) => ({ name, at }))
       : [client];
   const answered = asked.map(({ name, at }) => ({ name, at, answers: ask(at) }));
   const facts = { record: steered.record.name, type, at: options.at, down, ttl: steered.record.ttl };

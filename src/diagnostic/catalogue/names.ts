@@ -39,6 +39,23 @@ stands in one place.
     records:
       www: { ttl: 30s, to: web-a }`,
   }),
+  "unknown-group": entry<{
+    readonly name: string;
+    readonly known: readonly string[];
+    readonly suggestion: string | null;
+  }>({
+    severity: "error",
+    title: "A group of countries that is not declared",
+    message: ({ name }) => `There is no group "${name}"`,
+    hint: ({ known, suggestion }) =>
+      suggestion === null
+        ? `declare it under groups, or use one of ${known.join(", ")}`
+        : `did you mean ${suggestion}?`,
+    explain: `EU27 and EEA are built in. Other groups stand under groups at the top of the file:
+
+    groups:
+      dach: [DE, AT, CH]`,
+  }),
   "unknown-part": entry<UnknownName>({
     severity: "error",
     title: "A part that is not declared",

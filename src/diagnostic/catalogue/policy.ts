@@ -53,11 +53,12 @@ wrote down. Give the endpoint its address, or say which types the record has:
     records:
       www: { ttl: 30s, types: [A], to: { failover: [web-a, web-b] } }`,
   }),
-  "type-not-covered": entry<{ readonly lacking: readonly string[]; readonly type: "A" | "AAAA" }>({
+  "type-not-covered": entry<{ readonly lacking: readonly string[]; readonly type: "A" | "AAAA" | "CNAME" }>({
     severity: "error",
     title: "An endpoint without an address for the record's type",
     message: ({ lacking, type }) => `${lack(lacking, type)}, and this record has the type ${type}`,
-    hint: ({ type }) => `add ${type === "A" ? "ipv4" : "ipv6"} there, or remove ${type} from types`,
+    hint: ({ type }) =>
+      `add ${{ A: "ipv4", AAAA: "ipv6", CNAME: "hostname" }[type]} there, or remove ${type} from types`,
     explain: `A record's type says which family it answers: A is IPv4, AAAA is IPv6. Every endpoint of the record
 needs an address of each.`,
   }),
@@ -194,13 +195,68 @@ between groups, use weighted.
       db: { type: tcp, port: 5432 }`,
     },
   ),
+  "endpoint-manifold": entry<{ readonly name: string }>({
+    severity: "error",
+    title: "An endpoint of several sorts",
+    message: ({ name }) => `The endpoint "${name}" has more than one of addresses, a host name and an alias`,
+    hint: () => "make an endpoint of each",
+    explain: `An endpoint is one thing that can be answered: addresses (ipv4, ipv6 or both), a host name, or an AWS service
+by alias. They are answered as different record types, so one endpoint can't be two of them.`,
+  }),
+  "hostname-beside-addresses": entry<{
+    readonly hostnames: readonly string[];
+    readonly addresses: readonly string[];
+  }>({
+    severity: "error",
+    title: "Host names beside addresses",
+    message: ({ hostnames, addresses }) =>
+      `${hostnames.join(", ")} would be answered as CNAME and ${addresses.join(", ")} as addresses, and a name can't have both`,
+    hint: () => "use addresses for all endpoints of the record, or host names for all",
+    explain: `A host name is answered as a CNAME record, and a CNAME excludes every other type at its name (RFC 1034).`,
+  }),
+  "cname-beside-types": entry<NoArgs>({
+    severity: "error",
+    title: "CNAME beside other types",
+    message: () => "CNAME excludes every other type at its name",
+    hint: () => "write types: [CNAME], or leave types out",
+    explain: `A name with a CNAME record can have no other record (RFC 1034, 3.6.2).`,
+  }),
+  "cname-at-apex": entry<{ readonly zone: string }>({
+    severity: "error",
+    title: "Host name at the apex",
+    message: ({ zone }) => `A host name can't be answered at ${zone}: the apex of a zone can't be a CNAME`,
+    hint: () => "use addresses, or alias for an AWS service",
+    explain: `The apex of a zone has SOA and NS records, and a CNAME can't stand beside them. An AWS service is reached by
+\`alias: { dnsName, hostedZoneId }\`, which answers with addresses.`,
+  }),
+  "cname-multivalue": entry<NoArgs>({
+    severity: "error",
+    title: "Several host names at once",
+    message: () => "Host names can't be answered together: a name has one CNAME",
+    hint: () => "use weighted with equal weights",
+    explain: `A DNS answer holds at most one CNAME for a name. Equal weights share the clients out instead.`,
+  }),
+  "spot-twofold": entry<NoArgs>({
+    severity: "error",
+    title: "A region and coordinates",
+    message: () => "A place is either a region or coordinates, and this is both",
+    hint: () => "keep one of them",
+    explain: `The place of a geoproximity member is \`{ region: eu-west-1 }\` or \`{ latitude: 48.86, longitude: 2.35 }\`.`,
+  }),
+  "spot-half": entry<{ readonly missing: string }>({
+    severity: "error",
+    title: "Half a coordinate",
+    message: ({ missing }) => `Coordinates need a ${missing} too`,
+    hint: ({ missing }) => `add ${missing}, in degrees`,
+    explain: `Coordinates are \`{ latitude: 48.86, longitude: 2.35 }\`, in degrees; south and west are negative.`,
+  }),
 } as const;
 
-function lack(names: readonly string[], type: "A" | "AAAA"): string {
-  const family = type === "A" ? "IPv4" : "IPv6";
+function lack(names: readonly string[], type: "A" | "AAAA" | "CNAME"): string {
+  const family = { A: "IPv4 address", AAAA: "IPv6 address", CNAME: "host name" }[type];
   const shown = names.slice(0, 4).map((name) => `"${name}"`);
   if (names.length > shown.length) shown.push(`${names.length - shown.length} more`);
   const [first, ...rest] = shown;
-  if (rest.length === 0) return `The endpoint ${first ?? ""} has no ${family} address`;
-  return `The endpoints ${shown.slice(0, -1).join(", ")} and ${shown.at(-1) ?? ""} have no ${family} address`;
+  if (rest.length === 0) return `The endpoint ${first ?? ""} has no ${family}`;
+  return `The endpoints ${shown.slice(0, -1).join(", ")} and ${shown.at(-1) ?? ""} have no ${family}`;
 }

@@ -106,6 +106,36 @@ enough they are scaled and rounded.`,
     hint: () => "split it into nested groups",
     explain: `Route 53 holds at most 100 record sets of one name and type, counting one for each place of a geolocation.`,
   }),
+  "route53-host": entry<
+    ForCheck & { readonly endpoint: string; readonly host: string; readonly own: string }
+  >({
+    severity: "error",
+    title: "host beside a name",
+    message: ({ check, endpoint, host, own }) =>
+      `Route 53 checks ${endpoint} by its name and sends ${own} as the host; ${check} asks for ${host}`,
+    hint: () => "give it a check of its own without host",
+    explain: `A Route 53 check has an address and a host, or a name that is both. An endpoint with a host name or an
+alias is checked by its name, so no other Host header can be sent.`,
+  }),
+  "route53-multivalue-alias": entry<Readonly<Record<never, never>>>({
+    severity: "error",
+    title: "AWS services answered together",
+    message: () => "Route 53 can't answer AWS services together: a multivalue record set is no alias",
+    hint: () => "use weighted with equal weights",
+    explain: `Multivalue answer record sets hold values. An alias to an AWS service can be weighted, or a member of a
+failover or a geolocation.`,
+  }),
+  "route53-prefix": entry<{ readonly network: string; readonly longest: number }>({
+    severity: "error",
+    title: "network that a CIDR collection can't hold",
+    message: ({ network, longest }) =>
+      `Route 53 takes prefixes from /1 to /${longest}, and this is ${network}`,
+    hint: ({ network, longest }) =>
+      network.endsWith("/0") ? "write from: anywhere" : `write a network of /${longest} or wider`,
+    explain: `Resolvers pass on at most the first 24 bits of a client's IPv4 address and 48 or 56 of its IPv6 address, so
+Route 53's CIDR collections hold IPv4 networks from /1 to /24 and IPv6 networks from /1 to /48. Everybody is
+\`anywhere\`.`,
+  }),
   "route53-name-length": entry<{
     readonly name: string;
     readonly length: number;

@@ -39,18 +39,36 @@ Island (HM). Clients there get what \`anywhere\` gets.`,
     hint: ({ country }) => `steer the whole country with countries: [${country}]`,
     explain: `Both vendors know subdivisions for the United States alone, written US-CA, US-NY and so on.`,
   }),
+  "unknown-region": entry<{ readonly code: string; readonly suggestion: string | null }>({
+    severity: "error",
+    title: "unknown region",
+    message: ({ code }) => `there is no AWS region ${code}`,
+    hint: ({ suggestion }) =>
+      suggestion === null ? "regions are named such as eu-west-1" : `did you mean ${suggestion}?`,
+    explain: `Latency is measured to AWS regions, and geoproximity takes a region or coordinates. Regions go by AWS's own
+names, such as eu-west-1 or us-east-1.`,
+  }),
+  "bad-network": entry<{ readonly text: string; readonly instead: string | null }>({
+    severity: "error",
+    title: "no network",
+    message: ({ text, instead }) =>
+      instead === null ? `"${text}" is no network` : `"${text}" has bits behind its prefix`,
+    hint: ({ instead }) =>
+      instead === null ? "write a network such as 203.0.113.0/24 or 2001:db8::/32" : `write ${instead}`,
+    explain: `Networks are written in CIDR form: the first address and the number of bits that all its addresses share.`,
+  }),
   "place-named-twice": entry<{ readonly place: string }>({
     severity: "error",
     title: "the same place twice",
-    message: ({ place }) => `${place} already has a branch in this geolocation`,
+    message: ({ place }) => `${place} is already named in this group`,
     hint: () => "a place may stand in one branch only; remove it from the other",
     explain: `Each place of a geolocation leads to one branch. A more specific place beside a wider one is fine: a
 branch for DE and one for the continent EU don't clash, Germany takes the first.`,
   }),
   "nested-without-anywhere": entry<NoArgs>({
     severity: "error",
-    title: "nested geolocation without anywhere",
-    message: () => "a geolocation below the top of a record must have a branch for `anywhere`",
+    title: "nested choice by client without anywhere",
+    message: () => "below the top of a record a geolocation or subnet must have a branch for `anywhere`",
     hint: () => "add { from: anywhere, to: … }",
     explain: `At the top of a record a place without a branch simply gets no answer. Further in, a failover or a weighted
 policy may send any client into the geolocation, so it needs something for everybody:
@@ -69,5 +87,13 @@ policy may send any client into the geolocation, so it needs something for every
     hint: () => "parts that use parts that use parts multiply; use fewer of them in one another",
     explain: `A part that is used twice by a part that is used twice counts four times. A tree that size could be neither
 proved nor reviewed, and no vendor would hold it.`,
+  }),
+  "nothing-left": entry<{ readonly drained: readonly string[] }>({
+    severity: "error",
+    title: "nothing left to answer",
+    message: ({ drained }) => `with ${drained.join(", ")} drained, nothing is left to answer here`,
+    hint: () => "leave one of them in, or take the branch out",
+    explain: `\`drained: true\` takes an endpoint out of every answer, as if it weren't there. A record with nothing else, or a
+branch that nobody may leave, would have no answer at all.`,
   }),
 } as const;

@@ -5,6 +5,25 @@
  */
 export type Version = 1;
 /**
+ * Files whose health checks, endpoints, groups and policies belong to this one, relative to it.
+ *
+ * @minItems 1
+ * @maxItems 1000
+ *
+ * Items: A path relative to this file, with forward slashes.
+ */
+export type Include = readonly string[];
+/**
+ * A country's two letters of ISO 3166-1.
+ */
+export type Country = string;
+/**
+ * Countries by their two letters of ISO 3166-1.
+ *
+ * @minItems 1
+ */
+export type Group = readonly Country[];
+/**
  * Where the road goes on: an endpoint's name, or a mapping with exactly one key that says how to choose.
  */
 export type Node =
@@ -18,6 +37,9 @@ export type Node =
       readonly weighted?: Weighted;
       readonly failover?: Failover;
       readonly geolocation?: Geolocation;
+      readonly latency?: Latency;
+      readonly geoproximity?: Geoproximity;
+      readonly subnet?: Subnet;
       /**
        * The part with this name under policies.
        */
@@ -74,15 +96,19 @@ export type From =
        * @minItems 1
        */
       readonly subdivisions?: readonly Subdivision[];
+      /**
+       * Groups of countries: EU27 and EEA are built in, others stand under groups at the top.
+       *
+       * @minItems 1
+       *
+       * Items: EU27, EEA or a name under groups.
+       */
+      readonly groups?: readonly string[];
     };
 /**
  * A continent's two letters.
  */
 export type Continent = "AF" | "AN" | "AS" | "EU" | "NA" | "OC" | "SA";
-/**
- * A country's two letters of ISO 3166-1.
- */
-export type Country = string;
 /**
  * A country's two letters, a dash and the subdivision's own code.
  */
@@ -94,6 +120,34 @@ export type Subdivision = string;
  */
 export type Geolocation = readonly Branch[];
 /**
+ * An AWS region, such as eu-west-1.
+ */
+export type Region = string;
+/**
+ * The region with the lowest latency for the client, as the vendor measures it; the next one when it is down.
+ *
+ * @minItems 1
+ */
+export type Latency = readonly LatencyMember[];
+/**
+ * The nearest place, with its bias; the next one when it is down.
+ *
+ * @minItems 1
+ */
+export type Geoproximity = readonly GeoproximityMember[];
+/**
+ * Networks in CIDR form, or anywhere for everyone else.
+ *
+ * @minItems 1
+ */
+export type Networks = string | readonly string[];
+/**
+ * By the client's address: the branch with the longest network that holds it.
+ *
+ * @minItems 1
+ */
+export type Subnet = readonly SubnetBranch[];
+/**
  * How long resolvers may keep the answer. Short lets a failover show soon, long saves queries.
  */
 export type Ttl = string | number;
@@ -104,7 +158,7 @@ export type Ttl = string | number;
  *
  * Items: A holds IPv4 addresses, AAAA holds IPv6 addresses.
  */
-export type Types = readonly ("A" | "AAAA")[];
+export type Types = readonly ("A" | "AAAA" | "CNAME")[];
 
 /**
  * Where the names of one DNS zone point: endpoints, how they are checked, and who gets which of them.
@@ -119,9 +173,11 @@ export interface PolicyFile {
    * The DNS zone that holds all records of this file, without a dot at the end.
    */
   readonly zone: string;
+  readonly include?: Include;
   readonly providers?: Providers;
   readonly healthChecks?: HealthChecks;
-  readonly endpoints: Endpoints;
+  readonly endpoints?: Endpoints;
+  readonly groups?: Groups;
   readonly policies?: Parts;
   readonly records: Records;
 }
@@ -218,7 +274,7 @@ export interface Endpoints {
   readonly [k: string]: Endpoint;
 }
 /**
- * One place that can be answered: an IPv4 address, an IPv6 address or both.
+ * One place that can be answered: addresses, a host name, or an AWS service by alias.
  */
 export interface Endpoint {
   /**
@@ -230,9 +286,37 @@ export interface Endpoint {
    */
   readonly ipv6?: string;
   /**
+   * A host name, answered as a CNAME record. Not beside addresses, and not at the apex of a zone.
+   */
+  readonly hostname?: string;
+  readonly alias?: Alias;
+  /**
    * The check that watches this endpoint. none, or no entry: never noticed to be down.
    */
   readonly healthCheck?: string;
+  /**
+   * true: never answered by any policy, as if it weren't there. Its health check stays.
+   */
+  readonly drained?: boolean;
+}
+/**
+ * An AWS service that Route 53 answers for: a load balancer, a distribution, a bucket.
+ */
+export interface Alias {
+  /**
+   * The DNS name of the service, as AWS shows it.
+   */
+  readonly dnsName: string;
+  /**
+   * The hosted zone id of the service, not of your zone; AWS lists them by service and region.
+   */
+  readonly hostedZoneId: string;
+}
+/**
+ * Groups of countries that geolocation branches can name, beside the built-in EU27 and EEA.
+ */
+export interface Groups {
+  readonly [k: string]: Group;
 }
 /**
  * Parts of trees, named once and used in many places with { use: name }.
@@ -261,6 +345,45 @@ export interface Branch {
    * When nothing here is healthy: fallThrough tries the next wider place, stay never leaves this branch. fallThrough without it.
    */
   readonly whenDown?: "stay" | "fallThrough";
+}
+/**
+ * Clients that are nearest to this region go here.
+ */
+export interface LatencyMember {
+  readonly region: Region;
+  readonly to: Node;
+}
+/**
+ * Clients that are nearest to this place go here.
+ */
+export interface GeoproximityMember {
+  readonly at: At;
+  /**
+   * Above 0 the place draws clients from further away, below 0 from less far. 0 without it.
+   */
+  readonly bias?: number;
+  readonly to: Node;
+}
+/**
+ * Where it is: an AWS region, or coordinates in degrees.
+ */
+export interface At {
+  readonly region?: Region;
+  /**
+   * Degrees north; south is negative.
+   */
+  readonly latitude?: number;
+  /**
+   * Degrees east; west is negative.
+   */
+  readonly longitude?: number;
+}
+/**
+ * Clients from these networks go here.
+ */
+export interface SubnetBranch {
+  readonly from: Networks;
+  readonly to: Node;
 }
 /**
  * The names that people look up, relative to the zone: www; "@" for the zone itself; "*.app" for a wildcard.

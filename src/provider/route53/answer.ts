@@ -5,14 +5,20 @@
  * Sources: Route 53 Developer Guide, "How Amazon Route 53 chooses records when health checking is configured",
  * "Geolocation routing", "Weighted routing", "Multivalue answer routing"; API reference, ResourceRecordSet.
  */
+import type { Client } from "../../steering/client.ts";
 import { type ClientPlace, type Location, locationsOf } from "../../steering/geography.ts";
+import { type RankedPlace, sortByRank } from "../../steering/ranking.ts";
 import type { Question, VendorOutcome } from "../provider.ts";
+import { type CidrCollection, defaultLocation, locateAddress } from "./cidr.ts";
+import { decodePlace } from "./ranked.ts";
 import { type GeoLocation, type RecordSet, thisZone } from "./record-set.ts";
 
 /** Whether a health check reports that its endpoint is alive, by the record set's HealthCheckId. */
 export type IsAlive = (healthCheckId: string) => boolean;
 
 export interface RecordSetIndex {
+  /** A CIDR collection by the id or reference that record sets know it by; null for one that isn't there. */
+  readonly collection: (id: string) => CidrCollection | null;
   /** The record sets of one name and type. */
   readonly group: (name: string, type: string) => readonly RecordSet[];
   /** Whether a name exists: something of any type stands there or below. */
@@ -20,7 +26,10 @@ export interface RecordSetIndex {
 }
 
 /** Groups record sets by name and type, so that an answer doesn't search. */
-export function indexRecordSets(sets: readonly RecordSet[]): RecordSetIndex {
+export function indexRecordSets(
+  sets: readonly RecordSet[],
+  collections: ReadonlyMap<string, CidrCollection> = new Map(),
+): RecordSetIndex {
   const byType = new Map<string, Map<string, RecordSet[]>>();
   for (const set of sets) {
     const groups = byType.get(set.Type) ?? new Map<string, RecordSet[]>();
@@ -32,6 +41,7 @@ export function indexRecordSets(sets: readonly RecordSet[]): RecordSetIndex {
   // Only questions that no record set answers directly need the names, and a proof asks none of those.
   let existing: ReadonlySet<string> | null = null;
   return {
+    collection: (id) => collections.get(id) ?? null,
     group: (name, type) => byType.get(type)?.get(name) ?? [],
     exists: (name) => {
       existing ??= new Set(sets.flatMap((set) => [set.Name, ...namesAround(set.Name)]));
@@ -53,7 +63,7 @@ const longestChain = 32;
  * Answers a question.
  *
  * @returns Outcomes with distinct values whose shares add up to 1; null when a group routes in a way that is not
- * known here (latency, geoproximity, CIDR blocks, an alias to another zone or service).
+ * known here (Traffic Flow, a Local Zone, a CIDR collection that isn't there).
  */
 export function answerRoute53(
   index: RecordSetIndex,
@@ -69,7 +79,7 @@ export function answerRoute53(
 interface Context {
   readonly index: RecordSetIndex;
   readonly type: string;
-  readonly client: ClientPlace;
+  readonly client: Client;
   readonly isAlive: IsAlive;
 }
 
@@ -126,6 +136,10 @@ function pick(
   const [first] = group;
   if (first === undefined) return [];
   if (first.OtherRouting !== undefined) return null;
+  if (first.Region !== undefined || first.GeoProximityLocation !== undefined) {
+    return pickNearest(context.client, group, ok);
+  }
+  if (first.CidrRoutingConfig !== undefined) return pickSubnet(context, group, ok);
   if (first.MultiValueAnswer) return [{ set: pool(ok.length > 0 ? ok : group), share: 1 }];
   if (first.Weight !== undefined) return pickWeighted(group, ok);
   if (first.Failover !== undefined) return pickFailover(group, ok);
@@ -167,6 +181,41 @@ function pickFailover(group: readonly RecordSet[], ok: readonly RecordSet[]): re
   return set === undefined ? [] : [{ set, share: 1 }];
 }
 
+/** The nearest healthy record set, by latency or by biased distance; when none is healthy, the nearest. */
+function pickNearest(
+  client: Client,
+  group: readonly RecordSet[],
+  ok: readonly RecordSet[],
+): readonly Drawn[] | null {
+  const placed: { readonly place: RankedPlace; readonly set: RecordSet }[] = [];
+  for (const set of group) {
+    const place = decodePlace(set);
+    if (place === null) return null;
+    placed.push({ place, set });
+  }
+  const ranked = sortByRank(placed, client.rank).map(({ set }) => set);
+  const set = ranked.find((candidate) => ok.includes(candidate)) ?? ranked[0];
+  return set === undefined ? [] : [{ set, share: 1 }];
+}
+
+/**
+ * The record set of the location that the client's address is in, else that of the default location. What happens
+ * when it is unhealthy is not documented; Signpost never makes one that can be.
+ */
+function pickSubnet(
+  context: Context,
+  group: readonly RecordSet[],
+  ok: readonly RecordSet[],
+): readonly Drawn[] | null {
+  const id = group[0]?.CidrRoutingConfig?.CollectionId;
+  const collection = id === undefined ? null : context.index.collection(id);
+  if (collection === null) return null;
+  const at = (location: string) => group.find((set) => set.CidrRoutingConfig?.LocationName === location);
+  const set = at(locateAddress(collection, context.client.address)) ?? at(defaultLocation);
+  if (set === undefined) return [];
+  return ok.includes(set) || ok.length === 0 ? [{ set, share: 1 }] : null;
+}
+
 /** From the state to the country, the continent and the default; one that is not healthy is passed over. */
 function pickGeolocation(
   client: ClientPlace,
@@ -198,7 +247,8 @@ function isFor(at: GeoLocation, location: Location): boolean {
 function follow(context: Context, set: RecordSet, depth: number): readonly VendorOutcome[] | null {
   const alias = set.AliasTarget;
   if (alias !== undefined) {
-    if (alias.HostedZoneId !== thisZone) return null;
+    // An AWS service answers with addresses and a TTL of its own.
+    if (alias.HostedZoneId !== thisZone) return [{ values: [`alias:${alias.DNSName}`], share: 1, ttl: null }];
     return answerGroup(context, context.index.group(alias.DNSName, context.type), depth + 1);
   }
   const values = [...new Set((set.ResourceRecords ?? []).map((record) => record.Value))].sort();

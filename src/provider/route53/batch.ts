@@ -21,7 +21,7 @@ export interface BatchContext {
   readonly zoneId: string;
   /** Our live resources, for the aliases that a batch must not leave dangling. */
   readonly live: readonly LiveResource[];
-  /** The id at AWS of a check, by its reference. */
+  /** The id at AWS of a check or a CIDR collection, by its reference. */
   readonly idOf: (ref: string) => string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -196,14 +196,14 @@ export function encodeRecordSet(
     HealthCheckId: check,
     AliasTarget: alias,
     ResourceRecords: records,
+    CidrRoutingConfig: cidr,
     OtherRouting: _,
     ...rest
   } = set;
-  const { Type: type } = set;
-  if (type !== "A" && type !== "AAAA") throw new Error(`${type} is no type that a policy can give`);
-  return {
+  const idOf = (reference: string) =>
+    reference.startsWith("ref:") ? context.idOf(reference.slice(4)) : reference;
+  return toRecordSet({
     ...rest,
-    Type: type,
     ...(records === undefined ? {} : { ResourceRecords: records.map(({ Value }) => ({ Value })) }),
     ...(alias === undefined
       ? {}
@@ -213,8 +213,7 @@ export function encodeRecordSet(
             HostedZoneId: alias.HostedZoneId === thisZone ? context.zoneId : alias.HostedZoneId,
           },
         }),
-    ...(check === undefined
-      ? {}
-      : { HealthCheckId: check.startsWith("ref:") ? context.idOf(check.slice(4)) : check }),
-  };
+    ...(check === undefined ? {} : { HealthCheckId: idOf(check) }),
+    ...(cidr === undefined ? {} : { CidrRoutingConfig: { ...cidr, CollectionId: idOf(cidr.CollectionId) } }),
+  });
 }

@@ -2,7 +2,14 @@
 import ipaddr from "ipaddr.js";
 import type { RawHealthCheckConfig, RawRecordSet } from "./client.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
-import { type AliasTarget, type GeoLocation, type RecordSet, thisZone } from "./record-set.ts";
+import {
+  type AliasTarget,
+  type CidrRoutingConfig,
+  type GeoLocation,
+  type GeoProximityLocation,
+  type RecordSet,
+  thisZone,
+} from "./record-set.ts";
 
 /**
  * Lower case, no trailing dot, octal escapes read. The API returns every character but a-z, 0-9, "-", "_" and the
@@ -34,6 +41,13 @@ export function canonicalRecordSet(raw: RawRecordSet, zoneId: string): RecordSet
     ...(raw.Failover === undefined ? {} : { Failover: raw.Failover }),
     ...(raw.GeoLocation === undefined ? {} : { GeoLocation: canonicalLocation(raw.GeoLocation) }),
     ...(raw.MultiValueAnswer ? { MultiValueAnswer: true } : {}),
+    ...(raw.Region === undefined ? {} : { Region: raw.Region }),
+    ...(raw.GeoProximityLocation === undefined
+      ? {}
+      : { GeoProximityLocation: canonicalProximity(raw.GeoProximityLocation) }),
+    ...(raw.CidrRoutingConfig === undefined
+      ? {}
+      : { CidrRoutingConfig: canonicalCidr(raw.CidrRoutingConfig) }),
     ...(other === null ? {} : { OtherRouting: other }),
     // An alias has no TTL of its own; emulators return 0.
     ...(raw.TTL === undefined || alias !== null ? {} : { TTL: raw.TTL }),
@@ -64,12 +78,34 @@ function canonicalLocation(location: NonNullable<RawRecordSet["GeoLocation"]>): 
   };
 }
 
-/** Routing of another's making, as one text: enough to compare it and to say what it is. */
+function canonicalProximity(at: NonNullable<RawRecordSet["GeoProximityLocation"]>): GeoProximityLocation {
+  const { AWSRegion: region, LocalZoneGroup: zone, Coordinates: coordinates } = at;
+  return {
+    ...(region === undefined ? {} : { AWSRegion: region }),
+    ...(zone === undefined ? {} : { LocalZoneGroup: zone }),
+    ...(coordinates === undefined
+      ? {}
+      : {
+          Coordinates: {
+            Latitude: canonicalDegrees(coordinates.Latitude),
+            Longitude: canonicalDegrees(coordinates.Longitude),
+          },
+        }),
+    // The API leaves a bias of 0 out.
+    Bias: at.Bias ?? 0,
+  };
+}
+
+function canonicalDegrees(text: string | undefined): string {
+  return Number(text ?? 0).toFixed(2);
+}
+
+function canonicalCidr(config: NonNullable<RawRecordSet["CidrRoutingConfig"]>): CidrRoutingConfig {
+  return { CollectionId: config.CollectionId ?? "", LocationName: config.LocationName ?? "" };
+}
+
+/** Routing that can only be recognised: Traffic Flow hides its rules. */
 function otherRouting(raw: RawRecordSet): string | null {
-  if (raw.Region !== undefined) return `latency ${raw.Region}`;
-  if (raw.GeoProximityLocation !== undefined)
-    return `geoproximity ${JSON.stringify(raw.GeoProximityLocation)}`;
-  if (raw.CidrRoutingConfig !== undefined) return `cidr ${JSON.stringify(raw.CidrRoutingConfig)}`;
   return raw.TrafficPolicyInstanceId === undefined ? null : `traffic policy ${raw.TrafficPolicyInstanceId}`;
 }
 

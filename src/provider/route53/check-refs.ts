@@ -62,6 +62,8 @@ export function watchedIn(group: Group): readonly SteeredEndpoint[] {
       return watchedBy([routing.primary, routing.secondary]);
     case "weighted":
     case "geolocation":
+    case "ranked":
+    case "subnet":
       return watchedBy(routing.members.map((member) => member.target));
   }
 }

@@ -4,13 +4,18 @@
  */
 import {
   type Change,
+  ChangeCidrCollectionCommand,
   ChangeResourceRecordSetsCommand,
+  CreateCidrCollectionCommand,
   CreateHealthCheckCommand,
+  DeleteCidrCollectionCommand,
   DeleteHealthCheckCommand,
   GetChangeCommand,
   GetHealthCheckStatusCommand,
   GetHostedZoneCommand,
   type HealthCheck,
+  ListCidrBlocksCommand,
+  ListCidrCollectionsCommand,
   ListHealthChecksCommand,
   ListHostedZonesByNameCommand,
   ListResourceRecordSetsCommand,
@@ -37,6 +42,20 @@ export interface FoundZone {
   readonly isPrivate: boolean;
 }
 
+/** A CIDR collection with its blocks by location. */
+export type RawCollection = {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Version: number;
+  readonly Locations: readonly { readonly LocationName: string; readonly CidrList: readonly string[] }[];
+};
+
+export interface BlockChange {
+  readonly action: "PUT" | "DELETE_IF_EXISTS";
+  readonly location: string;
+  readonly blocks: readonly string[];
+}
+
 /** The operations that change nothing. */
 export interface Route53Reads {
   zonesFrom(name: string): Promise<readonly FoundZone[]>;
@@ -44,6 +63,8 @@ export interface Route53Reads {
   /** All record sets of a zone, page by page: the SDK has no paginator for them. */
   recordSets(zoneId: string): Promise<readonly RawRecordSet[]>;
   healthChecks(): Promise<readonly RawHealthCheck[]>;
+  /** CIDR collections whose name begins like this, with all their blocks. */
+  cidrCollections(prefix: string): Promise<readonly RawCollection[]>;
   isInSync(changeId: string): Promise<boolean>;
   /** How many of the vendor's checkers have reported so far. */
   reportsOf(healthCheckId: string): Promise<number>;
@@ -58,6 +79,11 @@ export interface Route53Writes {
   createHealthCheck(reference: string, config: RawHealthCheckConfig): Promise<RawHealthCheck>;
   /** Fails as a conflict when the version is no longer the one given. */
   updateHealthCheck(id: string, update: RawHealthCheckUpdate): Promise<void>;
+  /** Makes an empty collection; the same reference and name again give the same one. Returns its id. */
+  createCollection(name: string, reference: string): Promise<string>;
+  changeCollection(id: string, version: number | null, changes: readonly BlockChange[]): Promise<void>;
+  /** Only an empty collection can be deleted. One that is already gone is no error. */
+  deleteCollection(id: string): Promise<void>;
   /** One that is already gone is no error. */
   deleteHealthCheck(id: string): Promise<void>;
 }
@@ -97,6 +123,20 @@ export function openClient(options: ConnectOptions): Route53Api {
     } catch (error) {
       throw translateError(error, false);
     }
+  }
+
+  async function blocksOf(id: string): Promise<RawCollection["Locations"]> {
+    const locations = new Map<string, string[]>();
+    let next: string | undefined;
+    do {
+      const input = { CollectionId: id, ...(next === undefined ? {} : { NextToken: next }) };
+      const page = await call((abort) => client.send(new ListCidrBlocksCommand(input), abort));
+      for (const { CidrBlock: block = "", LocationName: location = "" } of page.CidrBlocks ?? []) {
+        locations.set(location, [...(locations.get(location) ?? []), block]);
+      }
+      next = page.NextToken;
+    } while (next !== undefined);
+    return [...locations].map(([LocationName, CidrList]) => ({ LocationName, CidrList }));
   }
 
   return {
@@ -147,6 +187,21 @@ export function openClient(options: ConnectOptions): Route53Api {
       return checks;
     },
 
+    async cidrCollections(prefix) {
+      const found: RawCollection[] = [];
+      let next: string | undefined;
+      do {
+        const input = next === undefined ? {} : { NextToken: next };
+        const page = await call((abort) => client.send(new ListCidrCollectionsCommand(input), abort));
+        for (const { Id: id = "", Name: name = "", Version: version = 0 } of page.CidrCollections ?? []) {
+          if (!name.startsWith(prefix)) continue;
+          found.push({ Id: id, Name: name, Version: version, Locations: await blocksOf(id) });
+        }
+        next = page.NextToken;
+      } while (next !== undefined);
+      return found;
+    },
+
     async isInSync(changeId) {
       const change = await call((abort) => client.send(new GetChangeCommand({ Id: changeId }), abort));
       return change.ChangeInfo?.Status === "INSYNC";
@@ -178,6 +233,35 @@ export function openClient(options: ConnectOptions): Route53Api {
 
     async updateHealthCheck(id, update) {
       await finish(() => client.send(new UpdateHealthCheckCommand({ HealthCheckId: id, ...update })));
+    },
+
+    async createCollection(name, reference) {
+      const input = { Name: name, CallerReference: reference };
+      const made = await finish(() => client.send(new CreateCidrCollectionCommand(input)));
+      return made.Collection?.Id ?? "";
+    },
+
+    async changeCollection(id, version, changes) {
+      const input = {
+        Id: id,
+        ...(version === null ? {} : { CollectionVersion: version }),
+        Changes: changes.map(({ action, location, blocks }) => ({
+          LocationName: location,
+          Action: action,
+          CidrList: [...blocks],
+        })),
+      };
+      await finish(() => client.send(new ChangeCidrCollectionCommand(input)));
+    },
+
+    async deleteCollection(id) {
+      await finish(async () => {
+        try {
+          await client.send(new DeleteCidrCollectionCommand({ Id: id }));
+        } catch (error) {
+          if (!(error instanceof Error && error.name === "NoSuchCidrCollectionException")) throw error;
+        }
+      });
     },
 
     async deleteHealthCheck(id) {

@@ -4,16 +4,24 @@ import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { normalize } from "../../steering/normalize.ts";
+import type { Network } from "../../steering/subnet.ts";
 import type { SteeredRecord } from "../../steering/tree.ts";
-import { endpointsOf } from "../../steering/walk.ts";
+import { endpointsOf, networksNamedIn, nodesOf } from "../../steering/walk.ts";
 import type { Compiled, Resource } from "../resource.ts";
 import { refOf, type WantedCheck, wantChecks, watchedIn } from "./check-refs.ts";
+import { type CidrCollection, collectNetworks, refOfCollection } from "./cidr.ts";
 import { digestRecordSets } from "./digest.ts";
 import { type EmittedSet, emitGroup, nameOfGroup } from "./emit.ts";
 import { judgeHealthCheck } from "./health-check.ts";
 import { type Group, layOut, type Target } from "./layout.ts";
 import { markerName } from "./names.ts";
-import { describeHealthCheck, describeMarker, describeRecordSet, keyOfCheck } from "./resource.ts";
+import {
+  describeCollection,
+  describeHealthCheck,
+  describeMarker,
+  describeRecordSet,
+  keyOfCheck,
+} from "./resource.ts";
 import { fitWeights } from "./weight.ts";
 
 /** AWS documents three levels of aliases (Developer Guide, "Managing over 100 weighted records"). */
@@ -29,20 +37,23 @@ interface LaidOut extends SteeredRecord {
 
 /** Compiles records that were steered without errors. What Route 53 can't hold is a diagnostic; nothing is rounded in silence. */
 export function compilePolicy(policy: Policy, records: readonly SteeredRecord[]): Compiled {
+  const networks = namedNetworks(records);
+  const collection = networks.length === 0 ? null : collectNetworks(networks);
   const laidOut = records.map(
-    (steered): LaidOut => ({ ...steered, groups: layOut(normalize(steered.tree)) }),
+    (steered): LaidOut => ({ ...steered, groups: layOut(normalize(steered.tree), networks) }),
   );
   const wanted = wantChecks(
-    laidOut.flatMap(({ record, groups }) =>
+    laidOut.flatMap(({ record, groups, idle }) =>
       record.types.flatMap((type) =>
-        groups.flatMap((group) => watchedIn(group).map((endpoint) => ({ endpoint, type }))),
+        [...groups.flatMap(watchedIn), ...idle].map((endpoint) => ({ endpoint, type })),
       ),
     ),
   );
   const checks = [...wanted.values()].sort((one, other) => (one.ref < other.ref ? -1 : 1));
   const resources = [
     ...checks.map((check) => describeHealthCheck(check.ref, check.config, check.origin)),
-    ...laidOut.flatMap((steered) => emitRecord(policy, steered, wanted)),
+    ...(collection === null ? [] : [describeCollection(collection, policy.origin)]),
+    ...laidOut.flatMap((steered) => emitRecord(policy, steered, wanted, collection)),
   ];
   return {
     resources,
@@ -50,16 +61,27 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
     skews: new Map(laidOut.map(({ record, groups }) => [record.name, skewOf(groups)])),
     diagnostics: [
       ...judgeChecks(policy, records),
+      ...records.flatMap(judgeNetworks),
+      ...records.flatMap(judgeEndpoints),
       ...judgeAddresses(policy, checks),
       ...laidOut.flatMap(judgeLayout),
     ],
   };
 }
 
+/** One collection holds the networks of all records, each once. */
+function namedNetworks(records: readonly SteeredRecord[]): readonly Network[] {
+  const found = new Map<string, Network>();
+  for (const { tree } of records)
+    for (const network of networksNamedIn(tree)) found.set(network.text, network);
+  return [...found.values()].sort((one, other) => (one.text < other.text ? -1 : 1));
+}
+
 function emitRecord(
   policy: Policy,
   { record, groups }: LaidOut,
   wanted: ReadonlyMap<string, WantedCheck>,
+  collection: CidrCollection | null,
 ): readonly Resource[] {
   const emitted = record.types.flatMap((type) =>
     groups.flatMap((group): readonly EmittedSet[] =>
@@ -67,6 +89,7 @@ function emitRecord(
         owner: record.name,
         type,
         ttl: record.ttl,
+        collection: collection === null ? "" : refOfCollection(collection),
         checkOf: (endpoint) => refOf(wanted, endpoint, type),
         weightsOf: (routing) => fitWeights(routing.members).weights,
       }),
@@ -96,6 +119,38 @@ function judgeChecks(policy: Policy, records: readonly SteeredRecord[]): readonl
     records.flatMap(({ tree }) => endpointsOf(tree).flatMap((endpoint) => endpoint.check?.name ?? [])),
   );
   return [...policy.healthChecks.values()].filter((check) => used.has(check.name)).flatMap(judgeHealthCheck);
+}
+
+/** What of an endpoint Route 53 can't hold: a Host header beside a name, and services answered together. */
+function judgeEndpoints({ tree }: SteeredRecord): readonly Diagnostic[] {
+  const together = nodesOf(tree).flatMap((node) =>
+    node.kind === "multivalue" && node.members.some(({ endpoint }) => endpoint.alias !== null)
+      ? [diagnose("route53-multivalue-alias", {}, node.origin)]
+      : [],
+  );
+  const hosts = endpointsOf(tree).flatMap(({ name, hostname, alias, check, origin }) => {
+    const own = hostname ?? alias?.dnsName ?? null;
+    if (own === null || check === null || check.host === null || check.host === own) return [];
+    return [diagnose("route53-host", { check: check.name, endpoint: name, host: check.host, own }, origin)];
+  });
+  return [...together, ...hosts];
+}
+
+/** Prefixes that a CIDR collection takes (API reference, CidrCollectionChange.CidrList): IPv4 1 to 24, IPv6 1 to 48. */
+const longestPrefix = { ipv4: 24, ipv6: 48 } as const;
+
+function judgeNetworks({ tree }: SteeredRecord): readonly Diagnostic[] {
+  return nodesOf(tree).flatMap((node) =>
+    node.kind !== "subnet"
+      ? []
+      : node.branches.flatMap(({ from, origin }) =>
+          from.flatMap(({ text, family, prefix }) => {
+            const longest = longestPrefix[family];
+            if (prefix >= 1 && prefix <= longest) return [];
+            return [diagnose("route53-prefix", { network: text, longest }, origin)];
+          }),
+        ),
+  );
 }
 
 /** Addresses that are not on the public internet (IANA special-purpose registries, as ipaddr.js knows them). */
@@ -156,6 +211,8 @@ function targetsOf({ routing }: Group): readonly Target[] {
       return [routing.primary, routing.secondary];
     case "weighted":
     case "geolocation":
+    case "ranked":
+    case "subnet":
       return routing.members.map((member) => member.target);
   }
 }

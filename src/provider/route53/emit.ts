@@ -3,9 +3,11 @@ import type { DomainName, Origin, RecordType } from "../../policy/policy.ts";
 import type { Location } from "../../steering/geography.ts";
 import { addressOf } from "../../steering/health.ts";
 import type { SteeredEndpoint } from "../../steering/tree.ts";
+import { defaultLocation, locationOf } from "./cidr.ts";
 import type { Group, Routing, Target } from "./layout.ts";
 import { encodeLocation } from "./location.ts";
 import { groupName } from "./names.ts";
+import { encodePlace, identifyPlace } from "./ranked.ts";
 import { type RecordSet, thisZone } from "./record-set.ts";
 
 export interface EmittedSet {
@@ -19,6 +21,8 @@ export interface EmitContext {
   readonly ttl: number;
   /** The reference of the check that watches an endpoint, null when it has none. */
   readonly checkOf: (endpoint: SteeredEndpoint, type: RecordType) => string | null;
+  /** The reference of the policy's CIDR collection; empty when it has no networks. */
+  readonly collection: string;
   /** The weights to send, in the members' order. */
   readonly weightsOf: (routing: Routing & { readonly kind: "weighted" }) => readonly number[];
 }
@@ -60,6 +64,29 @@ export function emitGroup(group: Group, context: EmitContext): readonly EmittedS
       });
       return [member("PRIMARY", routing.primary), member("SECONDARY", routing.secondary)];
     }
+    case "ranked":
+      return routing.members.map((member) => ({
+        set: {
+          ...base,
+          SetIdentifier: identifyPlace(member.place),
+          ...encodePlace(member.place),
+          ...aimAt(member.target, context),
+        },
+        origin: member.origin,
+      }));
+    case "subnet":
+      return routing.members.map((member) => {
+        const location = member.network === null ? defaultLocation : locationOf(member.network);
+        return {
+          set: {
+            ...base,
+            SetIdentifier: member.network === null ? "anywhere" : location,
+            CidrRoutingConfig: { CollectionId: `ref:${context.collection}`, LocationName: location },
+            ...aimAt(member.target, context),
+          },
+          origin: member.origin,
+        };
+      });
     case "geolocation":
       return routing.members.map((member) => ({
         set: {
@@ -90,9 +117,20 @@ function aimAt(target: Target, context: EmitContext): Aim {
       },
     };
   }
+  const { alias } = target.endpoint;
   const check = target.watched ? context.checkOf(target.endpoint, context.type) : null;
+  const answer: Aim =
+    alias === null
+      ? valuesOf([target.endpoint], context)
+      : {
+          AliasTarget: {
+            HostedZoneId: alias.hostedZoneId,
+            DNSName: alias.dnsName,
+            EvaluateTargetHealth: false,
+          },
+        };
   return {
-    ...valuesOf([target.endpoint], context),
+    ...answer,
     ...(check === null ? {} : { HealthCheckId: `ref:${check}` }),
   };
 }

@@ -1,4 +1,5 @@
 /** From a check of the policy to a Route 53 health check, and where Route 53 can't hold it. */
+import ipaddr from "ipaddr.js";
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { HealthCheck } from "../../policy/policy.ts";
@@ -24,8 +25,11 @@ export type HealthCheckConfig = {
 
 /** The configuration that holds a check of this address. Every field that can be said is said. */
 export function configureHealthCheck(check: HealthCheck, address: string): HealthCheckConfig {
+  const isAddress = ipaddr.isValid(address);
+  // A host name or an AWS service is resolved by the checkers, and is the Host header too.
+  const host = isAddress ? check.host : address.replace(/^alias:/u, "");
   const shared = {
-    IPAddress: address,
+    ...(isAddress ? { IPAddress: address } : {}),
     Port: check.port,
     RequestInterval: check.interval,
     FailureThreshold: check.unhealthyThreshold,
@@ -33,16 +37,22 @@ export function configureHealthCheck(check: HealthCheck, address: string): Healt
     Inverted: false,
     Disabled: false,
   };
-  if (check.type === "tcp") return { Type: "TCP", ...shared };
+  if (check.type === "tcp") {
+    return {
+      Type: "TCP",
+      ...shared,
+      ...(isAddress || host === null ? {} : { FullyQualifiedDomainName: host }),
+    };
+  }
   const scheme = check.type === "https" ? "HTTPS" : "HTTP";
   return {
     Type: check.expectBody === null ? scheme : `${scheme}_STR_MATCH`,
     ...shared,
     ResourcePath: check.path ?? "/",
-    ...(check.host === null ? {} : { FullyQualifiedDomainName: check.host }),
+    ...(host === null ? {} : { FullyQualifiedDomainName: host }),
     ...(check.expectBody === null ? {} : { SearchString: check.expectBody }),
     // Without a host there is no name to send.
-    ...(check.type === "https" ? { EnableSNI: check.host !== null } : {}),
+    ...(check.type === "https" ? { EnableSNI: host !== null } : {}),
   };
 }
 

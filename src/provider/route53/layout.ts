@@ -4,8 +4,17 @@
  */
 import type { Origin } from "../../policy/policy.ts";
 import type { Location } from "../../steering/geography.ts";
-import type { NormalNode, PlainNode, SteeredEndpoint } from "../../steering/tree.ts";
+import type { RankedPlace } from "../../steering/ranking.ts";
+import type { Network } from "../../steering/subnet.ts";
+import type {
+  NormalNode,
+  PlainNode,
+  SteeredEndpoint,
+  SubnetBranch,
+  SubnetNode,
+} from "../../steering/tree.ts";
 import { structureOf } from "../../steering/walk.ts";
+import { coverNetworks } from "./cidr.ts";
 import { identify, pairUp } from "./members.ts";
 import { nameEqualsAlike } from "./same-part.ts";
 import { nameGroups } from "./slug.ts";
@@ -23,7 +32,22 @@ export type Routing =
   | { readonly kind: "multivalue"; readonly endpoints: readonly SteeredEndpoint[] }
   | { readonly kind: "weighted"; readonly members: readonly WeightedMember[] }
   | { readonly kind: "failover"; readonly primary: Target; readonly secondary: Target }
-  | { readonly kind: "geolocation"; readonly members: readonly GeolocationMember[] };
+  | { readonly kind: "geolocation"; readonly members: readonly GeolocationMember[] }
+  | { readonly kind: "ranked"; readonly members: readonly RankedTarget[] }
+  | { readonly kind: "subnet"; readonly members: readonly SubnetMember[] };
+
+export interface RankedTarget {
+  readonly place: RankedPlace;
+  readonly target: Target;
+  readonly origin: Origin;
+}
+
+export interface SubnetMember {
+  /** Null: everybody else. */
+  readonly network: Network | null;
+  readonly target: Target;
+  readonly origin: Origin;
+}
 
 export interface WeightedMember {
   readonly id: string;
@@ -45,8 +69,12 @@ export interface Group {
   readonly origin: Origin;
 }
 
-/** The groups of a record, that of the public name first, then the helpers by slug. Equal subtrees share one. */
-export function layOut(normal: NormalNode): readonly Group[] {
+/**
+ * The groups of a record, that of the public name first, then the helpers by slug. Equal subtrees share one.
+ *
+ * @param networks - all that the policy's CIDR collection holds
+ */
+export function layOut(normal: NormalNode, networks: readonly Network[] = []): readonly Group[] {
   const root = nameEqualsAlike(normal);
   const slugs = nameGroups(root);
   const groups = new Map<string, Group>();
@@ -60,7 +88,10 @@ export function layOut(normal: NormalNode): readonly Group[] {
     if (slug === undefined) throw new Error(`no name was made for the group ${structure}`);
     const group: Group = {
       slug,
-      routing: routeNode(node),
+      routing:
+        node.kind === "endpoint"
+          ? { kind: "simple", target: { kind: "endpoint", endpoint: node.endpoint, watched: true } }
+          : routeNode(node),
       origin: node.origin,
     };
     groups.set(structure, group);
@@ -91,8 +122,15 @@ export function layOut(normal: NormalNode): readonly Group[] {
       }
       case "failover": {
         const [primary, secondary] = pairUp(node);
-        return { kind: "failover", primary: aim(primary), secondary: aimFailover(secondary) };
+        return { kind: "failover", primary: aimFailover(primary), secondary: aimFailover(secondary) };
       }
+      case "latency":
+      case "geoproximity": {
+        const members = node.members.map(({ place, to, origin }) => ({ place, target: aim(to), origin }));
+        return { kind: "ranked", members };
+      }
+      case "subnet":
+        return { kind: "subnet", members: node.branches.flatMap((branch) => spread(branch, node)) };
       case "geolocation": {
         const members = node.branches.flatMap((branch) => {
           const to = aim(branch.to);
@@ -104,6 +142,17 @@ export function layOut(normal: NormalNode): readonly Group[] {
     }
   }
 
+  /** A branch for every block of the collection that its networks are the longest to hold. */
+  function spread(branch: SubnetBranch<PlainNode>, node: SubnetNode<PlainNode>): readonly SubnetMember[] {
+    const { origin } = branch;
+    const target = hold(aim(branch.to));
+    if (branch.from.length === 0) return [{ network: null, target, origin }];
+    const own = node.branches.flatMap(({ from }) => from);
+    return coverNetworks(own, networks)
+      .filter(({ within }) => branch.from.includes(within))
+      .map(({ network }) => ({ network, target, origin }));
+  }
+
   function aim(node: PlainNode): Target {
     if (node.kind === "endpoint") return { kind: "endpoint", endpoint: node.endpoint, watched: true };
     if (node.kind === "stay") return hold(aim(node.to));
@@ -111,12 +160,14 @@ export function layOut(normal: NormalNode): readonly Group[] {
   }
 
   /**
-   * A failover alias must evaluate its target's health (API reference, ResourceRecordSet.Failover), so a staying
-   * group takes one more hop: an alias without evaluation, which is always healthy.
+   * A failover alias must evaluate its target's health (API reference, ResourceRecordSet.Failover). So a staying group
+   * takes one more hop, an alias without evaluation, which is always healthy; and so does an AWS service, whose own
+   * notion of health is none that the policy knows.
    */
   function aimFailover(node: PlainNode): Target {
     const target = aim(node);
-    if (target.kind === "endpoint" || target.evaluate) return target;
+    const isService = target.kind === "endpoint" && target.endpoint.alias !== null;
+    if (!isService && (target.kind === "endpoint" || target.evaluate)) return target;
     return { kind: "group", group: groupFor(node), evaluate: true };
   }
 

@@ -15,6 +15,7 @@ import {
   type ReadSet,
 } from "./ownership.ts";
 import { toJson } from "./parse-raw.ts";
+import { collectionPrefix, readCollections, referCollections } from "./read-collections.ts";
 import { isRecordSet } from "./record-set.ts";
 import { describeHealthCheck, describeMarker, describeRecordSet, isMarkerFacts } from "./resource.ts";
 import { wantedConfigs } from "./wanted.ts";
@@ -27,7 +28,11 @@ export async function readZone(
   compiled: Compiled,
 ): Promise<Snapshot> {
   const [rawSets, rawChecks] = await Promise.all([api.recordSets(zone.id), api.healthChecks()]);
-  const reads = rawSets.map((raw): ReadSet => ({ raw, set: canonicalRecordSet(raw, zone.id) }));
+  const prefix = collectionPrefix(zone.id, policy);
+  const collections = await readCollections(api, prefix, rawSets, compiled);
+  const reads = rawSets.map(
+    (raw): ReadSet => ({ raw, set: referCollections(canonicalRecordSet(raw, zone.id), collections.refs) }),
+  );
   const byName = gatherByName(reads);
   const configs = new Map<string, HealthCheckConfig>();
   for (const check of rawChecks) {
@@ -63,6 +68,7 @@ export async function readZone(
   return {
     resources: [
       ...checks.map((check) => describeLiveCheck(check, refs)),
+      ...collections.resources,
       ...claimed.flatMap(({ resources }) => resources.map((read) => describeLiveSet(read, refs))),
       ...claimed.flatMap(({ marker }) => marker ?? []),
     ],

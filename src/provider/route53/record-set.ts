@@ -17,6 +17,19 @@ export type AliasTarget = {
   readonly EvaluateTargetHealth: boolean;
 };
 
+export type GeoProximityLocation = {
+  readonly AWSRegion?: string;
+  readonly LocalZoneGroup?: string;
+  readonly Coordinates?: { readonly Latitude: string; readonly Longitude: string };
+  readonly Bias?: number;
+};
+
+export type CidrRoutingConfig = {
+  /** `ref:<ref>` is a collection of the policy; anything else is an id at AWS. */
+  readonly CollectionId: string;
+  readonly LocationName: string;
+};
+
 export type RecordSet = {
   readonly Name: string;
   readonly Type: string;
@@ -25,6 +38,9 @@ export type RecordSet = {
   readonly Failover?: "PRIMARY" | "SECONDARY";
   readonly GeoLocation?: GeoLocation;
   readonly MultiValueAnswer?: true;
+  readonly Region?: string;
+  readonly GeoProximityLocation?: GeoProximityLocation;
+  readonly CidrRoutingConfig?: CidrRoutingConfig;
   /** Routing that Signpost reads but doesn't write: a live set of another's making. */
   readonly OtherRouting?: string;
   readonly TTL?: number;
@@ -53,6 +69,9 @@ export function describeRouting(set: RecordSet): string {
   if (set.Failover !== undefined) return `failover ${set.Failover.toLowerCase()}`;
   if (set.GeoLocation !== undefined) return `geolocation ${describeLocation(set.GeoLocation)}`;
   if (set.MultiValueAnswer) return `multivalue ${set.SetIdentifier ?? ""}`;
+  if (set.Region !== undefined) return `latency ${set.Region}`;
+  if (set.GeoProximityLocation !== undefined) return `geoproximity ${set.SetIdentifier ?? ""}`;
+  if (set.CidrRoutingConfig !== undefined) return `subnet ${set.SetIdentifier ?? ""}`;
   if (set.OtherRouting !== undefined) return `${set.OtherRouting} ${set.SetIdentifier ?? ""}`;
   return "simple";
 }

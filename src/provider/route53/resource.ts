@@ -1,6 +1,7 @@
 /** Record sets, health checks and markers as resources: the form in which desired and live are compared. */
 import type { Origin } from "../../policy/policy.ts";
 import type { Resource } from "../resource.ts";
+import { type CidrCollection, refOfCollection } from "./cidr.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
 import { markerName } from "./names.ts";
 import { describeRouting, keyOf, type RecordSet } from "./record-set.ts";
@@ -42,6 +43,25 @@ export function describeHealthCheck(ref: string, config: HealthCheckConfig, orig
   };
 }
 
+export function describeCollection(collection: CidrCollection, origin: Origin | null): Resource {
+  const ref = refOfCollection(collection);
+  return {
+    kind: "cidr collection",
+    key: keyOfCollection(ref),
+    owner: null,
+    title: [ref],
+    detail: collection.Locations.map(({ CidrList }) => CidrList.join(", ")).join(", "),
+    attributes: { ...collection },
+    dependsOn: [],
+    origin,
+  };
+}
+
+/** The key of a collection by its reference. */
+export function keyOfCollection(ref: string): string {
+  return `cidr collection ${ref}`;
+}
+
 export function describeMarker(facts: MarkerFacts, origin: Origin | null): Resource {
   return {
     kind: "marker",
@@ -63,7 +83,8 @@ export function keyOfCheck(ref: string): string {
 /** "192.0.2.10 checked", or the name that an alias leads to. */
 function describeTarget(set: RecordSet): string {
   const alias = set.AliasTarget;
-  if (alias !== undefined) return `${alias.DNSName}${alias.EvaluateTargetHealth ? "" : ", whatever its health"}`;
+  if (alias !== undefined)
+    return `${alias.DNSName}${alias.EvaluateTargetHealth ? "" : ", whatever its health"}`;
   const values = (set.ResourceRecords ?? []).map(({ Value }) => Value).join(", ");
   return set.HealthCheckId === undefined ? values : `${values} checked`;
 }

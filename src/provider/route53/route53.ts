@@ -1,10 +1,14 @@
 /** Route 53, as a provider. */
+import type { Location } from "../../steering/geography.ts";
+import { type Network, parseNetwork } from "../../steering/subnet.ts";
 import type { Provider } from "../provider.ts";
 import type { JsonObject, Resource } from "../resource.ts";
 import { answerRoute53, indexRecordSets } from "./answer.ts";
+import { type CidrCollection, isCidrCollection } from "./cidr.ts";
 import { compilePolicy } from "./compile.ts";
 import { isHealthCheckConfig, probeSeconds } from "./health-check.ts";
 import { decodeLocation } from "./location.ts";
+import { decodePlace } from "./ranked.ts";
 import { isRecordSet } from "./record-set.ts";
 import { keyOfCheck } from "./resource.ts";
 import { configOf, refOfCheck } from "./wanted.ts";
@@ -15,11 +19,18 @@ export const route53: Provider = {
   compile: compilePolicy,
   describePayloads: (compiled) => describePayloads(compiled.resources),
   evaluate(resources) {
-    const index = indexRecordSets(recordSetsIn(resources));
+    const collections = new Map(
+      resources.flatMap(({ key, attributes }): (readonly [string, CidrCollection])[] =>
+        isCidrCollection(attributes) ? [[key.replace(/^cidr collection /u, "ref:"), attributes]] : [],
+      ),
+    );
+    const index = indexRecordSets(recordSetsIn(resources), collections);
     const addresses = new Map(
       resources.flatMap((resource): (readonly [string, string | null])[] => {
         const config = configOf(resource);
-        return config === null ? [] : [[resource.key, config.IPAddress ?? null]];
+        return config === null
+          ? []
+          : [[resource.key, config.IPAddress ?? config.FullyQualifiedDomainName ?? null]];
       }),
     );
     return (question, isDown) =>
@@ -29,16 +40,30 @@ export const route53: Provider = {
         return address === undefined ? !isDown({ key: null, address: null }) : !isDown({ key, address });
       });
   },
-  locationsIn: (resources) =>
-    recordSetsIn(resources).flatMap(({ GeoLocation: at }) =>
-      at === undefined ? [] : (decodeLocation(at) ?? []),
-    ),
+  distinctionsIn: (resources) => ({
+    locations: locationsIn(resources),
+    // A collection says nothing to names that aren't steered by it.
+    networks: recordSetsIn(resources).some((set) => set.CidrRoutingConfig !== undefined)
+      ? resources.flatMap(({ attributes }) => (isCidrCollection(attributes) ? networksIn(attributes) : []))
+      : [],
+    ranked: recordSetsIn(resources).flatMap((set) => decodePlace(set) ?? []),
+  }),
   probeSeconds,
   async connect(policy, options) {
     const { connectRoute53 } = await import("./connect.ts");
     return connectRoute53(policy, options);
   },
 };
+
+function locationsIn(resources: readonly Resource[]): readonly Location[] {
+  return recordSetsIn(resources).flatMap(({ GeoLocation: at }) =>
+    at === undefined ? [] : (decodeLocation(at) ?? []),
+  );
+}
+
+function networksIn({ Locations: locations }: CidrCollection): readonly Network[] {
+  return locations.flatMap(({ CidrList }) => CidrList.flatMap((text) => parseNetwork(text)?.network ?? []));
+}
 
 function recordSetsIn(resources: readonly Resource[]) {
   return resources.flatMap(({ attributes }) => (isRecordSet(attributes) ? [attributes] : []));
@@ -54,6 +79,9 @@ function describePayloads(resources: readonly Resource[]): JsonObject {
         ? {}
         : { AliasTarget: { ...set.AliasTarget, DNSName: `${set.AliasTarget.DNSName}.` } }),
     })),
+    cidrCollections: resources.flatMap(({ key, attributes }) =>
+      isCidrCollection(attributes) ? [{ ref: key.replace(/^cidr collection /u, ""), ...attributes }] : [],
+    ),
     healthChecks: resources.flatMap(({ key, attributes }) =>
       isHealthCheckConfig(attributes) ? [{ ref: refOfCheck(key), HealthCheckConfig: attributes }] : [],
     ),

@@ -2,6 +2,7 @@
  * One part name for all subtrees that are built alike. They share one group, and its name must not depend on which
  * of them comes first in the file.
  */
+import { mapChildren } from "../../steering/map.ts";
 import type { NormalNode, PlainNode } from "../../steering/tree.ts";
 import { nodesOf, structureOf } from "../../steering/walk.ts";
 
@@ -16,20 +17,7 @@ export function nameEqualsAlike(root: NormalNode): NormalNode {
   }
 
   function rename(node: PlainNode): PlainNode {
-    const part = parts.get(structureOf(node)) ?? null;
-    switch (node.kind) {
-      case "endpoint":
-      case "multivalue":
-        return { ...node, part };
-      case "stay":
-        return { ...node, part, to: rename(node.to) };
-      case "failover":
-        return { ...node, part, members: node.members.map(rename) };
-      case "weighted": {
-        const members = node.members.map((member) => ({ ...member, to: rename(member.to) }));
-        return { ...node, part, members };
-      }
-    }
+    return { ...mapChildren(node, rename), part: parts.get(structureOf(node)) ?? null };
   }
 
   if (root.kind !== "geolocation") return rename(root);

@@ -1,9 +1,11 @@
 /** The names of helper groups: recognisable, stable when weights change, and never two alike. */
 import { locationKey } from "../../steering/geography.ts";
+import type { Network } from "../../steering/subnet.ts";
 import type { NormalNode, PlainNode } from "../../steering/tree.ts";
 import { endpointsOf, structureOf } from "../../steering/walk.ts";
 import { identify, pairUp } from "./members.ts";
 import { shortHash } from "./names.ts";
+import { identifyPlace } from "./ranked.ts";
 
 /** A node that may become a helper group, with the names it could have. */
 interface Candidate {
@@ -55,7 +57,8 @@ function comparePreference(one: Slug, other: Slug): number {
 
 /** Heights count from the endpoints, which need no group. */
 function collect(node: NormalNode, candidates: Map<string, Candidate>): number {
-  if (node.kind === "endpoint") return 0;
+  // An AWS service needs one as a member of a failover.
+  if (node.kind === "endpoint" && node.endpoint.alias === null) return 0;
   const structure = structureOf(node);
   const known = candidates.get(structure);
   if (known !== undefined) return known.height;
@@ -88,6 +91,13 @@ function rolesIn(node: NormalNode, slug: Slug): readonly Role[] {
       const text = join(slug.base, `from-${ordinal(slug.offset + 1)}`);
       return [first, { node: rest, slug: { text, given: false, base: slug.base, offset: slug.offset + 1 } }];
     }
+    case "latency":
+    case "geoproximity":
+      return node.members.map((member) =>
+        role(member.to, slug.text, identifyPlace(member.place).replaceAll(/[._]/gu, "-")),
+      );
+    case "subnet":
+      return node.branches.map((branch) => role(branch.to, slug.text, nameNetworks(branch.from)));
     case "geolocation":
       return node.branches.map((branch) =>
         role(branch.to, slug.text, branch.from.map(locationKey).map(shortenLocation).sort().join("-")),
@@ -103,6 +113,13 @@ function role(node: PlainNode, parent: string, name: string): Role {
 /** "country:DE" → "de". NA the continent and NA the country may share a branch's name; the hash tells them apart. */
 function shortenLocation(key: string): string {
   return key.replace(/^.*:/u, "").toLowerCase();
+}
+
+/** "203-0-113-0-24", or a hash of several; "others" for everybody else. */
+function nameNetworks(networks: readonly Network[]): string {
+  const [only, ...more] = networks.map(({ text }) => text).sort();
+  if (only === undefined) return "others";
+  return more.length === 0 ? only.replaceAll(/[.:/]/gu, "-") : shortHash([only, ...more].join(" "), 8);
 }
 
 function join(parent: string, name: string): string {

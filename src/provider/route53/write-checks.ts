@@ -17,11 +17,15 @@ import { isRecordSet } from "./record-set.ts";
 import { configOf, refOfCheck } from "./wanted.ts";
 import type { WriteContext } from "./write-context.ts";
 
-/** The ids of live checks by reference. */
+/** The ids of live checks and CIDR collections by reference. */
 export function idsByRef(snapshot: Snapshot): ReadonlyMap<string, string> {
   return new Map(
     snapshot.resources.flatMap((resource): (readonly [string, string])[] =>
-      resource.kind === "health check" ? [[refOfCheck(resource.key), String(resource.raw.Id)]] : [],
+      resource.kind === "health check"
+        ? [[refOfCheck(resource.key), String(resource.raw.Id)]]
+        : resource.kind === "cidr collection"
+          ? [[resource.title[0] ?? "", String(resource.raw.Id)]]
+          : [],
     ),
   );
 }

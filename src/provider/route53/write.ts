@@ -12,6 +12,7 @@ import { Progress } from "./progress.ts";
 import { judgeFailure } from "./refusal.ts";
 import { type MadeCheck, retireChecks, takeBackChecks, titleOfDelete } from "./retire-checks.ts";
 import { awaitReports, createCheck, idsByRef, replacesCheckInUse, updateCheck } from "./write-checks.ts";
+import { fillCollection, removeCollection } from "./write-collections.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Seconds between two questions whether all servers have a change; the last one is repeated. Usually it takes under 60 s. */
@@ -42,6 +43,9 @@ async function writeAll(
 ): Promise<void> {
   const checks = changes.filter((change) => subjectOf(change).kind === "health check");
   const deleted = checks.flatMap((change) => (change.action === "delete" ? [change.before] : []));
+  const collections = changes.filter((change) => subjectOf(change).kind === "cidr collection");
+  const retired = collections.filter((change) => change.action === "delete");
+  const leftovers = [...deleted.map(titleOfDelete), ...retired.map((change) => titleOf(change))];
   const ids = new Map(idsByRef(context.snapshot));
   const batches = (): readonly Batch[] =>
     buildBatches(changes, {
@@ -51,10 +55,18 @@ async function writeAll(
       now: context.now(),
     });
   progress.plan([
-    ...checks.filter((change) => change.action !== "delete").map((change) => titleOf(change)),
+    ...[...collections, ...checks]
+      .filter((change) => change.action !== "delete")
+      .map((change) => titleOf(change)),
     ...batches().map(titleOfBatch),
-    ...deleted.map(titleOfDelete),
+    ...leftovers,
   ]);
+
+  for (const change of collections) {
+    if (change.action === "delete") continue;
+    const made = await progress.run(titleOf(change), () => fillCollection(context, change));
+    ids.set(made.ref, made.id);
+  }
 
   const created: MadeCheck[] = [];
   for (const change of checks) {
@@ -79,12 +91,13 @@ async function writeAll(
       throw error;
     }
   }
-  if (options.wait === "none") return progress.leave(deleted.map(titleOfDelete));
+  if (options.wait === "none") return progress.leave(leftovers);
   const last = sent.findLast((id) => id !== null);
   if (last !== undefined && last !== null) await awaitInSync(context, last, progress);
   // After a lost reply there is no change to ask about; what was replaced is left to the next apply.
-  if (sent.includes(null)) return progress.leave(deleted.map(titleOfDelete));
+  if (sent.includes(null)) return progress.leave(leftovers);
   await retireChecks(context, deleted, progress);
+  for (const change of retired) await progress.run(titleOf(change), () => removeCollection(context, change));
 }
 
 /** Whether it is certain that nothing was applied: the vendor understood, and said no. */
