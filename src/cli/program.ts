@@ -34,6 +34,7 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     new Option("--format <format>", "how to print the result").choices(["human", "json"]).default("human");
   const verbose = ["-v, --verbose", "say more: notes, and each resource"] as const;
   const provider = ["--provider <id>", "only this provider"] as const;
+  const root = ["--root <dir>", "read policies below this directory only (default: the nearest with .git)"] as const;
   const sandbox = ["--sandbox", "use the local sandbox below .signpost/ instead of the vendor"] as const;
 
   program
@@ -43,6 +44,7 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       "Checks syntax, names, places, objectives and limits, and proves what would be compiled. Offline.",
     )
     .argument(...files)
+    .option(...root)
     .addOption(format())
     .option(...verbose)
     .addHelpText("after", examples(["signpost validate", "signpost validate dns/ --format json"]))
@@ -55,6 +57,7 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     .summary("print what a vendor would be sent")
     .description("Prints the record sets and health checks that a policy becomes. Offline.")
     .argument(...files)
+    .option(...root)
     .option(...provider)
     .addOption(format())
     .option(...verbose)
@@ -68,6 +71,7 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     .summary("what a client gets, also when endpoints are down")
     .description("Answers as the policy means it, or as a provider would. Offline.")
     .argument(...files)
+    .option(...root)
     .option("--record <name>", "the record (needed when the policy has several)")
     .option("--type <type>", "A or AAAA (default: the record's first)")
     .option(
@@ -93,6 +97,7 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     .summary("show what would change, and who would get what")
     .description("Reads the zone and shows what an apply would change. Writes nothing.")
     .argument(...files)
+    .option(...root)
     .option(...sandbox)
     .option(...provider)
     .option("--detailed-exitcode", "exit 2 when there are changes")
@@ -114,6 +119,7 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
           : "Deletes the record sets, health checks and markers of the policy, and nothing else.",
       )
       .argument(...files)
+    .option(...root)
       .option(...sandbox)
       .option(...provider)
       .option("-y, --yes", "don't ask")
@@ -133,12 +139,31 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
   }
 
   program
+    .command("graph")
+    .summary("draw where names lead")
+    .description(
+      "Draws each record with its choices and endpoints, as text that other tools make a picture of. Offline.",
+    )
+    .argument(...files)
+    .option(...root)
+    .addOption(new Option("--as <language>", "the language").choices(["mermaid", "dot"]).default("mermaid"))
+    .option("--record <name>", "only this record")
+    .addHelpText(
+      "after",
+      examples(["signpost graph --record www", "signpost graph --as dot | dot -Tsvg > policy.svg"]),
+    )
+    .action(async (named, options) => {
+      onEnd((await import("./commands/graph.ts")).runGraph(context, named, options));
+    });
+
+  program
     .command("fmt")
     .summary("rewrite policies in one style")
     .description(
       "Rewrites policy files in one canonical style; comments and meaning stay. - reads standard input and prints the result.",
     )
     .argument(...files)
+    .option(...root)
     .option("--check", "write nothing; exit 2 when a file would change")
     .option("--diff", "write nothing; show what would change")
     .addOption(format())

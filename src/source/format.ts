@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { hasErrors } from "../diagnostic/describe.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { SourceFile } from "./document.ts";
+import type { Parsed, SourceFile } from "./document.ts";
 import { formatJson } from "./format-json.ts";
 import { formatYaml, type KeysAt, listComments } from "./format-yaml.ts";
 import { readJsonNodes } from "./json-nodes.ts";
@@ -21,13 +21,12 @@ export interface Formatted {
  *
  * @param keysAt - the order of keys; what it doesn't name stays as it is
  */
-export function formatSource(file: SourceFile, keysAt: KeysAt): Formatted {
-  const read = parseSource(file);
-  const errors = read.diagnostics.filter(({ severity }) => severity === "error");
-  if (read.document === null || errors.length > 0) return { text: null, diagnostics: errors };
+export function formatSource({ file, document, diagnostics }: Parsed, keysAt: KeysAt): Formatted {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (document === null || errors.length > 0) return { text: null, diagnostics: errors };
   const text = file.text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
   const formatted = isJson(file) ? formatJsonText({ ...file, text }, keysAt) : formatYaml(text, keysAt);
-  if (!isKept(file, text, read.document.value, formatted)) {
+  if (!isKept(file, text, document.value, formatted)) {
     const place = { file: file.path, start: 0, end: 0 };
     return { text: null, diagnostics: [diagnose("format-unsafe", {}, place)] };
   }

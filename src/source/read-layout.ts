@@ -1,8 +1,9 @@
 /** From the tokens of a YAML file to its layout. Needs a text that was read without an error. */
 import { CST, Parser } from "yaml";
 import type { Collection, Content, Entry, Key, Layout, Line, Value } from "./layout.ts";
+import { keepsBreaks, readBlock, writeScalar } from "./read-scalar.ts";
 import { readTrivia, splitTail, type Trivia } from "./trivia.ts";
-import { isCoreValue, writeText } from "./yaml-scalar.ts";
+import { writeText } from "./yaml-scalar.ts";
 
 /** A value with what stands behind it. */
 interface Read {
@@ -87,7 +88,7 @@ function readValue(where: Where, token: CST.Token | null, { anchor, tag }: Trivi
         ...bare,
         value: make(readBlock(token)),
         opening: readTrivia(text, token.props).inline,
-        behind: token.source.endsWith("\n\n") && !keeps(token) ? [{ kind: "blank" }] : [],
+        behind: token.source.endsWith("\n\n") && !keepsBreaks(token) ? [{ kind: "blank" }] : [],
       };
     case "block-map":
     case "block-seq": {
@@ -102,46 +103,6 @@ function readValue(where: Where, token: CST.Token | null, { anchor, tag }: Trivi
     default:
       return { ...bare, value: make({ kind: "nothing" }) };
   }
-}
-
-/** A tagged scalar means what its tag says, so it stays as written unless it takes several lines. */
-function writeScalar(token: CST.FlowScalar, tag: string | null): string {
-  const oneLine = !token.source.includes("\n");
-  if (oneLine && (tag !== null || (token.type === "scalar" && isCoreValue(token.source))))
-    return token.source;
-  return writeText(resolveText(token));
-}
-
-function resolveText(token: CST.FlowScalar): string {
-  return CST.resolveAsScalar(token)?.value ?? "";
-}
-
-function keeps(token: CST.BlockScalar): boolean {
-  return headerOf(token).includes("+");
-}
-
-function headerOf(token: CST.BlockScalar): string {
-  for (const prop of token.props) if (prop.type === "block-scalar-header") return prop.source;
-  return "|";
-}
-
-function readBlock(token: CST.BlockScalar): Content {
-  const header = headerOf(token);
-  const lines = token.source.split("\n");
-  const written = /[1-9]/.exec(header)?.[0];
-  const first = lines.find((line) => line.trim() !== "") ?? "";
-  const least = Math.max(token.indent, 0);
-  const indent = written === undefined ? first.length - first.trimStart().length : least + Number(written);
-  const content = lines.map((line) => line.slice(indent));
-  // The last line break ends the last line; what stands behind it counts only with `+`.
-  content.pop();
-  if (!keeps(token)) while (content.length > 0 && content.at(-1) === "") content.pop();
-  const chomping = /[-+]/.exec(header)?.[0] ?? "";
-  return {
-    kind: "block",
-    header: `${header.charAt(0)}${written === undefined ? "" : "2"}${chomping}`,
-    lines: content,
-  };
 }
 
 interface Entries {

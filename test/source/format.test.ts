@@ -13,7 +13,7 @@ import { choices, writeUntidily } from "./untidy.ts";
 const root = join(import.meta.dirname, "../..");
 
 function format(text: string, path = "policy.yaml"): string {
-  const formatted = formatSource({ path, text }, orderKeys);
+  const formatted = formatSource(parseSource({ path, text }), orderKeys);
   expect(formatted.diagnostics).toEqual([]);
   return formatted.text ?? "";
 }
@@ -40,7 +40,7 @@ describe.each(golden)("golden %s", (name) => {
     before.document !== null && before.diagnostics.every(({ severity }) => severity !== "error");
 
   test(readable ? "keeps data and comments, and twice is once" : "is not readable, and not touched", () => {
-    const formatted = formatSource(file, orderKeys);
+    const formatted = formatSource(before, orderKeys);
     if (!readable) {
       expect(formatted.text).toBeNull();
       expect(formatted.diagnostics.map(({ code }) => code)).toEqual(

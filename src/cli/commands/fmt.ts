@@ -6,9 +6,10 @@ import { orderKeys } from "../../policy/key-order.ts";
 import type { Source, Sources } from "../../report/located.ts";
 import { count, printable } from "../../report/text.ts";
 import { diffTexts } from "../../report/text-diff.ts";
-import type { SourceFile } from "../../source/document.ts";
+import type { Parsed, SourceFile } from "../../source/document.ts";
 import { formatSource } from "../../source/format.ts";
 import { locateInText } from "../../source/locate.ts";
+import { parseSource } from "../../source/read.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { readPolicies } from "../files.ts";
@@ -39,7 +40,7 @@ export async function runFmt(
   if (named.includes("-")) return formatStdin(context, named, options);
   const found = readPolicies(named, context.folder);
   if (found === null) throw new UsageError("no policy file: name one, or make signpost.yaml or dns/");
-  const files = found.files.map(formatFile);
+  const files = found.files.map(({ parsed }) => formatFile(parsed));
   const changed = files.filter(isChanged);
   const failures: Diagnostic[] = [];
   if (!options.check && !options.diff) {
@@ -55,8 +56,8 @@ export async function runFmt(
   return options.check && changed.length > 0 ? exitCodes.differenceFound : exitCodes.done;
 }
 
-function formatFile(file: SourceFile): FormattedFile {
-  return { file, ...formatSource(file, orderKeys) };
+function formatFile(parsed: Parsed): FormattedFile {
+  return { file: parsed.file, ...formatSource(parsed, orderKeys) };
 }
 
 function isChanged({ file, text }: FormattedFile): boolean {
@@ -71,31 +72,21 @@ async function formatStdin(
 ): Promise<ExitCode> {
   if (named.length > 1) throw new UsageError("- is standard input, and stands alone");
   const { io } = context;
-  const text = decode(await readStdin());
+  const text = await readStdin();
   if (text === null) {
-    const reason = "ERR_ENCODING_INVALID_ENCODED_DATA";
-    const unreadable = diagnose("file-unreadable", { path: "standard input", reason }, null);
-    report(context, options, { files: [], changed: [], diagnostics: [unreadable] });
+    const place = { file: "standard input", start: 0, end: 0 };
+    report(context, options, { files: [], changed: [], diagnostics: [diagnose("file-encoding", {}, place)] });
     return exitCodes.policyInvalid;
   }
   // A document in braces is JSON, as far as JSON goes; YAML with braces is not.
   const path = isJson(text) ? "stdin.json" : "stdin.yaml";
-  const one = formatFile({ path, text });
+  const one = formatFile(parseSource({ path, text }));
   const changed = isChanged(one) ? [one] : [];
   if (options.check || options.diff || options.format === "json" || one.text === null) {
     report(context, options, { files: [one], changed, diagnostics: one.diagnostics });
   } else io.out(one.text);
   if (one.text === null) return exitCodes.policyInvalid;
   return options.check && changed.length > 0 ? exitCodes.differenceFound : exitCodes.done;
-}
-
-function decode(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return null;
-    throw error;
-  }
 }
 
 function isJson(text: string): boolean {
