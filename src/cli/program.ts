@@ -34,7 +34,10 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     new Option("--format <format>", "how to print the result").choices(["human", "json"]).default("human");
   const verbose = ["-v, --verbose", "say more: notes, and each resource"] as const;
   const provider = ["--provider <id>", "only this provider"] as const;
-  const root = ["--root <dir>", "read policies below this directory only (default: the nearest with .git)"] as const;
+  const root = [
+    "--root <dir>",
+    "read policies below this directory only (default: the nearest with .git)",
+  ] as const;
   const sandbox = ["--sandbox", "use the local sandbox below .signpost/ instead of the vendor"] as const;
 
   program
@@ -119,7 +122,7 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
           : "Deletes the record sets, health checks and markers of the policy, and nothing else.",
       )
       .argument(...files)
-    .option(...root)
+      .option(...root)
       .option(...sandbox)
       .option(...provider)
       .option("-y, --yes", "don't ask")

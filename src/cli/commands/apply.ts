@@ -16,6 +16,7 @@ import { UsageError } from "../usage-error.ts";
 
 export interface ApplyOptions {
   readonly format: OutputFormat;
+  readonly root?: string;
   readonly sandbox?: boolean;
   readonly provider?: string;
   readonly verbose?: boolean;
@@ -56,7 +57,7 @@ async function run(
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
   const failing = { command, format, verbose };
-  const checked = checkFiles(files, context.folder);
+  const checked = checkFiles(files, context.folder, { root: options.root });
   const { sources } = checked;
   if (!checked.ok) {
     printFailure(context, failing, checked.diagnostics, sources);

@@ -10,12 +10,13 @@ import { UsageError } from "../usage-error.ts";
 
 export interface CompileOptions {
   readonly format: OutputFormat;
+  readonly root?: string;
   readonly provider?: string;
   readonly verbose?: boolean;
 }
 
 export function runCompile(context: Context, files: readonly string[], options: CompileOptions): ExitCode {
-  const run = checkFiles(files, context.folder);
+  const run = checkFiles(files, context.folder, { root: options.root });
   const { checked, diagnostics, sources, ok } = run;
   const { format, verbose = false } = options;
   if (!ok) {

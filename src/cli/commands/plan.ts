@@ -11,6 +11,7 @@ import { UsageError } from "../usage-error.ts";
 
 export interface PlanOptions {
   readonly format: OutputFormat;
+  readonly root?: string;
   readonly sandbox?: boolean;
   readonly provider?: string;
   readonly verbose?: boolean;
@@ -23,7 +24,7 @@ export async function runPlan(
   options: PlanOptions,
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
-  const run = checkFiles(files, context.folder);
+  const run = checkFiles(files, context.folder, { root: options.root });
   const { sources } = run;
   if (!run.ok) {
     printFailure(context, { command: "plan", format, verbose }, run.diagnostics, sources);

@@ -9,12 +9,13 @@ import { envelope, printJson } from "../result.ts";
 
 export interface ValidateOptions {
   readonly format: OutputFormat;
+  readonly root?: string;
   readonly verbose?: boolean;
 }
 
 /** The diagnostics are the result, so they go to stdout. */
 export function runValidate(context: Context, files: readonly string[], options: ValidateOptions): ExitCode {
-  const run = checkFiles(files, context.folder);
+  const run = checkFiles(files, context.folder, { root: options.root, partsWillDo: true });
   const { checked, diagnostics, sources, ok } = run;
   const code = ok ? exitCodes.done : exitCodes.policyInvalid;
   if (options.format === "json") {
