@@ -11,6 +11,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { printDiagnostics } from "../result.ts";
 
 export interface GraphOptions {
+  readonly root?: string;
   readonly as: "mermaid" | "dot";
   readonly record?: string;
 }
@@ -18,7 +19,7 @@ export interface GraphOptions {
 const renderers = { mermaid: renderMermaid, dot: renderDot } as const;
 
 export function runGraph(context: Context, files: readonly string[], options: GraphOptions): ExitCode {
-  const { checked, diagnostics, sources, ok } = checkFiles(files, context.folder);
+  const { checked, diagnostics, sources, ok } = checkFiles(files, context.folder, { root: options.root });
   if (!ok) {
     printDiagnostics(context, diagnostics, sources, false);
     return exitCodes.policyInvalid;
