@@ -1,10 +1,22 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, realpath } from "node:fs/promises";
+import { type Controls, type EndpointStatus, mountControls } from "./control.ts";
+import { answerQuestion } from "./dns/lookup.ts";
+import { type DnsServer, startDnsServer } from "./dns/server.ts";
 import { type FaultPlan, followPlan } from "./faults.ts";
+import { listEndpoints } from "./health/endpoints.ts";
+import { openHealth } from "./health/health.ts";
+import { startProber, type Turn } from "./health/start-prober.ts";
 import { acquireLock } from "./lock.ts";
+import { findBuiltIn } from "./places/built-in.ts";
+import type { PlaceFinder } from "./places/place.ts";
+import { type Limits, usualLimits } from "./route53/account-limits.ts";
 import { normalizeName } from "./route53/names.ts";
+import type { RecordSet } from "./route53/record-set.ts";
 import { type RequestObserver, startServer } from "./route53/server.ts";
+import { withEntry } from "./route53/state.ts";
+import type { World } from "./route53/world.ts";
 import { makeZone } from "./route53/zones.ts";
-import { openStore, type StateStore } from "./store.ts";
+import { emptyStore, openStore, type StateStore } from "./store.ts";
 
 export interface SandboxOptions {
   /** Where the state is kept, such as `.signpost/sandbox`. Made if missing. */
@@ -13,58 +25,140 @@ export interface SandboxOptions {
   readonly now: () => number;
   /** Milliseconds from a change to INSYNC; 0 by default. */
   readonly insyncAfterMs?: number;
-  /** Milliseconds from a new health check to its first report; 0 by default. */
+  /** Milliseconds from a new health check to its first report; 0 by default. Probes report when they have seen. */
   readonly healthReportAfterMs?: number;
   readonly faults?: FaultPlan;
   /** Called before each request is carried out, for tests that step in between two of them. */
   readonly onRequest?: RequestObserver;
+  /** What the account may hold, where that isn't what a new account may. */
+  readonly limits?: Partial<Limits>;
+  /** For Route 53's API; a free one by default. */
+  readonly port?: number;
+  /** For DNS, 0 for a free one. Without it no DNS is answered. */
+  readonly dnsPort?: number;
+  /** Says so to other commands, which then use this sandbox instead of failing. */
+  readonly foreground?: boolean;
+  /** Runs the health checks for real, each at its own interval, or all at this one. */
+  readonly probe?: { readonly intervalMs: number | null };
+  readonly onTurn?: (turn: Turn) => void;
+  /** Where clients are; the built-in table by default. */
+  readonly find?: PlaceFinder;
+  /** Chance, 0 to below 1. */
+  readonly random?: () => number;
 }
 
 export interface Sandbox {
   /** The endpoint to give to a Route 53 client. */
   readonly route53Url: string;
+  /** Null: it answers no DNS. */
+  readonly dnsPort: number | null;
   /** Makes the public zone if it is missing, and returns its id. */
   ensureZone(name: string): Promise<string>;
+  /** Takes endpoints down by address, or name where a check has no address, or lets them up again. */
+  setDown(targets: readonly string[], down: boolean): void;
+  listEndpoints(): readonly EndpointStatus[];
+  /** Puts a record set into a zone that no request could make, such as one of Traffic Flow. */
+  plant(zoneId: string, recordSet: RecordSet): void;
   /** Stops listening and unlocks the folder. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the local Route 53 on a loopback port, with the state of a folder.
- * @throws SandboxLocked while another process uses the folder, SandboxCorrupt when its state is damaged.
+ * Opens the local Route 53 on the loopback interface, with the state of a folder.
+ * @throws SandboxLocked while another process uses the folder, SandboxCorrupt when its state is damaged, PortTaken.
  */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { folder } = options;
   await mkdir(folder, { recursive: true });
   const lock = await acquireLock(folder);
+  const closers: (() => Promise<void> | void)[] = [() => lock.release()];
+  const close = async () => {
+    for (const one of closers.splice(0).reverse()) await one();
+  };
   try {
+    const { now, probe } = options;
+    const limits: Limits = { ...usualLimits, ...options.limits };
     const store = openStore(folder);
-    const server = await startServer({
-      store,
-      now: options.now,
-      delays: {
-        insyncAfter: options.insyncAfterMs ?? 0,
-        healthReportAfter: options.healthReportAfterMs ?? 0,
-      },
-      troubleFor: followPlan(options.faults ?? []),
-      onRequest: options.onRequest ?? null,
-    });
-    lock.announce(server.url);
-    return {
-      route53Url: server.url,
-      ensureZone: async (name) => ensureZone(store, name),
-      close: async () => {
-        await server.close();
-        lock.release();
+    const [find, random] = [options.find ?? findBuiltIn, options.random ?? Math.random];
+    const onTurn = options.onTurn ?? (() => {});
+    const prober =
+      probe === undefined
+        ? null
+        : startProber({ store, now, intervalMs: probe.intervalMs, find, random, onTurn });
+    if (prober !== null) closers.push(() => prober.close());
+    const reportAfterMs = options.healthReportAfterMs ?? 0;
+    const health = openHealth({ state: () => store.read(), now, prober, reportAfterMs });
+    const world: World = { ...health, find, random };
+
+    const running: { route53Url: string; dns: DnsServer | null } = { route53Url: "", dns: null };
+    const absolute = await realpath(folder);
+    const controls: Controls = {
+      identity: () => ({
+        sandbox: 1,
+        folder: absolute,
+        pid: process.pid,
+        foreground: options.foreground ?? false,
+        route53Url: running.route53Url,
+        dnsPort: running.dns?.port ?? null,
+        probing: prober !== null,
+      }),
+      ensureZone: (name) => ensureZone(store, name, limits),
+      listEndpoints: () => listEndpoints(store.read(), health),
+      setDown: (targets, down) => {
+        for (const target of targets) health.setDown(target, down);
       },
     };
+    const server = await startServer({
+      store,
+      now,
+      insyncAfterMs: options.insyncAfterMs ?? 0,
+      troubleFor: followPlan(options.faults ?? []),
+      onRequest: options.onRequest ?? null,
+      limits,
+      world,
+      port: options.port ?? 0,
+      mount: (app) => mountControls(app, controls),
+    });
+    closers.push(() => server.close());
+    running.route53Url = server.url;
+    if (options.dnsPort !== undefined) {
+      const dns = await startDnsServer(options.dnsPort, {
+        find,
+        answer: (question, client) => answerQuestion(store.read(), question, client, world),
+      });
+      closers.push(() => dns.close());
+      running.dns = dns;
+    }
+    lock.announce(server.url);
+    return {
+      ...controls,
+      route53Url: server.url,
+      dnsPort: running.dns?.port ?? null,
+      ensureZone: async (name) => controls.ensureZone(name),
+      plant: (zoneId, recordSet) => plant(store, zoneId, recordSet),
+      close,
+    };
   } catch (error) {
-    lock.release();
+    await close();
     throw error;
   }
 }
 
-function ensureZone(store: StateStore, written: string): string {
+/**
+ * Empties a folder's state.
+ * @throws SandboxLocked while another process uses the folder.
+ */
+export async function resetSandbox(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const lock = await acquireLock(folder);
+  try {
+    emptyStore(folder);
+  } finally {
+    lock.release();
+  }
+}
+
+function ensureZone(store: StateStore, written: string, { hostedZones }: Limits): string {
   const before = store.read();
   const name = normalizeName(written);
   const found = name.ok
@@ -72,7 +166,17 @@ function ensureZone(store: StateStore, written: string): string {
     : undefined;
   if (found !== undefined) return found.id;
   const callerReference = `sandbox-${before.serial}-${written}`.slice(0, 128);
-  const { state, zone } = makeZone(before, { name: written, callerReference, comment: null, vpc: null });
+  const wanted = { name: written, callerReference, comment: null, vpc: null };
+  const { state, zone } = makeZone(before, wanted, hostedZones);
   store.commit(state);
   return zone.id;
+}
+
+function plant(store: StateStore, zoneId: string, recordSet: RecordSet): void {
+  const state = store.read();
+  const zone = state.zones.get(zoneId);
+  if (zone === undefined) throw new Error(`the sandbox has no zone ${zoneId}`);
+  const records = zone.records.copy();
+  records.put(recordSet);
+  store.commit({ ...state, zones: withEntry(state.zones, zoneId, { ...zone, records }) });
 }

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RecordSet } from "./route53/record-set.ts";
 import { RecordTable } from "./route53/record-table.ts";
 import {
+  type CidrCollection,
   emptyState,
+  type Protection,
   type State,
   type StoredChange,
   type StoredHealthCheck,
@@ -17,6 +19,8 @@ export interface StateStore {
   read(): State;
   /** Writes the file first, so that what was answered is what the next process finds. */
   commit(next: State): void;
+  /** Calls a function after each commit. */
+  watch(listener: (state: State) => void): void;
 }
 
 /** The state file is there, but it isn't what the sandbox wrote. */
@@ -44,6 +48,9 @@ interface SavedState {
   readonly spentReferences: readonly string[];
   readonly changes: readonly StoredChange[];
   readonly tags: readonly (readonly [string, readonly Tag[]])[];
+  /** Not in files of the first version, which had no collections and no protections. */
+  readonly cidrCollections?: readonly CidrCollection[];
+  readonly protections?: readonly Protection[];
 }
 
 interface StateFile {
@@ -53,6 +60,8 @@ interface StateFile {
   readonly state: SavedState;
 }
 
+const stateFile = "state.json";
+
 /** Rises whenever the shape of the file changes. */
 const format = 1;
 
@@ -61,14 +70,17 @@ const format = 1;
  * @throws SandboxCorrupt for a file that the sandbox didn't write as it is.
  */
 export function openStore(folder: string): StateStore {
-  const file = join(folder, "state.json");
+  const file = join(folder, stateFile);
   let state = load(file, folder);
+  const listeners: ((state: State) => void)[] = [];
   return {
     read: () => state,
     commit: (next) => {
       save(file, next);
       state = next;
+      for (const listener of listeners) listener(state);
     },
+    watch: (listener) => void listeners.push(listener),
   };
 }
 
@@ -114,6 +126,8 @@ function restore(saved: SavedState): State {
     ),
     healthChecks: new Map(saved.healthChecks.map((check) => [check.id, check])),
     tags: new Map(saved.tags),
+    cidrCollections: new Map((saved.cidrCollections ?? []).map((collection) => [collection.id, collection])),
+    protections: saved.protections ?? [],
   };
 }
 
@@ -126,12 +140,18 @@ function save(file: string, state: State): void {
     })),
     healthChecks: [...state.healthChecks.values()],
     tags: [...state.tags],
+    cidrCollections: [...state.cidrCollections.values()],
   };
   const text = JSON.stringify(saved);
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, `{"format":${format},"sha256":"${digest(text)}","state":${text}}\n`);
   // A rename replaces the file whole: a reader sees the old state or the new one, never half of it.
   renameSync(temporary, file);
+}
+
+/** Forgets everything, also a state that is damaged. The folder must be locked. */
+export function emptyStore(folder: string): void {
+  rmSync(join(folder, stateFile), { force: true });
 }
 
 function digest(text: string): string {

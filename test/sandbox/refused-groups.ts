@@ -1,5 +1,6 @@
 /** Record sets that the API refuses beside others of their name and type. */
 
+import { collections } from "./collections.ts";
 import { block, type Case, located, near, weighted, www } from "./refused-record-sets.ts";
 import { a, create, remove, upsert } from "./workbench.ts";
 
@@ -73,7 +74,7 @@ export const groups: readonly Case[] = [
   {
     title: "two CIDR collections",
     before: [block("s", "eu")],
-    refused: [create(block("t", "us", "d4e2a1b0-1111-2222-3333-444455556666"))],
+    refused: [create(block("t", "us", collections.other))],
     says: "another CIDR collection",
   },
   {

@@ -1,5 +1,6 @@
 /** Record sets that the API refuses, with what it says. */
 import type { Change, ResourceRecordSet } from "@aws-sdk/client-route-53";
+import { collections } from "./collections.ts";
 import { a, alias, create, values } from "./workbench.ts";
 
 export const www = "www.example.com";
@@ -19,8 +20,7 @@ export const located = (id: string, GeoLocation: ResourceRecordSet["GeoLocation"
   a(www, { SetIdentifier: id, GeoLocation });
 export const near = (id: string, GeoProximityLocation: ResourceRecordSet["GeoProximityLocation"]) =>
   a(www, { SetIdentifier: id, GeoProximityLocation });
-const collection = "c4e2a1b0-1111-2222-3333-444455556666";
-export const block = (id: string, LocationName: string, CollectionId = collection) =>
+export const block = (id: string, LocationName: string, CollectionId: string = collections.one) =>
   a(www, { SetIdentifier: id, CidrRoutingConfig: { CollectionId, LocationName } });
 
 export const shape: readonly Case[] = [

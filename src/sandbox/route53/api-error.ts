@@ -1,13 +1,23 @@
+/** An element of an answer. */
+interface ErrorDetail {
+  readonly name: string;
+  readonly children: readonly ErrorDetail[];
+  readonly text: string;
+}
+
 /** An answer that refuses a request, in the API's own words. The server turns it into an ErrorResponse. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly code: string;
   readonly status: number;
+  /** What the answer holds beside the message. */
+  readonly details: readonly ErrorDetail[];
 
-  constructor(code: string, status: number, message: string) {
+  constructor(code: string, status: number, message: string, details: readonly ErrorDetail[] = []) {
     super(message);
     this.code = code;
     this.status = status;
+    this.details = details;
   }
 }
 

@@ -1,21 +1,18 @@
+import type { Limits } from "./account-limits.ts";
 import { invalidInput } from "./api-error.ts";
 import type { State } from "./state.ts";
+import type { World } from "./world.ts";
 import { node, type XmlElement } from "./xml.ts";
-
-/** How long things take, in milliseconds. */
-export interface Delays {
-  /** From a change to INSYNC. */
-  readonly insyncAfter: number;
-  /** From a new health check to its first report. */
-  readonly healthReportAfter: number;
-}
 
 /** One request, as operations see it. */
 export interface Call {
   readonly state: State;
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly delays: Delays;
+  /** Milliseconds from a change to INSYNC. */
+  readonly insyncAfterMs: number;
+  readonly limits: Limits;
+  readonly world: World;
   readonly path: (name: string) => string;
   readonly query: (name: string) => string | null;
   readonly body: XmlElement | null;

@@ -1,7 +1,8 @@
+import type { Limits } from "./account-limits.ts";
 import { invalidChangeBatch, noSuchHealthCheck } from "./api-error.ts";
 import { type BatchView, openView } from "./batch-view.ts";
 import { checkGroup } from "./group-rules.ts";
-import { limits } from "./limits.ts";
+import { describeProtection } from "./protections.ts";
 import { describeRecordSet, type RecordSet } from "./record-set.ts";
 import type { Change } from "./record-set-input.ts";
 import { fingerprint } from "./record-set-output.ts";
@@ -9,12 +10,11 @@ import { checkAlias, checkRecordSet } from "./record-set-rules.ts";
 import type { RecordTable } from "./record-table.ts";
 import type { State, Zone } from "./state.ts";
 
-/** Limits of one batch and of one zone, as Route 53 counts them. */
+/** Limits of one batch, as Route 53 counts them. */
 const most = {
   changes: 4000,
   elements: 1000,
   characters: 32000,
-  recordSets: limits.recordSetsPerZone,
 } as const;
 
 /**
@@ -22,7 +22,12 @@ const most = {
  * All or nothing: one refused change and the copy is thrown away.
  * @throws ApiError InvalidChangeBatch with every message, or NoSuchHealthCheck.
  */
-export function applyBatch(state: State, zone: Zone, changes: readonly Change[]): RecordTable {
+export function applyBatch(
+  state: State,
+  zone: Zone,
+  changes: readonly Change[],
+  { recordSetsPerZone }: Limits,
+): RecordTable {
   const beyond = checkSize(changes);
   if (beyond.length > 0) throw invalidChangeBatch(beyond);
   for (const { action, recordSet } of changes) {
@@ -32,8 +37,8 @@ export function applyBatch(state: State, zone: Zone, changes: readonly Change[])
   }
   const view = openView(zone, changes);
   const problems = changes.flatMap((change) => applyChange(state, view, change));
-  if (view.draft.size > Math.max(most.recordSets, zone.records.size)) {
-    problems.push(`The zone can't hold more than ${most.recordSets} resource record sets`);
+  if (view.draft.size > Math.max(recordSetsPerZone, zone.records.size)) {
+    problems.push(`The zone can't hold more than ${recordSetsPerZone} resource record sets`);
   }
   if (problems.length > 0) throw invalidChangeBatch(problems);
   return view.draft;
@@ -57,6 +62,8 @@ function checkSize(changes: readonly Change[]): readonly string[] {
 }
 
 function applyChange(state: State, view: BatchView, { action, recordSet }: Change): string[] {
+  const isProtected = describeProtection(state, view.zone, recordSet.name, recordSet.type);
+  if (isProtected !== null) return [isProtected];
   if (action === "DELETE") return deleteRecordSet(view, recordSet);
   const current = view.draft.find(recordSet);
   if (action === "CREATE" && current !== null) {
@@ -69,10 +76,22 @@ function applyChange(state: State, view: BatchView, { action, recordSet }: Chang
   const problems = [
     ...checkRecordSet(view, recordSet),
     ...checkGroup(view, recordSet),
+    ...checkCidr(state, recordSet),
     ...checkAlias(view, recordSet, otherZone),
   ];
   if (problems.length === 0) view.draft.put(recordSet);
   return problems;
+}
+
+/** Blocks are routed by only where a collection and a location of it exist; `*` stands for all other addresses. */
+function checkCidr({ cidrCollections }: State, { routing, name, type }: RecordSet): string[] {
+  if (routing.kind !== "cidr") return [];
+  const { collectionId, locationName } = routing;
+  const cannot = `RRSet with DNS name ${name}, type ${type} cannot be created as`;
+  const collection = cidrCollections.get(collectionId);
+  if (collection === undefined) return [`${cannot} the CIDR collection ${collectionId} does not exist`];
+  if (locationName === "*" || collection.blocks.some(({ location }) => location === locationName)) return [];
+  return [`${cannot} the CIDR collection ${collectionId} has no location ${locationName}`];
 }
 
 /** "To delete a resource record set, you must specify all the same values that you specified when you created it." */

@@ -16,7 +16,7 @@ export function changeResourceRecordSets(call: Call): Outcome {
   const changes = readList(requireField(batch, "Changes"), "Change").map(readChange);
   if (changes.length === 0) throw invalidInput("Invalid XML ; 'Changes' needs at least one Change");
 
-  const records = applyBatch(call.state, zone, changes);
+  const records = applyBatch(call.state, zone, changes, call.limits);
   const zones = withEntry(call.state.zones, zone.id, { ...zone, records });
   const { state, change } = addChange({ ...call.state, zones }, call.now, comment);
   return {
@@ -32,7 +32,7 @@ export function getChange(call: Call): Outcome {
   if (change === undefined) {
     throw new ApiError("NoSuchChange", 404, `A change with id ${id} does not exist.`);
   }
-  const insync = call.now - change.submittedAt >= call.delays.insyncAfter;
+  const insync = call.now - change.submittedAt >= call.insyncAfterMs;
   return ok("GetChangeResponse", [printChangeInfo(change, insync ? "INSYNC" : "PENDING")]);
 }
 

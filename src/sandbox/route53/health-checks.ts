@@ -3,9 +3,9 @@ import { bareId, type Call, isoTime, type Outcome, ok, readMaxItems, requireBody
 import { readFields, requireField, requireText } from "./fields.ts";
 import { printConfig, readConfig, regionsOf } from "./health-check-config.ts";
 import { completeConfig } from "./health-check-rules.ts";
-import { limits } from "./limits.ts";
 import { compareText } from "./record-table.ts";
 import { makeUuid, type State, type StoredHealthCheck, withEntry, withoutEntry } from "./state.ts";
+import type { Observation } from "./world.ts";
 import { leaf, node, optionalLeaf, type XmlElement } from "./xml.ts";
 
 const pageCap = 1000;
@@ -33,11 +33,11 @@ export function createHealthCheck(call: Call): Outcome {
       `A health check with the same caller reference ${callerReference} already exists, or existed, with other settings.`,
     );
   }
-  if (state.healthChecks.size >= limits.healthChecks) {
+  if (state.healthChecks.size >= call.limits.healthChecks) {
     throw new ApiError(
       "TooManyHealthChecks",
       400,
-      `Limits Exceeded: MAX_HEALTH_CHECKS_BY_OWNER - ${limits.healthChecks}`,
+      `Limits Exceeded: MAX_HEALTH_CHECKS_BY_OWNER - ${call.limits.healthChecks}`,
     );
   }
   const check: StoredHealthCheck = {
@@ -97,23 +97,41 @@ export function deleteHealthCheck(call: Call): Outcome {
   };
 }
 
-/** Reports of all checkers, once the check is old enough to have any. Every endpoint is well here. */
+/** What all checkers saw last, once they have seen anything. */
 export function getHealthCheckStatus(call: Call): Outcome {
+  const check = findWatched(call);
+  return ok("GetHealthCheckStatusResponse", [printObservations(check, call.world.observe(check))]);
+}
+
+/** What all checkers saw when the check failed last. */
+export function getHealthCheckLastFailureReason(call: Call): Outcome {
+  const check = findWatched(call);
+  const observations = printObservations(check, call.world.lastFailure(check));
+  return ok("GetHealthCheckLastFailureReasonResponse", [observations]);
+}
+
+/** A check that looks at an endpoint. */
+function findWatched(call: Call): StoredHealthCheck {
   const check = findHealthCheck(call);
   const { type } = check.config;
   if (type === "CALCULATED" || type === "CLOUDWATCH_METRIC" || type === "RECOVERY_CONTROL") {
     throw invalidInput(`A ${type} check has no checkers that could report`);
   }
-  const reported = call.now - check.createdAt >= call.delays.healthReportAfter;
-  const status = type === "TCP" ? "Success: TCP connection established" : "Success: HTTP Status Code 200, OK";
-  const observations = (reported ? regionsOf(check.config) : []).map((region, at) =>
+  return check;
+}
+
+/** The sandbox looks once, on behalf of all checkers. */
+function printObservations({ config }: StoredHealthCheck, seen: Observation | null): XmlElement {
+  const observations = (seen === null ? [] : regionsOf(config)).map((region, at) =>
     node("HealthCheckObservation", [
       leaf("Region", region),
       leaf("IPAddress", `198.51.100.${at + 1}`),
-      node("StatusReport", [leaf("Status", status), leaf("CheckedTime", isoTime(call.now))]),
+      seen === null
+        ? null
+        : node("StatusReport", [leaf("Status", seen.status), leaf("CheckedTime", isoTime(seen.at))]),
     ]),
   );
-  return ok("GetHealthCheckStatusResponse", [node("HealthCheckObservations", observations)]);
+  return node("HealthCheckObservations", observations);
 }
 
 export function getHealthCheckCount(call: Call): Outcome {

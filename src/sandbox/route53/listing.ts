@@ -40,12 +40,6 @@ export function listResourceRecordSets(call: Call): Outcome {
   ]);
 }
 
-/** The sandbox protects no record sets, so the list is empty. */
-export function listResourceRecordSetProtections(call: Call): Outcome {
-  findZone(call, "id");
-  return ok("ListResourceRecordSetProtectionsResponse", [node("ResourceRecordSetProtections", [])]);
-}
-
 function readCursor(call: Call): Cursor | null {
   const written = call.query("name");
   const type = call.query("type");

@@ -1,17 +1,33 @@
 import type { Operation } from "./call.ts";
 import { changeResourceRecordSets, getChange } from "./changes.ts";
+import { changeCidrCollection } from "./cidr-changes.ts";
+import {
+  createCidrCollection,
+  deleteCidrCollection,
+  listCidrBlocks,
+  listCidrCollections,
+  listCidrLocations,
+} from "./cidr-collections.ts";
+import { getGeoLocation, listGeoLocations } from "./geo-locations.ts";
 import { updateHealthCheck } from "./health-check-update.ts";
 import {
   createHealthCheck,
   deleteHealthCheck,
   getHealthCheck,
   getHealthCheckCount,
+  getHealthCheckLastFailureReason,
   getHealthCheckStatus,
   listHealthChecks,
 } from "./health-checks.ts";
 import { getAccountLimit, getHostedZoneCount, getHostedZoneLimit } from "./limits.ts";
-import { listResourceRecordSetProtections, listResourceRecordSets } from "./listing.ts";
+import { listResourceRecordSets } from "./listing.ts";
+import {
+  createResourceRecordSetProtections,
+  deleteResourceRecordSetProtections,
+  listResourceRecordSetProtections,
+} from "./protections.ts";
 import { changeTagsForResource, listTagsForResource, listTagsForResources } from "./tags.ts";
+import { testDnsAnswer } from "./test-dns-answer.ts";
 import {
   createHostedZone,
   deleteHostedZone,
@@ -60,6 +76,18 @@ export const routes: readonly Route[] = [
     path: "/hostedzone/:id/rrsetprotection",
     operate: listResourceRecordSetProtections,
   },
+  {
+    name: "CreateResourceRecordSetProtections",
+    method: "POST",
+    path: "/hostedzone/:id/rrsetprotection",
+    operate: createResourceRecordSetProtections,
+  },
+  {
+    name: "DeleteResourceRecordSetProtections",
+    method: "POST",
+    path: "/hostedzone/:id/rrsetprotection/delete",
+    operate: deleteResourceRecordSetProtections,
+  },
   { name: "GetChange", method: "GET", path: "/change/:id", operate: getChange },
   { name: "CreateHealthCheck", method: "POST", path: "/healthcheck", operate: createHealthCheck },
   { name: "ListHealthChecks", method: "GET", path: "/healthcheck", operate: listHealthChecks },
@@ -73,6 +101,31 @@ export const routes: readonly Route[] = [
     path: "/healthcheck/:id/status",
     operate: getHealthCheckStatus,
   },
+  {
+    name: "GetHealthCheckLastFailureReason",
+    method: "GET",
+    path: "/healthcheck/:id/lastfailurereason",
+    operate: getHealthCheckLastFailureReason,
+  },
+  { name: "CreateCidrCollection", method: "POST", path: "/cidrcollection", operate: createCidrCollection },
+  { name: "ListCidrCollections", method: "GET", path: "/cidrcollection", operate: listCidrCollections },
+  { name: "ListCidrLocations", method: "GET", path: "/cidrcollection/:id", operate: listCidrLocations },
+  {
+    name: "ChangeCidrCollection",
+    method: "POST",
+    path: "/cidrcollection/:id",
+    operate: changeCidrCollection,
+  },
+  {
+    name: "DeleteCidrCollection",
+    method: "DELETE",
+    path: "/cidrcollection/:id",
+    operate: deleteCidrCollection,
+  },
+  { name: "ListCidrBlocks", method: "GET", path: "/cidrcollection/:id/cidrblocks", operate: listCidrBlocks },
+  { name: "TestDNSAnswer", method: "GET", path: "/testdnsanswer", operate: testDnsAnswer },
+  { name: "ListGeoLocations", method: "GET", path: "/geolocations", operate: listGeoLocations },
+  { name: "GetGeoLocation", method: "GET", path: "/geolocation", operate: getGeoLocation },
   {
     name: "GetHostedZoneLimit",
     method: "GET",

@@ -1,23 +1,42 @@
 /** The closed lists of places that Route 53 knows (type documentation of the API; Developer Guide, geolocation). */
 
+import { stateNames } from "./state-names.ts";
+
 export const continents = ["AF", "AN", "AS", "EU", "NA", "OC", "SA"] as const;
 
-/** Countries that a record set can name: ISO 3166 and XK, without BV, CX, EH and HM. */
-export const countries: ReadonlySet<string> = new Set(
-  `AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU MW MZ NA NE
-   NG RE RW SC SD SH SL SN SO SS ST SZ TD TG TN TZ UG YT ZA ZM ZW AQ GS TF AE AF AM AZ BD BH BN BT CC CN GE HK
-   ID IL IN IO IQ IR JO JP KG KH KP KR KW KZ LA LB LK MM MN MO MV MY NP OM PH PK PS QA SA SG SY TH TJ TM TW UZ
-   VN YE AD AL AT AX BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC
-   MD ME MK MT NL NO PL PT RO RS RU SE SI SJ SK SM TR UA VA XK AG AI AW BB BL BM BQ BS BZ CA CR CU CW DM DO GD
-   GL GP GT HN HT JM KN KY LC MF MQ MS MX NI PA PM PR SV SX TC TT US VC VG VI AS AU CK FJ FM GU KI MH MP NC NF
-   NR NU NZ PF PG PN PW SB TK TL TO TV UM VU WF WS AR BO BR CL CO EC FK GF GY PE PY SR UY VE`.split(/\s+/),
+export type Continent = (typeof continents)[number];
+
+/** Countries by the continent that Route 53 counts them to: TR and CY are in Europe, GE, AM and AZ in Asia. */
+const countriesByContinent: Readonly<Record<Continent, string>> = {
+  AF: `AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU MW MZ NA NE
+   NG RE RW SC SD SH SL SN SO SS ST SZ TD TG TN TZ UG YT ZA ZM ZW`,
+  AN: "AQ GS TF",
+  AS: `AE AF AM AZ BD BH BN BT CC CN GE HK ID IL IN IO IQ IR JO JP KG KH KP KR KW KZ LA LB LK MM MN MO MV MY NP OM
+   PH PK PS QA SA SG SY TH TJ TM TW UZ VN YE`,
+  EU: `AD AL AT AX BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC MD ME
+   MK MT NL NO PL PT RO RS RU SE SI SJ SK SM TR UA VA XK`,
+  NA: `AG AI AW BB BL BM BQ BS BZ CA CR CU CW DM DO GD GL GP GT HN HT JM KN KY LC MF MQ MS MX NI PA PM PR SV SX TC
+   TT US VC VG VI`,
+  OC: "AS AU CK FJ FM GU KI MH MP NC NF NR NU NZ PF PG PN PW SB TK TL TO TV UM VU WF WS",
+  SA: "AR BO BR CL CO EC FK GF GY PE PY SR UY VE",
+};
+
+const continentByCountry: ReadonlyMap<string, Continent> = new Map(
+  continents.flatMap((continent) =>
+    countriesByContinent[continent].split(/\s+/).map((country): [string, Continent] => [country, continent]),
+  ),
 );
 
+/** Countries that a record set can name: ISO 3166 and XK, without BV, CX, EH and HM. */
+export const countries: ReadonlySet<string> = new Set(continentByCountry.keys());
+
+/** The continent of a country, null for one that Route 53 has no location for. */
+export function continentOf(country: string): Continent | null {
+  return continentByCountry.get(country) ?? null;
+}
+
 /** States of the United States, and its capital. Territories are countries here. */
-export const states: ReadonlySet<string> = new Set(
-  `AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH
-   OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY`.split(/\s+/),
-);
+export const states: ReadonlySet<string> = new Set(stateNames.keys());
 
 /** Regions that a latency record set can name. */
 export const awsRegions = [

@@ -11,13 +11,7 @@ import {
   requireText,
 } from "./fields.ts";
 import { normalizeName } from "./names.ts";
-import {
-  type AliasContent,
-  type RecordSet,
-  type Routing,
-  recordTypes,
-  type ValuesContent,
-} from "./record-set.ts";
+import { type AliasContent, type RecordSet, type Routing, recordTypes } from "./record-set.ts";
 import { readRouting } from "./routing-input.ts";
 import type { XmlElement } from "./xml.ts";
 
@@ -67,7 +61,8 @@ function readRecordSet(action: Action, element: XmlElement): RecordSet {
   if (type === null) throw invalidInput("Invalid XML ; the element 'Type' is missing");
   const setIdentifier = readText(fields, "SetIdentifier", { max: 128 });
   const where = `in Change with [Action=${action}, Name=${written}, Type=${type}, SetIdentifier=${setIdentifier}]`;
-  if (fields.has("TrafficPolicyInstanceId")) {
+  // Traffic Flow alone makes such a set; deleting one is allowed, and leaves the instance to be paid for.
+  if (action !== "DELETE" && fields.has("TrafficPolicyInstanceId")) {
     throw invalidInput(`Invalid request: TrafficPolicyInstanceId can't be set ${where}`);
   }
   const routing = readRouting(fields, where);
@@ -96,11 +91,18 @@ function checkIdentifier(routing: Routing, setIdentifier: string | null, where: 
   }
 }
 
-function readContent(fields: Fields, where: string): ValuesContent | AliasContent {
+function readContent(fields: Fields, where: string): RecordSet["content"] {
   const expected = `Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId], but found`;
   const ttl = readInteger(fields, "TTL", 0, longestTtl);
   const records = fields.get("ResourceRecords");
   const alias = fields.get("AliasTarget");
+  const instanceId = readText(fields, "TrafficPolicyInstanceId", { max: 36 });
+  if (instanceId !== null) {
+    if (ttl !== null || records !== undefined || alias !== undefined) {
+      throw invalidInput(`${expected} more than one ${where}`);
+    }
+    return { kind: "trafficPolicyInstance", instanceId };
+  }
   if (alias !== undefined) {
     if (ttl !== null || records !== undefined) throw invalidInput(`${expected} more than one ${where}`);
     return readAlias(alias);

@@ -10,24 +10,34 @@ export function printRecordSet(recordSet: RecordSet): XmlElement {
     leaf("Type", recordSet.type),
     optionalLeaf("SetIdentifier", recordSet.setIdentifier),
     ...(isEarly(routing) ? [printRouting(routing)] : []),
-    ...(content.kind === "values"
-      ? [
-          leaf("TTL", content.ttl),
-          node(
-            "ResourceRecords",
-            content.values.map((value) => node("ResourceRecord", [leaf("Value", value)])),
-          ),
-        ]
-      : [
-          node("AliasTarget", [
-            leaf("HostedZoneId", content.hostedZoneId),
-            leaf("DNSName", content.dnsName),
-            leaf("EvaluateTargetHealth", content.evaluateTargetHealth),
-          ]),
-        ]),
+    ...printContent(content),
     optionalLeaf("HealthCheckId", recordSet.healthCheckId),
+    content.kind === "trafficPolicyInstance" ? leaf("TrafficPolicyInstanceId", content.instanceId) : null,
     ...(isEarly(routing) ? [] : [printRouting(routing)]),
   ]);
+}
+
+function printContent(content: RecordSet["content"]): readonly XmlElement[] {
+  switch (content.kind) {
+    case "values":
+      return [
+        leaf("TTL", content.ttl),
+        node(
+          "ResourceRecords",
+          content.values.map((value) => node("ResourceRecord", [leaf("Value", value)])),
+        ),
+      ];
+    case "alias":
+      return [
+        node("AliasTarget", [
+          leaf("HostedZoneId", content.hostedZoneId),
+          leaf("DNSName", content.dnsName),
+          leaf("EvaluateTargetHealth", content.evaluateTargetHealth),
+        ]),
+      ];
+    case "trafficPolicyInstance":
+      return [];
+  }
 }
 
 /**

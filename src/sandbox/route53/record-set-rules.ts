@@ -68,6 +68,7 @@ function checkContent({ type, content }: RecordSet): readonly string[] {
   if (content.kind === "alias") {
     return type === "NS" || type === "SOA" ? ["{set} can't be an alias"] : [];
   }
+  if (content.kind === "trafficPolicyInstance") return [];
   const { values } = content;
   if (values.length > mostValues) return [`{set} has more than ${mostValues} resource records`];
   if ((type === "CNAME" || type === "SOA") && values.length > 1)

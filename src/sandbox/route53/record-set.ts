@@ -56,12 +56,18 @@ export interface AliasContent {
   readonly evaluateTargetHealth: boolean;
 }
 
+/** What Traffic Flow made: its values are its own affair, and listings don't show them. */
+export interface InstanceContent {
+  readonly kind: "trafficPolicyInstance";
+  readonly instanceId: string;
+}
+
 export interface RecordSet {
   readonly name: string;
   readonly type: RecordType;
   readonly setIdentifier: string | null;
   readonly routing: Routing;
-  readonly content: ValuesContent | AliasContent;
+  readonly content: ValuesContent | AliasContent | InstanceContent;
   readonly healthCheckId: string | null;
 }
 

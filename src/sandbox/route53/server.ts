@@ -3,10 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type { Trouble } from "../faults.ts";
+import { isPortTaken, PortTaken } from "../port-taken.ts";
 import type { StateStore } from "../store.ts";
+import type { Limits } from "./account-limits.ts";
 import { ApiError, invalidInput } from "./api-error.ts";
-import type { Delays } from "./call.ts";
 import { type Route, routes } from "./operations.ts";
+import type { World } from "./world.ts";
 import { leaf, node, parseXml, printXml, type XmlElement } from "./xml.ts";
 
 /** Called before a request is carried out; `body` is the parsed XML, or null. */
@@ -15,9 +17,16 @@ export type RequestObserver = (operation: string, body: XmlElement | null) => vo
 export interface ServerOptions {
   readonly store: StateStore;
   readonly now: () => number;
-  readonly delays: Delays;
+  /** Milliseconds from a change to INSYNC. */
+  readonly insyncAfterMs: number;
   readonly troubleFor: (operation: string) => Trouble | null;
   readonly onRequest: RequestObserver | null;
+  readonly limits: Limits;
+  readonly world: World;
+  /** On the loopback interface; 0 for a free one. */
+  readonly port: number;
+  /** What is served beside the API. */
+  readonly mount: (app: Hono<Bound>) => void;
 }
 
 export interface RunningServer {
@@ -25,21 +34,25 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-interface Bound {
+/** What Node knows of a request. */
+export interface Bound {
   readonly Bindings: HttpBindings;
 }
 
 const version = "/2013-04-01";
 const longestBody = 10 * 1024 * 1024;
 
-/** Serves the API over HTTP, on a free port of the loopback interface only. */
+/**
+ * Serves the API over HTTP, on the loopback interface only.
+ * @throws PortTaken.
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const app = makeApp(options);
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const server = createServer((incoming, outgoing) => {
     void listener(incoming, outgoing);
   });
-  const port = await listen(server);
+  const port = await listen(server, options.port);
   return {
     url: `http://127.0.0.1:${port}`,
     close: () =>
@@ -52,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 function makeApp(options: ServerOptions): Hono<Bound> {
   const app = new Hono<Bound>({ strict: false });
+  options.mount(app);
   const requestIds = countRequests();
   for (const route of routes) {
     app.on(route.method, version + route.path, (context) => answer(context, route, options, requestIds()));
@@ -73,7 +87,7 @@ function makeApp(options: ServerOptions): Hono<Bound> {
 async function answer(
   context: Context<Bound>,
   route: Route,
-  { store, now, delays, troubleFor, onRequest }: ServerOptions,
+  { store, now, insyncAfterMs, troubleFor, onRequest, limits, world }: ServerOptions,
   requestId: string,
 ): Promise<Response> {
   checkAuthorization(context.req.header("authorization"));
@@ -92,7 +106,9 @@ async function answer(
   const outcome = route.operate({
     state: store.read(),
     now: now(),
-    delays,
+    insyncAfterMs,
+    limits,
+    world,
     path: (name) => param[name] ?? "",
     query: (name) => query[name] ?? null,
     body,
@@ -157,7 +173,7 @@ function dropConnection(context: Context<Bound>): Response {
 }
 
 function refuse(error: Error, requestId: string): Response {
-  const { code, status, message } =
+  const { code, status, message, details } =
     error instanceof ApiError
       ? error
       : new ApiError("InternalFailure", 500, `The sandbox failed: ${error.message}`);
@@ -166,6 +182,7 @@ function refuse(error: Error, requestId: string): Response {
       leaf("Type", status < 500 ? "Sender" : "Receiver"),
       leaf("Code", code),
       leaf("Message", message),
+      ...details,
     ]),
     leaf("RequestId", requestId),
   ]);
@@ -184,10 +201,10 @@ function countRequests(): () => string {
   };
 }
 
-function listen(server: Server): Promise<number> {
+function listen(server: Server, wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.once("error", (error) => reject(isPortTaken(error) ? new PortTaken(wanted, error) : error));
+    server.listen(wanted, "127.0.0.1", () => {
       const address = server.address();
       if (address === null || typeof address === "string") reject(new Error("no port was given"));
       else resolve(address.port);

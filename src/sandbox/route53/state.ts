@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { HealthCheckConfig } from "./health-check-config.ts";
+import type { RecordType } from "./record-set.ts";
 import type { RecordTable } from "./record-table.ts";
 
 /** Everything that the sandbox remembers. A request makes a new one; nothing is changed in place. */
@@ -15,6 +16,9 @@ export interface State {
   readonly changes: readonly StoredChange[];
   /** By `<resource type>/<id>`: keys and values. */
   readonly tags: ReadonlyMap<string, readonly Tag[]>;
+  readonly cidrCollections: ReadonlyMap<string, CidrCollection>;
+  /** In the order in which they were made. */
+  readonly protections: readonly Protection[];
 }
 
 export interface Zone {
@@ -45,6 +49,30 @@ export interface StoredChange {
   readonly comment: string | null;
 }
 
+/** Blocks of addresses under names that record sets route by. */
+export interface CidrCollection {
+  readonly id: string;
+  readonly name: string;
+  readonly callerReference: string;
+  /** Rises with each change. */
+  readonly version: number;
+  readonly blocks: readonly CidrBlock[];
+}
+
+export interface CidrBlock {
+  readonly location: string;
+  /** Canonical: `203.0.113.0/24`. */
+  readonly cidr: string;
+}
+
+/** While it stands, the record sets of its name and type can't be created, changed or deleted. */
+export interface Protection {
+  readonly zoneId: string;
+  readonly name: string;
+  readonly type: RecordType;
+  readonly comment: string | null;
+}
+
 export type Tag = readonly [key: string, value: string];
 
 export const emptyState: State = {
@@ -55,6 +83,8 @@ export const emptyState: State = {
   spentReferences: [],
   changes: [],
   tags: new Map(),
+  cidrCollections: new Map(),
+  protections: [],
 };
 
 /** Old changes are INSYNC for good; only the latest are worth keeping. */

@@ -20,8 +20,10 @@ export function checkValue(type: RecordType, value: string): ValueResult {
         ? accept(expandIpv6(value))
         : refuse("AAAARRDATAIllegalIPv6Address (Value is not a valid IPv6 address)", value);
     case "TXT":
-    case "SPF":
-      return checkCharacterStrings(value);
+    case "SPF": {
+      const read = parseCharacterStrings(value);
+      return "problem" in read ? read : accept(JSON.stringify(read.strings));
+    }
     case "CNAME":
     case "NS":
     case "PTR":
@@ -63,8 +65,18 @@ export function comparableValue(type: RecordType, value: string): string {
   return result.ok ? result.comparable : value;
 }
 
+/** The strings of a TXT value, one UTF-16 unit for each byte; none where the value isn't of that form. */
+export function readCharacterStrings(value: string): readonly string[] {
+  const read = parseCharacterStrings(value);
+  return "problem" in read ? [] : read.strings;
+}
+
+type CharacterStrings =
+  | { readonly ok: true; readonly strings: readonly string[] }
+  | { readonly ok: false; readonly problem: string };
+
 /** TXT data is one or more quoted strings of at most 255 bytes, with \" \\ and octal escapes. */
-function checkCharacterStrings(value: string): ValueResult {
+function parseCharacterStrings(value: string): CharacterStrings {
   const strings: string[] = [];
   let at = 0;
   while (at < value.length) {
@@ -91,7 +103,7 @@ function checkCharacterStrings(value: string): ValueResult {
     at = end + 1;
   }
   if (strings.length === 0) return refuse("InvalidCharacterString (Value is empty)", value);
-  return accept(JSON.stringify(strings));
+  return { ok: true, strings };
 }
 
 function closingQuote(value: string, from: number): number {
@@ -121,6 +133,6 @@ function accept(comparable: string): ValueResult {
   return { ok: true, comparable };
 }
 
-function refuse(problem: string, value: string): ValueResult {
+function refuse(problem: string, value: string): Extract<ValueResult, { ok: false }> {
   return { ok: false, problem: describeFatal(problem, value) };
 }

@@ -2,7 +2,6 @@ import { ApiError, invalidInput } from "./api-error.ts";
 import { bareId, type Call, type Outcome, ok, readMaxItems, requireBody } from "./call.ts";
 import { printPending } from "./changes.ts";
 import { readBoolean, readFields, readText, requireText } from "./fields.ts";
-import { limits } from "./limits.ts";
 import { listingOrder, normalizeName } from "./names.ts";
 import type { RecordSet } from "./record-set.ts";
 import { compareText, RecordTable } from "./record-table.ts";
@@ -24,7 +23,11 @@ export interface NewZone {
  * Makes a zone with its NS and SOA record sets.
  * @throws ApiError for a name that is none, a caller reference that was used, or too many zones.
  */
-export function makeZone(before: State, made: NewZone): { readonly state: State; readonly zone: Zone } {
+export function makeZone(
+  before: State,
+  made: NewZone,
+  mostZones: number,
+): { readonly state: State; readonly zone: Zone } {
   const name = normalizeName(made.name);
   if (!name.ok || name.name === ".") {
     throw new ApiError("InvalidDomainName", 400, `The domain name '${made.name}' is not valid.`);
@@ -36,11 +39,11 @@ export function makeZone(before: State, made: NewZone): { readonly state: State;
       `A hosted zone has already been created with the specified caller reference: ${made.callerReference}`,
     );
   }
-  if (before.zones.size >= limits.hostedZones) {
+  if (before.zones.size >= mostZones) {
     throw new ApiError(
       "TooManyHostedZones",
       400,
-      `Limits Exceeded: MAX_HOSTED_ZONES_BY_OWNER - ${limits.hostedZones}`,
+      `Limits Exceeded: MAX_HOSTED_ZONES_BY_OWNER - ${mostZones}`,
     );
   }
   const id = makeId("Z", before.serial);
@@ -72,12 +75,13 @@ export function createHostedZone(call: Call): Outcome {
   if (config !== null && readBoolean(config, "PrivateZone") === true && vpc === null) {
     throw invalidInput("When you're creating a private hosted zone, you must specify a VPC");
   }
-  const made = makeZone(call.state, {
+  const wanted: NewZone = {
     name: requireText(request, "Name", { max: 1024 }),
     callerReference: requireText(request, "CallerReference", { max: 128 }),
     comment: config === null ? null : readText(config, "Comment", { min: 0, max: 256 }),
     vpc,
-  });
+  };
+  const made = makeZone(call.state, wanted, call.limits.hostedZones);
   const { state, change } = addChange(made.state, call.now, null);
   return {
     status: 201,
@@ -115,6 +119,7 @@ export function deleteHostedZone(call: Call): Outcome {
   const without: State = {
     ...call.state,
     zones: withoutEntry(call.state.zones, zone.id),
+    protections: call.state.protections.filter(({ zoneId }) => zoneId !== zone.id),
     tags: withoutEntry(call.state.tags, `hostedzone/${zone.id}`),
   };
   const { state, change } = addChange(without, call.now, null);
@@ -200,7 +205,7 @@ function readVpc(element: XmlElement | undefined): Zone["vpc"] {
 }
 
 /** Reserved names: nothing in the world answers there by accident. */
-const nameServers = [
+export const nameServers = [
   "ns-1.sandbox.invalid.",
   "ns-2.sandbox.invalid.",
   "ns-3.sandbox.invalid.",
