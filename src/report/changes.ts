@@ -6,6 +6,8 @@ import { alignColumns, indent, printable, wrap } from "./text.ts";
 
 export interface ChangeView {
   readonly paint: Paint;
+  /** The policy's own file, whose name stands above. */
+  readonly file: string;
   /** Columns of the terminal. */
   readonly width: number;
   readonly lineOf: (origin: Origin) => number | null;
@@ -99,6 +101,7 @@ function describeChange(planned: PlannedChange, plan: Plan, view: ChangeView): L
   const subject = subjectOf(planned);
   const [name = "", type, what = ""] = subject.title;
   const line = subject.origin === null ? null : view.lineOf(subject.origin);
+  const otherFile = printable(subject.origin?.file ?? "");
   const moved = attributes.map(
     ({ attribute, before, after }) =>
       `${humanize(attribute)} ${shorten(before ?? "none", plan)} → ${shorten(after ?? "none", plan)}`,
@@ -110,7 +113,7 @@ function describeChange(planned: PlannedChange, plan: Plan, view: ChangeView): L
     types: type === undefined ? [] : [type],
     what: printable(what),
     details: [change.action === "update" ? moved.join(", ") : shorten(subject.detail, plan)],
-    place: line === null ? "" : `:${line}`,
+    place: line === null ? "" : `${subject.origin?.file === view.file ? "" : otherFile}:${line}`,
     changes: [planned],
   };
 }

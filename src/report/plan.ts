@@ -7,7 +7,6 @@ import { count, indent, printable } from "./text.ts";
 import { renderTraffic } from "./traffic.ts";
 
 export interface PlanView extends ChangeView {
-  readonly file: string;
   /** The command that would carry it out, null when there is nothing to do. */
   readonly next: string | null;
 }

@@ -6,7 +6,7 @@ export interface OfPath {
 }
 
 /** Another place, which the sentence names. */
-interface Elsewhere {
+export interface Elsewhere {
   readonly file: string;
   readonly line: number;
 }
