@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { apply, carryOut, leftToDo, listChecks, openLab, plan, ready, writesIn } from "../provider/lab.ts";
+import {
+  apply,
+  carryOut,
+  emptied,
+  leftToDo,
+  listChecks,
+  openLab,
+  plan,
+  ready,
+  writesIn,
+} from "../provider/lab.ts";
 import { a, alias, create, upsert } from "../sandbox/workbench.ts";
 import { document, weighing } from "./policies.ts";
 
@@ -62,6 +72,18 @@ describe("after a conflict", () => {
       "/new",
     ]);
   });
+});
+
+test("a check that came and went often still finds a reference, and soon", async () => {
+  const lab = await openLab();
+  const it = ready(document());
+  for (let round = 0; round < 8; round++) {
+    lab.sent.length = 0;
+    await apply(lab, it);
+    const tries = lab.sent.filter(({ operation }) => operation === "CreateHealthCheck").length;
+    expect(tries).toBeLessThanOrEqual(8);
+    await apply(lab, emptied(it));
+  }
 });
 
 describe("aliases of others to a name of ours", () => {

@@ -35,7 +35,7 @@ export interface Ready {
 
 const never = new AbortController().signal;
 
-/** Opens a sandbox whose clock moves only when somebody sleeps. */
+/** Opens a sandbox whose clock moves when somebody sleeps, and a little with each request. */
 export async function openLab(options: Partial<SandboxOptions> = {}): Promise<Lab> {
   const sent: Sent[] = [];
   const bench = await openWorkbench({
@@ -43,6 +43,7 @@ export async function openLab(options: Partial<SandboxOptions> = {}): Promise<La
     onRequest: async (operation, body) => {
       const request = { operation, body };
       sent.push(request);
+      bench.time.now += 10;
       await lab.interfere?.(request);
     },
   });

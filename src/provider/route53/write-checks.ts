@@ -30,19 +30,24 @@ export function idsByRef(snapshot: Snapshot): ReadonlyMap<string, string> {
   );
 }
 
-/** A reference is kept for days after its check is gone, and then means 409; the next number is free. */
-const mostReferences = 50;
+/**
+ * A reference is kept for days after its check is gone, and then means 409; the next number is free. Checks that
+ * come and go often use up the small ones, and each try counts against the limit of CreateHealthCheck (one in two
+ * seconds, API reference), so from then on the time is the number.
+ */
+const smallNumbers = [1, 2, 3] as const;
 
-/** Makes a check. The same call again, after a lost reply, gives the same check. */
+/** Makes a check. The same call again, after a lost reply, gives the same check. `now` in milliseconds since 1970. */
 export async function createCheck(
   api: Route53Api,
   zone: Zone,
   policy: string,
   wanted: Resource,
+  now: number,
 ): Promise<{ readonly ref: string; readonly id: string }> {
   const config = mustBeConfig(wanted);
   const prefix = `${referencePrefix(zone.id, policy)}${hashConfig(config)}.`;
-  for (let number = 1; number <= mostReferences; number++) {
+  for (const number of [...smallNumbers, now]) {
     try {
       const made = await api.createHealthCheck(`${prefix}${number}`, encodeConfig(config));
       // One that was made so and updated since is another check by now. A fresh one is taken as it is, however
@@ -53,7 +58,7 @@ export async function createCheck(
       if (!(error instanceof ReferenceTaken)) throw error;
     }
   }
-  throw providerError("rejected", "Route 53", `${mostReferences} references of this check are taken`);
+  throw providerError("rejected", "Route 53", "all references of this check are taken");
 }
 
 function hasConfig({ HealthCheckConfig: live }: RawHealthCheck, wanted: HealthCheckConfig): boolean {

@@ -74,7 +74,7 @@ async function writeAll(
     const title = titleOf(change);
     await progress.run(title, async () => {
       if (change.action === "update") return updateCheck(context, change);
-      const made = await createCheck(context.api, context.zone, context.policy, change.after);
+      const made = await createCheck(context.api, context.zone, context.policy, change.after, context.now());
       ids.set(made.ref, made.id);
       created.push({ ...made, title });
     });
