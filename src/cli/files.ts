@@ -40,7 +40,7 @@ export function readPolicies(
 ): FoundFiles | null {
   const saved = named.find((name) => name.endsWith(planEnding));
   if (saved !== undefined) {
-    throw new UsageError(`${saved} is not a policy file: ${planEnding} is the ending of saved plans`);
+    throw new UsageError(`"${saved}" is not a policy file: ${planEnding} is the ending of saved plans`);
   }
   const present = defaults.find((name) => existsSync(resolve(folder, name)));
   const wanted = named.length > 0 ? named : present === undefined ? null : [present];

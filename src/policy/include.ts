@@ -60,12 +60,10 @@ export function isPart(document: SourceDocument): boolean {
   return readSection(root, "records") === null && ofPolicies.every((key) => readKey(root, key) === null);
 }
 
-/** The paths that a file includes, where they were written. A misspelt `include` is one mistake, not one for each name. */
-function readIncludes(document: SourceDocument): readonly Written[] {
-  const root = readRoot(document);
-  const exact = readKey(root, "include");
+/** What stands under `include`. A misspelt `include` is one mistake, not one for each name that it would bring. */
+export function readInclude(root: Written): Written | null {
   const near = readEntries(root).find(({ key }) => suggest(key, ["include"]) !== null);
-  return readItems(exact ?? near?.value ?? null);
+  return readKey(root, "include") ?? near?.value ?? null;
 }
 
 /** Reads everything that a policy includes, each file once. */
@@ -95,7 +93,7 @@ interface Gathering {
 /** @param chain - the files from the root to this one */
 function visit(gathering: Gathering, document: SourceDocument, chain: readonly string[]): void {
   const { diagnostics, files, parts, seen } = gathering;
-  for (const item of readIncludes(document)) {
+  for (const item of readItems(readInclude(readRoot(document)))) {
     const path = readText(item);
     if (path === null || path === "") continue;
     const found = follow(gathering, path, item, chain);

@@ -52,6 +52,7 @@ export async function runPlan(
     } else {
       printDiagnostics(context, all, sources, verbose);
       const words = ["signpost", "apply", ...files.map(quoteForShell)];
+      if (options.root !== undefined) words.push("--root", quoteForShell(options.root));
       if (options.sandbox) words.push("--sandbox");
       if (options.provider !== undefined) words.push("--provider", options.provider);
       const command = words.join(" ");

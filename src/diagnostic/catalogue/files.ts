@@ -50,7 +50,7 @@ export const filesEntries = {
   "file-outside": entry<OfPath>({
     severity: "error",
     title: "A file outside the root",
-    message: ({ path }) => `${path} is outside the folder that policies may read from`,
+    message: ({ path }) => `The file ${path} lies outside the folder that policies may read from`,
     hint: () => "move it inside, or name a wider folder with --root",
     explain: `Policies are read from below one folder only, links included: the one that --root names, else the nearest
 one above the file that has .git in it, else the file's own. So a link in a repository can't bring in what lies
@@ -59,14 +59,14 @@ elsewhere on the machine.`,
   "directory-empty": entry<OfPath>({
     severity: "error",
     title: "A directory without policies",
-    message: ({ path }) => `there is no policy file in ${path}`,
+    message: ({ path }) => `There is no policy file in ${path}`,
     hint: () => "policy files end in .yaml, .yml or .json",
     explain: `A directory stands for all *.yaml, *.yml and *.json below it, without dot folders and saved plans.`,
   }),
   "part-unused": entry<OfPath>({
     severity: "warning",
     title: "A part that nothing includes",
-    message: ({ path }) => `${path} has no records, so it is a part, and nothing here includes it`,
+    message: ({ path }) => `The file ${path} has no records, so it is a part, and no policy here includes it`,
     hint: ({ path }) => `name it under include in a policy, or leave ${path} out`,
     explain: `A file without records is a part: its endpoints, health checks and policies belong to the policies that
 include it. Read alone it does nothing.
@@ -76,7 +76,7 @@ include it. Read alone it does nothing.
   "policy-named-twice": entry<OfPath & { readonly name: string; readonly zone: string }>({
     severity: "error",
     title: "One policy in two files",
-    message: ({ name, zone, path }) => `the policy ${name} of ${zone} is already in ${path}`,
+    message: ({ name, zone, path }) => `The policy ${name} of ${zone} is already in ${path}`,
     hint: () => "give one of them another name",
     explain: `A policy's name in its zone marks the names that it owns, so two files can't share it: each would undo
 the other.`,
@@ -85,7 +85,7 @@ the other.`,
     severity: "error",
     title: "One name in two policies",
     message: ({ name, policy, file, line }) =>
-      `${name} is already in the policy ${policy}, in ${file}:${line}`,
+      `The name ${name} is already in the policy ${policy}, in ${file}:${line}`,
     hint: () => "leave it in one of them",
     explain: `A name of a zone belongs to one policy, whose marker it carries. Two policies of one zone may each hold
 other names of it.`,
@@ -94,7 +94,7 @@ other names of it.`,
     severity: "error",
     title: "A name declared in two files",
     message: ({ sort, name, file, line }) =>
-      `the ${sorts[sort]} ${name} is already declared in ${file}:${line}`,
+      `The ${sorts[sort]} ${name} is already declared in ${file}:${line}`,
     hint: () => "give one of them another name, or leave one out",
     explain: `A policy and the parts that it includes share their names: an endpoint, a health check, a group or a part
 under policies is declared in one of the files, and every file of the policy can use it.`,
@@ -112,7 +112,7 @@ under policies is declared in one of the files, and every file of the policy can
   "include-not-relative": entry<OfPath>({
     severity: "error",
     title: "An include that isn't relative",
-    message: ({ path }) => `${path} is not a path relative to this file`,
+    message: ({ path }) => `"${path}" is not a path relative to this file`,
     hint: () => "write a relative path, such as shared/endpoints.yaml",
     explain: `A policy means the same wherever its folder lies, and touches no network. So paths under include are
 relative to the file in which they stand: no absolute paths, no URLs, no ~.`,
@@ -120,7 +120,7 @@ relative to the file in which they stand: no absolute paths, no URLs, no ~.`,
   "include-outside": entry<OfPath>({
     severity: "error",
     title: "An include outside the root",
-    message: ({ path }) => `${path} leads out of the folder that policies may read from`,
+    message: ({ path }) => `"${path}" leads out of the folder that policies may read from`,
     hint: () => "move the file inside, or name a wider folder with --root",
     explain: `Policies are read from below one folder only, links included: the one that --root names, else the nearest
 one above the policy that has .git in it, else the policy's own.`,
@@ -128,7 +128,7 @@ one above the policy that has .git in it, else the policy's own.`,
   "include-cycle": entry<{ readonly chain: readonly string[] }>({
     severity: "error",
     title: "Files that include each other",
-    message: ({ chain }) => `these files include each other in a circle: ${chain.join(" → ")}`,
+    message: ({ chain }) => `These files include each other in a circle: ${chain.join(" → ")}`,
     hint: () =>
       "take one of these includes out: the names of all files of a policy are known in each of them",
     explain: `A file that includes itself, straight or through others, would never be read to its end. It isn't needed
@@ -137,7 +137,7 @@ either: a policy and its parts share their names.`,
   "include-twice": entry<OfPath & Elsewhere>({
     severity: "warning",
     title: "A file included twice",
-    message: ({ path, file, line }) => `${path} is already included in ${file}:${line}`,
+    message: ({ path, file, line }) => `"${path}" is already included in ${file}:${line}`,
     hint: () => "take this one out: once is enough for the whole policy",
     explain: `A policy and its parts share their names, so a file that one of them includes is there for all. Including
 it again changes nothing.`,
@@ -145,7 +145,7 @@ it again changes nothing.`,
   "include-policy": entry<OfPath>({
     severity: "error",
     title: "An include of a whole policy",
-    message: ({ path }) => `${path} is a policy of its own, and only parts can be included`,
+    message: ({ path }) => `"${path}" is a policy of its own, and only parts can be included`,
     hint: () => "move what both use into a file without name, zone, providers and records",
     explain: `A part holds healthChecks, endpoints, groups, policies and include. A file with records, or with the name
 or zone of a policy, stands alone.`,
