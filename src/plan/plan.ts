@@ -103,6 +103,7 @@ function describePlan(
   changes: readonly Change[],
 ): Plan {
   const provider = providers[target.provider];
+  const batched = connection.planBatches(changes, snapshot);
   const planned = changes.map(describeChange);
   const wanted = new Map<string, Origin>(records.map(({ record }) => [record.name, record.origin]));
   const live = provider.evaluate([...snapshot.resources, ...snapshot.foreign]);
@@ -133,9 +134,9 @@ function describePlan(
     ],
     shared: planned.filter(({ change }) => subjectOf(change).owner === null),
     counts: countChanges(changes),
-    batches: connection.countBatches(changes, snapshot),
+    batches: batched.batches,
     proof: { records: proved, classes, states, exhaustive, seed },
-    refusals: refuseForeign(policy, wanted, snapshot),
+    refusals: [...refuseForeign(policy, wanted, snapshot), ...batched.refusals],
   };
 }
 

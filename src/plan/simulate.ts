@@ -1,5 +1,5 @@
 /** What one client gets, asked of the policy or of what a provider would make of it. */
-import type { EndpointName, ProviderId, RecordType } from "../policy/policy.ts";
+import type { EndpointName, RecordType } from "../policy/policy.ts";
 import type { Watched } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
 import { answer } from "../steering/answer.ts";
@@ -67,9 +67,6 @@ export function simulateProvider(
     })),
   );
 }
-
-/** Whom a simulation can ask: the policy, or one of its providers. */
-export type SimulateAt = "policy" | ProviderId;
 
 function namesIn(
   endpoints: readonly SteeredEndpoint[],

@@ -90,8 +90,11 @@ export type FailureKind =
   | "interrupted";
 
 export interface Connection extends Reading {
-  /** In how many atomic batches these changes would be written. */
-  countBatches(changes: readonly Change[], snapshot: Snapshot): number;
+  /** In how many atomic batches these changes would be written, and what is too large for any. */
+  planBatches(
+    changes: readonly Change[],
+    snapshot: Snapshot,
+  ): { readonly batches: number; readonly refusals: readonly Diagnostic[] };
   /** Writes as a compare-and-swap: a change whose before is no longer live fails and changes nothing. */
   write(
     changes: readonly Change[],

@@ -29,6 +29,7 @@ export function renderPlan(plan: Plan, view: PlanView): string {
       : []),
     renderSummary(plan, paint),
     renderProof(plan),
+    ...(plan.refusals.length === 0 ? [] : [renderBlocked(plan, paint)]),
     ...(view.next === null ? [] : [`Next: ${paint.bold(printable(view.next))}`]),
   ];
   return `${lines.join("\n")}\n`;
@@ -88,6 +89,12 @@ function renderFailover({ failover, objective }: PlannedName, plan: Plan, paint:
 function renderShared(plan: Plan, view: PlanView): readonly string[] {
   if (plan.shared.length === 0) return [];
   return ["  shared by all names", ...renderChanges(plan.shared, plan, view), ""];
+}
+
+/** The reasons themselves are diagnostics, with their places. */
+function renderBlocked({ refusals }: Plan, paint: Paint): string {
+  const codes = [...new Set(refusals.map(({ code }) => code))].join(", ");
+  return paint.red(`Blocked: it can't be applied (${codes})`);
 }
 
 function renderSummary(plan: Plan, paint: Paint): string {

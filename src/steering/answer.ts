@@ -110,7 +110,7 @@ export function candidatesOf<N>(node: GeolocationNode<N>, client: Client): reado
 }
 
 /** The branch with the longest network that holds the client's address, else the one for everybody else. */
-export function subnetBranchOf<N>(node: SubnetNode<N>, client: Client): SubnetBranch<N> | null {
+function subnetBranchOf<N>(node: SubnetNode<N>, client: Client): SubnetBranch<N> | null {
   const networks = node.branches.flatMap((branch) => branch.from);
   const match = client.address === undefined ? null : longestMatch(networks, client.address);
   const branch =

@@ -28,7 +28,7 @@ const byCode: ReadonlyMap<string, Coordinates> = new Map(
 );
 
 /** The middle of the country, else of the continent; null for a client of whom neither is known. */
-export function estimateCoordinates({ country, continent }: ClientPlace): Coordinates | null {
+function estimateCoordinates({ country, continent }: ClientPlace): Coordinates | null {
   if (country !== null) {
     const found = byCode.get(country);
     if (found !== undefined) return found;

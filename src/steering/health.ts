@@ -25,7 +25,7 @@ export function addressOf(
 }
 
 /** Stands in front of a service's name where an address would stand. */
-export const aliasPrefix = "alias:";
+const aliasPrefix = "alias:";
 
 const fingerprints = new WeakMap<HealthCheck, string>();
 

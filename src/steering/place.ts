@@ -55,7 +55,7 @@ export function readNetwork({ code, origin }: WrittenNetwork): Network | Diagnos
 }
 
 /** Looks a region up; coordinates are what they are. */
-export function readSpot(spot: WrittenSpot): WrittenSpot | Diagnostic {
+function readSpot(spot: WrittenSpot): WrittenSpot | Diagnostic {
   if (spot.kind === "coordinates" || isRegion(spot.code)) return spot;
   return diagnose(
     "unknown-region",

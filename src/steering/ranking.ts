@@ -76,7 +76,7 @@ function permute(keys: readonly string[]): readonly (readonly string[])[] {
 const earthRadius = 6371;
 
 /** Kilometres along the great circle. */
-export function distanceBetween(one: Coordinates, other: Coordinates): number {
+function distanceBetween(one: Coordinates, other: Coordinates): number {
   const radians = (degrees: number) => (degrees * Math.PI) / 180;
   const [north, east] = [radians(other.latitude - one.latitude), radians(other.longitude - one.longitude)];
   const chord =

@@ -15,7 +15,7 @@ export const commandEntries = {
   "format-unsafe": entry<NoArgs>({
     severity: "error",
     title: "file that can't be formatted",
-    message: () => "this file can't be formatted without changing what it says, so it is left as it is",
+    message: () => "This file can't be formatted without changing what it says, so it is left as it is",
     hint: () => "write it more plainly, or format it by hand",
     explain: `\`signpost fmt\` reads what it is about to write, and compares values and comments with those of the
 file. Where they differ, as with some rare forms of YAML, it writes nothing.`,
@@ -37,7 +37,7 @@ and its directory must be writable.`,
   "input-needed": entry<{ readonly options: readonly string[] }>({
     severity: "error",
     title: "answers that are missing",
-    message: ({ options }) => `there is nobody to ask, so ${options.join(" and ")} must be given`,
+    message: ({ options }) => `There is nobody to ask, so ${options.join(" and ")} must be given`,
     hint: () => "see signpost init --help",
     explain: `On a terminal \`signpost init\` asks for what isn't given. Elsewhere, and with \`--no-input\`, it takes
 options alone:

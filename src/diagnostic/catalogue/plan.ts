@@ -15,7 +15,7 @@ export const planEntries = {
     severity: "error",
     title: "failover too slow for the objective",
     message: ({ record, objective, worst, parts }) =>
-      `a failover of ${record} takes up to ${worst} s (${parts}), more than the ${objective} s of its objective`,
+      `A failover of ${record} takes up to ${worst} s (${parts}), more than the ${objective} s of its objective`,
     hint: ({ objective }) =>
       objective < 20
         ? "DNS can't promise this: it needs anycast or a load balancer in front"
@@ -71,11 +71,20 @@ stands at a wanted name was made by somebody: it is shown, and nothing is overwr
     explain: `A public name belongs to the policy that its marker names. Two policies that both wanted it would undo
 each other's changes for ever.`,
   }),
+  "name-too-large": entry<OfName & { readonly elements: number; readonly largest: number }>({
+    severity: "error",
+    title: "Name too large for one batch",
+    message: ({ name, elements, largest }) =>
+      `Changing ${name} takes ${elements} values in one batch, and the vendor takes ${largest}`,
+    hint: () => "change it in smaller steps, or use fewer members and places",
+    explain: `A name is changed in one atomic batch, so that nobody ever sees half of a change. A vendor's batch has a limit
+(Route 53: 1,000 values and 32,000 characters), and a change beyond it is refused before the first write.`,
+  }),
   stranger: entry<{ readonly policy: string; readonly names: readonly string[] }>({
     severity: "error",
     title: "another policy of the same name",
     message: ({ policy, names }) =>
-      `the zone holds ${names.join(", ")} for a policy called ${policy}, and this file has none of them`,
+      `The zone holds ${names.join(", ")} for a policy called ${policy}, and this file has none of them`,
     hint: () => "is this the right file? Give it another name, or destroy the other policy first",
     explain: `Applying this file would delete every name that the policy holds and make others. That is nearly always
 another policy that happens to have the same name.`,

@@ -94,7 +94,7 @@ clients to an endpoint that may be dead, so Signpost waits for its first report.
   "not-in-sync": entry<{ readonly seconds: number }>({
     severity: "error",
     title: "slow to spread",
-    message: ({ seconds }) => `the change was applied, but not all servers had it after ${seconds} s`,
+    message: ({ seconds }) => `The change was applied, but not all servers had it after ${seconds} s`,
     hint: () => "nothing needs to be done; `signpost plan` shows no changes once it has spread",
     explain: `Route 53 usually brings a change to all its servers within 60 seconds and then calls it INSYNC. Old health
 checks are deleted only after that, by the next apply.`,
@@ -102,7 +102,7 @@ checks are deleted only after that, by the next apply.`,
   "zone-private": entry<InZone & { readonly id: string }>({
     severity: "error",
     title: "private zone",
-    message: ({ zone, id }) => `the only zone ${zone} in this account, ${id}, is private`,
+    message: ({ zone, id }) => `The only zone ${zone} in this account, ${id}, is private`,
     hint: ({ id }) => `if you mean it: providers: { route53: { hostedZoneId: ${id} } }`,
     explain: `A private zone answers inside its own networks only. Health checks and geolocation mean less there, so it
 has to be named by its id.`,

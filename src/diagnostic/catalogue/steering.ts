@@ -10,7 +10,7 @@ export const steeringEntries = {
     severity: "error",
     title: "unknown place",
     message: ({ kind, code }) =>
-      kind === "subdivision" ? `there is no state ${code}` : `there is no ${kind} with the code ${code}`,
+      kind === "subdivision" ? `There is no state ${code}` : `There is no ${kind} with the code ${code}`,
     hint: ({ kind, suggestion }) =>
       suggestion !== null
         ? `did you mean ${suggestion}?`
@@ -27,7 +27,7 @@ export const steeringEntries = {
   "unsupported-country": entry<{ readonly code: string }>({
     severity: "error",
     title: "country without a location",
-    message: ({ code }) => `no vendor can tell clients in ${code} apart`,
+    message: ({ code }) => `No vendor can tell clients in ${code} apart`,
     hint: () => "leave it out: these clients are `anywhere`",
     explain: `Route 53 has no location for Bouvet Island (BV), Christmas Island (CX), Western Sahara (EH) and Heard
 Island (HM). Clients there get what \`anywhere\` gets.`,
@@ -42,7 +42,7 @@ Island (HM). Clients there get what \`anywhere\` gets.`,
   "unknown-region": entry<{ readonly code: string; readonly suggestion: string | null }>({
     severity: "error",
     title: "unknown region",
-    message: ({ code }) => `there is no AWS region ${code}`,
+    message: ({ code }) => `There is no AWS region ${code}`,
     hint: ({ suggestion }) =>
       suggestion === null ? "regions are named such as eu-west-1" : `did you mean ${suggestion}?`,
     explain: `Latency is measured to AWS regions, and geoproximity takes a region or coordinates. Regions go by AWS's own
@@ -68,7 +68,7 @@ branch for DE and one for the continent EU don't clash, Germany takes the first.
   "nested-without-anywhere": entry<NoArgs>({
     severity: "error",
     title: "nested choice by client without anywhere",
-    message: () => "below the top of a record a geolocation or subnet must have a branch for `anywhere`",
+    message: () => "Below the top of a record a geolocation or subnet must have a branch for `anywhere`",
     hint: () => "add { from: anywhere, to: … }",
     explain: `At the top of a record a place without a branch simply gets no answer. Further in, a failover or a weighted
 policy may send any client into the geolocation, so it needs something for everybody:
@@ -83,7 +83,7 @@ policy may send any client into the geolocation, so it needs something for every
     severity: "error",
     title: "policy too large",
     message: ({ nodes, largest }) =>
-      `with every part put in place this record has ${nodes} nodes; ${largest} is the most`,
+      `With every part put in place this record has ${nodes} nodes; ${largest} is the most`,
     hint: () => "parts that use parts that use parts multiply; use fewer of them in one another",
     explain: `A part that is used twice by a part that is used twice counts four times. A tree that size could be neither
 proved nor reviewed, and no vendor would hold it.`,
@@ -91,7 +91,7 @@ proved nor reviewed, and no vendor would hold it.`,
   "nothing-left": entry<{ readonly drained: readonly string[] }>({
     severity: "error",
     title: "nothing left to answer",
-    message: ({ drained }) => `with ${drained.join(", ")} drained, nothing is left to answer here`,
+    message: ({ drained }) => `With ${drained.join(", ")} drained, nothing is left to answer here`,
     hint: () => "leave one of them in, or take the branch out",
     explain: `\`drained: true\` takes an endpoint out of every answer, as if it weren't there. A record with nothing else, or a
 branch that nobody may leave, would have no answer at all.`,

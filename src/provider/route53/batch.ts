@@ -33,10 +33,7 @@ export interface Batch {
   readonly changes: readonly RawChange[];
   /** Keys of the resources that it changes. */
   readonly keys: readonly string[];
-}
-
-/** One name's changes. They are never split over two batches. */
-interface NameBatch extends Batch {
+  /** As AWS counts them against its limits. */
   readonly elements: number;
   readonly characters: number;
 }
@@ -49,7 +46,7 @@ export function buildBatches(changes: readonly Change[], context: BatchContext):
     if (owner === null) continue;
     byOwner.set(owner, [...(byOwner.get(owner) ?? []), change]);
   }
-  const packed: NameBatch[] = [];
+  const packed: Batch[] = [];
   for (const [owner, own] of byOwner) {
     const next = measure(owner, own, context);
     const last = packed.at(-1);
@@ -64,9 +61,9 @@ export function buildBatches(changes: readonly Change[], context: BatchContext):
 }
 
 /** Deletes of one name never touch another's sets, so two names' batches may follow each other inside one. */
-function merge(one: NameBatch, other: NameBatch): NameBatch {
-  const deletes = (batch: NameBatch) => batch.changes.filter((change) => change.Action === "DELETE");
-  const creates = (batch: NameBatch) => batch.changes.filter((change) => change.Action === "CREATE");
+function merge(one: Batch, other: Batch): Batch {
+  const deletes = (batch: Batch) => batch.changes.filter((change) => change.Action === "DELETE");
+  const creates = (batch: Batch) => batch.changes.filter((change) => change.Action === "CREATE");
   return {
     owners: [...one.owners, ...other.owners],
     keys: [...one.keys, ...other.keys],
@@ -76,7 +73,7 @@ function merge(one: NameBatch, other: NameBatch): NameBatch {
   };
 }
 
-function measure(owner: string, changes: readonly Change[], context: BatchContext): NameBatch {
+function measure(owner: string, changes: readonly Change[], context: BatchContext): Batch {
   const raw = orderChanges(owner, changes, context);
   const sets = raw.flatMap((change) => change.ResourceRecordSet ?? []);
   const values = sets.map((set) => set.ResourceRecords ?? []);

@@ -5,7 +5,7 @@ import type { Policy } from "../../policy/policy.ts";
 import type { Connection, ConnectOptions, Zone } from "../connection.ts";
 import { ProviderError } from "../provider-error.ts";
 import type { Compiled } from "../resource.ts";
-import { buildBatches } from "./batch.ts";
+import { type Batch, batchLimits, buildBatches } from "./batch.ts";
 import { canonicalName } from "./canonical.ts";
 import { type FoundZone, openClient, type Route53Reads } from "./client.ts";
 import { readZone } from "./read.ts";
@@ -21,13 +21,15 @@ export async function connectRoute53(policy: Policy, options: ConnectOptions): P
       const snapshot = await readZone(api, zone, policy.name, compiled);
       return isOnThisMachine(options) ? snapshot : { ...snapshot, refusals: refuseAddresses(compiled) };
     },
-    countBatches: (changes, snapshot) =>
-      buildBatches(changes, {
+    planBatches(changes, snapshot) {
+      const batches = buildBatches(changes, {
         zoneId: zone.id,
         live: snapshot.resources,
         idOf: (ref) => ref,
         now: options.clock.now(),
-      }).length,
+      });
+      return { batches: batches.length, refusals: batches.flatMap(refuseLarge) };
+    },
     write: (changes, compiled, snapshot, writing) =>
       writeChanges(
         {
@@ -43,6 +45,13 @@ export async function connectRoute53(policy: Policy, options: ConnectOptions): P
         writing,
       ),
   };
+}
+
+/** Only a single name's batch can be over the limits: names are packed together while they fit. */
+function refuseLarge({ owners, elements, characters }: Batch): readonly Diagnostic[] {
+  if (elements <= batchLimits.elements && characters <= batchLimits.characters) return [];
+  const args = { name: owners.join(", "), elements, largest: batchLimits.elements };
+  return [diagnose("name-too-large", args, null)];
 }
 
 /** The sandbox and emulators check nothing for real. */
