@@ -5,13 +5,13 @@ import type { Parsed, SourceDocument, SourceFile } from "../source/document.ts";
 import { parseSource } from "../source/read.ts";
 import { sortByPlace } from "../source/sort.ts";
 import { renderFlow } from "./flow.ts";
-import { type FindInclude, findNothing, gatherParts } from "./include.ts";
+import { type FindInclude, findNothing, gatherParts, readInclude } from "./include.ts";
 import { readSection } from "./names.ts";
 import type { Policy, WrittenLookup } from "./policy.ts";
 import { resolvePolicy } from "./resolve.ts";
 import { expectationAt } from "./schema.ts";
 import { validateShape } from "./validate.ts";
-import { readKey, readRoot } from "./written.ts";
+import { readRoot } from "./written.ts";
 
 export interface Loaded {
   /** Null when there is an error among the diagnostics. */
@@ -56,7 +56,7 @@ export function loadParsed(parsed: Parsed, find: FindInclude): Loaded {
 /** Endpoints may all stand in parts; a policy that includes none has them itself. */
 function judgeEndpoints(document: SourceDocument): readonly Diagnostic[] {
   const root = readRoot(document);
-  if (readKey(root, "include") !== null || readSection(root, "endpoints") !== null) return [];
+  if (readInclude(root) !== null || readSection(root, "endpoints") !== null) return [];
   const example = `endpoints: ${renderFlow(expectationAt(["endpoints"]).example)}`;
   const args = { key: "endpoints", owner: expectationAt([]).title, example };
   return [diagnose("missing-key", args, { file: document.file.path, pointer: "", on: "key" })];
