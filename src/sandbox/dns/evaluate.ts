@@ -14,8 +14,16 @@ export interface DnsClient {
   readonly located: Located;
 }
 
-/** What one draw answers. Null: nothing for this client. `unknown`: nobody but AWS can tell. */
-export type Draw = { readonly values: readonly string[]; readonly ttl: number } | null | "unknown";
+/** What one draw answers. */
+export type Draw =
+  | { readonly kind: "values"; readonly values: readonly string[]; readonly ttl: number }
+  /** There is something at the name, but not for this client. */
+  | { readonly kind: "nothing" }
+  /** Nobody but AWS can tell. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** How the evaluator writes an alias to a service. */
+const servicePrefix = "alias:";
 
 /** Asks the evaluator about a group, and draws one of what it may answer by their shares. */
 export function drawAnswer(
@@ -28,14 +36,22 @@ export function drawAnswer(
   // The evaluator hands the type on to the index and does nothing else with it; this index holds one type only.
   const question = { name: group.name, type: "A", client: describeClient(client) } as const;
   const outcomes = answerRoute53(indexZone(state, zone, group.type, client), question, world.isAlive);
-  if (outcomes === null) return "unknown";
+  if (outcomes === null) {
+    return { kind: "unknown", reason: "the sandbox can't know what Traffic Flow or a Local Zone answers" };
+  }
   let left = world.random();
   const drawn = outcomes.find(({ share }) => {
     left -= share;
     return left < 0;
   });
   const { values = [], ttl = null } = drawn ?? outcomes.at(-1) ?? {};
-  return values.length === 0 || ttl === null ? null : { values: shuffle(values, world.random), ttl };
+  const service = values.find((value) => value.startsWith(servicePrefix));
+  if (service !== undefined && ttl === null) {
+    const reason = `only AWS knows the addresses of ${service.slice(servicePrefix.length)}`;
+    return { kind: "unknown", reason };
+  }
+  if (values.length === 0 || ttl === null) return { kind: "nothing" };
+  return { kind: "values", values: shuffle(values, world.random), ttl };
 }
 
 /**

@@ -66,10 +66,9 @@ export function answerQuestion(
     const group = { name: owner, type: wanted };
     scope = Math.max(scope, scopeOf(state, zone, group, client));
     const drawn = drawAnswer(state, zone, group, client, world);
-    if (drawn === "unknown")
-      return reply({ code: "SERVFAIL", authoritative: false, answers: [], note: beyond });
-    if (drawn === null) return negative("NOERROR");
-    answers.push({ name: at, type: wanted, ...drawn });
+    if (drawn.kind === "unknown") return { ...empty, code: "SERVFAIL", note: drawn.reason };
+    if (drawn.kind === "nothing") return negative("NOERROR");
+    answers.push({ name: at, type: wanted, ttl: drawn.ttl, values: drawn.values });
     const [target] = drawn.values;
     if (wanted === type || target === undefined) return reply({});
     const next = storedTarget(target);
@@ -78,8 +77,6 @@ export function answerQuestion(
     at = next;
   }
 }
-
-const beyond = "the sandbox can't know what AWS answers here (a service, another zone, or Traffic Flow)";
 
 const empty: Reply = {
   code: "NOERROR",
