@@ -16,9 +16,7 @@ export function readYaml(file: SourceFile): Read {
   const lexemes = lex(text);
   if (lexemes.length > mostTokens) {
     const offset = measure(lexemes);
-    return refuse(
-      diagnose("file-too-complex", { most: mostTokens, what: "tokens" }, at(offset, offset + 1)),
-    );
+    return refuse(diagnose("file-too-complex", { most: mostTokens, what: "tokens" }, at(offset, offset + 1)));
   }
   // Before anything recursive sees the text: the parser and the composer would exhaust the stack.
   const tooDeep = findExcessiveDepth(lexemes);

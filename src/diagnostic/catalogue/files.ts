@@ -40,7 +40,7 @@ export const filesEntries = {
   "file-unreadable": entry<OfPath & { readonly reason: string }>({
     severity: "error",
     title: "A file that can't be read",
-    message: ({ path, reason }) => `can't read ${path}: ${explainReason(reason).why}`,
+    message: ({ path, reason }) => `Can't read ${path}: ${explainReason(reason).why}`,
     hint: ({ reason }) =>
       reason === "ENOENT"
         ? "check the path; without one, signpost.yaml or dns/ is taken"
@@ -102,7 +102,7 @@ under policies is declared in one of the files, and every file of the policy can
   "include-unreadable": entry<OfPath & { readonly reason: string }>({
     severity: "error",
     title: "An included file that can't be read",
-    message: ({ path, reason }) => `can't read ${path}: ${explainReason(reason).why}`,
+    message: ({ path, reason }) => `Can't read ${path}: ${explainReason(reason).why}`,
     hint: ({ reason }) =>
       reason === "ENOENT" ? "write the path relative to this file" : explainReason(reason).hint,
     explain: `Paths under include are relative to the file in which they stand, with forward slashes.
