@@ -1,5 +1,5 @@
 /** The commands and their options. Each command's code is loaded when it runs. */
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Signals } from "./signals.ts";
@@ -196,6 +196,19 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     .addHelpText("after", examples(["signpost schema > policy.schema.json"]))
     .action(async () => {
       onEnd((await import("./commands/schema.ts")).runSchema(context));
+    });
+
+  program
+    .command("completion")
+    .summary("print a script that completes commands")
+    .description("Prints a script with which a shell completes commands, options and files.")
+    .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
+    .addHelpText(
+      "after",
+      examples(["source <(signpost completion bash)", "signpost completion fish | source"]),
+    )
+    .action(async (shell) => {
+      onEnd((await import("./commands/completion.ts")).runCompletion(context, shell, program));
     });
   return program;
 }

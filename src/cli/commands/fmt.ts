@@ -19,6 +19,7 @@ import { UsageError } from "../usage-error.ts";
 import { replaceFile } from "../write-file.ts";
 
 export interface FmtOptions {
+  readonly root?: string;
   readonly format: OutputFormat;
   readonly check?: boolean;
   readonly diff?: boolean;
@@ -38,7 +39,7 @@ export async function runFmt(
   options: FmtOptions,
 ): Promise<ExitCode> {
   if (named.includes("-")) return formatStdin(context, named, options);
-  const found = readPolicies(named, context.folder);
+  const found = readPolicies(named, context.folder, options.root);
   if (found === null) throw new UsageError("no policy file: name one, or make signpost.yaml or dns/");
   const files = found.files.map(({ parsed }) => formatFile(parsed));
   const changed = files.filter(isChanged);
