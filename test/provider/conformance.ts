@@ -55,7 +55,10 @@ export function describeConformance({ provider, open }: ProviderHarness): void {
     test("leaves nothing of ours and everything of others when it is destroyed", async () => {
       const bench = await open();
       const it = ready(text);
-      for (const { record } of it.records) await bench.plantForeign(record.name);
+      for (const { record } of it.records) {
+        // A CNAME stands alone at its name.
+        await bench.plantForeign(record.types.includes("CNAME") ? `beside.${record.name}` : record.name);
+      }
       const foreign = await bench.everything();
       await apply(bench, it);
       await expectHeld(bench, it);

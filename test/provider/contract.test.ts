@@ -76,18 +76,20 @@ describe.runIf(isHere)("requests", () => {
 
     const judged = seen.map((request) => holdAgainst(model, request));
     expect(judged.flatMap(({ problems }) => problems)).toEqual([]);
-    expect([...new Set(judged.map(({ operation }) => operation))].toSorted()).toEqual([
-      "ChangeResourceRecordSets",
-      "CreateHealthCheck",
-      "DeleteHealthCheck",
-      "GetChange",
-      "GetHealthCheckStatus",
-      "GetHostedZone",
-      "ListHealthChecks",
-      "ListHostedZonesByName",
-      "ListResourceRecordSets",
-      "UpdateHealthCheck",
-    ]);
+    expect(judged.map(({ operation }) => operation)).toEqual(
+      expect.arrayContaining([
+        "ChangeResourceRecordSets",
+        "CreateHealthCheck",
+        "DeleteHealthCheck",
+        "GetChange",
+        "GetHealthCheckStatus",
+        "GetHostedZone",
+        "ListHealthChecks",
+        "ListHostedZonesByName",
+        "ListResourceRecordSets",
+        "UpdateHealthCheck",
+      ]),
+    );
   });
 
   test.each([

@@ -44,6 +44,21 @@ describe("a wanted name that isn't ours", () => {
     expect(await refusalsOf(lab, document())).toMatchObject([{ code: "name-unmanaged" }]);
   });
 
+  test("mail at a name that is to be a CNAME is in the way: a CNAME stands alone", async () => {
+    const lab = await openLab();
+    const cname = document({
+      endpoints: { host: { hostname: "web.example.net", healthCheck: "none" } },
+      records: { docs: { ttl: 60, to: "host" } },
+    });
+    await lab.change(create(values("docs.example.com", "MX", ["10 mail.example.net."])));
+    expect(await refusalsOf(lab, cname)).toEqual([
+      {
+        code: "name-unmanaged",
+        args: { name: "docs.example.com", sets: ["docs.example.com MX simple"], tool: null },
+      },
+    ]);
+  });
+
   test("another policy's is named", async () => {
     const lab = await openLab();
     await apply(lab, ready(document({ name: "first" })));

@@ -19,6 +19,8 @@ export interface NamedSets {
   readonly marker: { readonly facts: MarkerFacts; readonly raw: RawRecordSet } | null;
   /** At the name itself and in its helper groups, of the types that steer. */
   readonly sets: readonly ReadSet[];
+  /** At the name itself, of all other types. */
+  readonly others: readonly ReadSet[];
   readonly otherOwner: string | null;
 }
 
@@ -29,12 +31,12 @@ const steeringTypes: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME"]);
 export function gatherByName(sets: readonly ReadSet[]): ReadonlyMap<string, NamedSets> {
   const gathered = new Map<
     string,
-    { marker: NamedSets["marker"]; sets: ReadSet[]; otherOwner: string | null }
+    { marker: NamedSets["marker"]; sets: ReadSet[]; others: ReadSet[]; otherOwner: string | null }
   >();
   const at = (name: string) => {
     const known = gathered.get(name);
     if (known !== undefined) return known;
-    const fresh = { marker: null, sets: [], otherOwner: null };
+    const fresh = { marker: null, sets: [], others: [], otherOwner: null };
     gathered.set(name, fresh);
     return fresh;
   };
@@ -47,6 +49,7 @@ export function gatherByName(sets: readonly ReadSet[]): ReadonlyMap<string, Name
     const other = otherTool(read.set);
     if (other !== null) at(other.name).otherOwner ??= other.tool;
     if (steeringTypes.has(read.set.Type)) at(ownerOf(read.set.Name) ?? read.set.Name).sets.push(read);
+    else at(read.set.Name).others.push(read);
   }
   return gathered;
 }

@@ -118,13 +118,18 @@ function claim(
 ): Claimed {
   const { types } = expected;
   const withOwner = (sets: readonly ReadSet[]) => sets.map((read): OwnedSet => ({ ...read, owner }));
+  // A CNAME stands alone at its name, so what else is there is in its way.
+  const excluded = types.has("CNAME") ? (named?.others ?? []) : [];
   if (named?.marker?.facts.policy === policy) {
     const { ours: applied, drifted } = claimSets(named, (id) => configs.get(id) ?? null);
     const ours = drifted ? claimDrifted(named, expected) : applied;
     return {
       name: describeName(owner, named, drifted),
       resources: withOwner(ours),
-      foreign: withOwner(named.sets.filter((read) => !ours.includes(read) && isInTheWay(read, owner, types))),
+      foreign: withOwner([
+        ...named.sets.filter((read) => !ours.includes(read) && isInTheWay(read, owner, types)),
+        ...excluded,
+      ]),
       marker: {
         ...describeMarker({ ...named.marker.facts }, null),
         raw: toJson(named.marker.raw),
@@ -134,7 +139,10 @@ function claim(
   return {
     name: describeName(owner, named, false),
     resources: [],
-    foreign: withOwner((named?.sets ?? []).filter((read) => isInTheWay(read, owner, types))),
+    foreign: withOwner([
+      ...(named?.sets ?? []).filter((read) => isInTheWay(read, owner, types)),
+      ...excluded,
+    ]),
     marker: null,
   };
 }
