@@ -1,5 +1,5 @@
 /** Finding and reading policy files. */
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
@@ -8,6 +8,7 @@ import type { Parsed } from "../source/document.ts";
 import { listPolicies } from "./list-policies.ts";
 import { readSource } from "./read-text.ts";
 import { findRoot, isInside, openRoot, type Root } from "./root.ts";
+import { statusOf } from "./status-of.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface FoundFile {
@@ -73,7 +74,7 @@ function listNamed(
   reader: Reader,
   diagnostics: Diagnostic[],
 ): readonly string[] {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+  if (statusOf(path)?.isDirectory() !== true) return [path];
   const root = findRoot(resolve(path, "any"), namedRoot);
   const listed = listPolicies(path, root, (entry, problem) => {
     diagnostics.push(explain(problem, reader.show(entry)));
@@ -102,7 +103,8 @@ function openReader(folder: string): Reader {
   const read = (path: string, root: Root): Included => {
     try {
       // A pipe, as of `<(…)`, has no place in any folder.
-      const special = statSync(path).isFIFO() || statSync(path).isCharacterDevice();
+      const status = statusOf(path);
+      const special = status?.isFIFO() === true || status?.isCharacterDevice() === true;
       const real = special ? path : realpathSync(path);
       if (!special && !isInside(root.real, real)) return { kind: "outside" };
       const found = known.get(real) ?? { kind: "file", parsed: readSource(real, show(path)) };

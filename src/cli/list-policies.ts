@@ -1,8 +1,9 @@
 /** The policy files in a directory. */
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { Included } from "../policy/include.ts";
 import { isInside, type Root } from "./root.ts";
+import { statusOf } from "./status-of.ts";
 
 type Problem = Exclude<Included, { readonly kind: "file" }>;
 
@@ -32,10 +33,10 @@ export function listPolicies(
       if (name.startsWith(".")) return [];
       const entry = join(path, name);
       const looksRight = /\.(?:ya?ml|json)$/u.test(name) && !name.endsWith(".plan.json");
-      const status = statSync(entry, { throwIfNoEntry: false });
+      const status = statusOf(entry);
       if (status?.isDirectory()) return list(entry);
       // A link that leads nowhere is told when it is read; pipes and devices would never end.
-      return looksRight && (status === undefined || status.isFile()) ? [entry] : [];
+      return looksRight && (status === null || status.isFile()) ? [entry] : [];
     });
   };
   const attempt = <T>(path: string, act: () => T): T | null => {

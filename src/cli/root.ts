@@ -1,6 +1,7 @@
 /** The folder below which policies may be read, so that a link or a path can't bring in what lies elsewhere. */
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
+import { statusOf } from "./status-of.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Absolute paths. `real` has its links resolved. */
@@ -26,7 +27,7 @@ export function findRoot(file: string, named: Root | null): Root {
 /** What `--root` names. Throws `UsageError` when it isn't a folder. */
 export function openRoot(named: string, folder: string): Root {
   const path = resolve(folder, named);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (statusOf(path)?.isDirectory() !== true) {
     throw new UsageError(`--root ${named} is not a directory`);
   }
   return { path, real: realpathSync(path) };

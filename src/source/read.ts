@@ -41,7 +41,7 @@ function judgeSize({ path, text }: SourceFile): Diagnostic | null {
 }
 
 // YAML 1.2.2, 5.1: of the control characters only the tab and the line breaks may stand in a text; JSON too.
-const control = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
+const control = /[^\P{Cc}\t\n\r\x7f-\x9f]/u;
 
 function judgeCharacters({ path, text }: SourceFile): Diagnostic | null {
   const offset = text.search(control);
