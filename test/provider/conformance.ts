@@ -2,7 +2,7 @@
  * What every provider has to do, whatever it is: to apply a policy is to hold it, twice is once, and to destroy it
  * leaves nothing of ours and everything of others.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -166,9 +166,12 @@ async function expectHeld(bench: Bench, it: Ready): Promise<void> {
 /** The examples, and those golden cases that are in order. */
 function policiesInRepository(provider: ProviderId): ReadonlyMap<string, string> {
   const examples = readdirSync(join(root, "examples")).map((name) => join("examples", name));
-  const golden = readdirSync(join(root, "test/golden"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join("test/golden", entry.name, "policy.yaml"));
+  const golden = ["test/golden", "test/golden-valid"].flatMap((folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => join(folder, entry.name, "policy.yaml"))
+      .filter((path) => existsSync(join(root, path))),
+  );
   const found = new Map<string, string>();
   for (const path of [...examples, ...golden]) {
     const text = readFileSync(join(root, path), "utf8");
