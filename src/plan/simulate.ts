@@ -60,11 +60,16 @@ export function simulateProvider(
   if (outcomes === null) return null;
   const names = new Map(endpoints.map((endpoint) => [addressOf(endpoint, type), endpoint.name]));
   return sortAnswers(
-    outcomes.map(({ values, share }) => ({
-      endpoints: values.map((value) => names.get(value) ?? value).sort(),
-      values,
-      share,
-    })),
+    outcomes.map(({ values, share }) => {
+      const named = values
+        .map((value) => ({ value, name: names.get(value) ?? value }))
+        .sort((one, other) => (one.name < other.name ? -1 : 1));
+      return {
+        endpoints: named.map(({ name }) => name),
+        values: named.map(({ value }) => value),
+        share,
+      };
+    }),
   );
 }
 

@@ -4,7 +4,7 @@ import type { Resource } from "../resource.ts";
 import { type CidrCollection, refOfCollection } from "./cidr.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
 import { markerName } from "./names.ts";
-import { describeRouting, keyOf, type RecordSet } from "./record-set.ts";
+import { describeRouting, keyOf, type RecordSet, thisZone } from "./record-set.ts";
 
 /** What a marker says, but for the time at which it was written. */
 export type MarkerFacts = {
@@ -83,8 +83,10 @@ export function keyOfCheck(ref: string): string {
 /** "192.0.2.10 checked", or the name that an alias leads to. */
 function describeTarget(set: RecordSet): string {
   const alias = set.AliasTarget;
-  if (alias !== undefined)
-    return `${alias.DNSName}${alias.EvaluateTargetHealth ? "" : ", whatever its health"}`;
+  if (alias !== undefined) {
+    const stays = alias.HostedZoneId === thisZone && !alias.EvaluateTargetHealth;
+    return `${alias.DNSName}${stays ? ", whatever its health" : ""}`;
+  }
   const values = (set.ResourceRecords ?? []).map(({ Value }) => Value).join(", ");
   return set.HealthCheckId === undefined ? values : `${values} checked`;
 }

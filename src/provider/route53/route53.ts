@@ -71,7 +71,11 @@ function recordSetsIn(resources: readonly Resource[]) {
 
 /** Names get the trailing dot that the API returns; everything else is as it is compared. */
 function describePayloads(resources: readonly Resource[]): JsonObject {
+  const cidrCollections = resources.flatMap(({ key, attributes }) =>
+    isCidrCollection(attributes) ? [{ ref: key.replace(/^cidr collection /u, ""), ...attributes }] : [],
+  );
   return {
+    ...(cidrCollections.length === 0 ? {} : { cidrCollections }),
     recordSets: recordSetsIn(resources).map((set) => ({
       ...set,
       Name: `${set.Name}.`,
@@ -79,9 +83,6 @@ function describePayloads(resources: readonly Resource[]): JsonObject {
         ? {}
         : { AliasTarget: { ...set.AliasTarget, DNSName: `${set.AliasTarget.DNSName}.` } }),
     })),
-    cidrCollections: resources.flatMap(({ key, attributes }) =>
-      isCidrCollection(attributes) ? [{ ref: key.replace(/^cidr collection /u, ""), ...attributes }] : [],
-    ),
     healthChecks: resources.flatMap(({ key, attributes }) =>
       isHealthCheckConfig(attributes) ? [{ ref: refOfCheck(key), HealthCheckConfig: attributes }] : [],
     ),
