@@ -31,22 +31,25 @@ export function proveCompile(
 ): Proof {
   const byOwner = groupByOwner(compiled.resources, (resource) => resource.owner);
   const shared = compiled.resources.filter((resource) => resource.owner === null);
+  const checks = new Map(
+    shared.flatMap((one) => (one.kind === "health check" ? [[one.key, one] as const] : [])),
+  );
+  const others = shared.filter(({ kind }) => kind !== "health check");
   const diagnostics: Diagnostic[] = [];
   const results: Equivalence[] = [];
   for (const steered of records) {
     // An evaluator over the record's own resources: those of other names have no say in its answers.
     const own = byOwner.get(steered.record.name) ?? [];
-    const evaluator = provider.evaluate([...shared, ...own]);
+    // Nor have checks that they don't refer to: with all of them, a policy would take the square of its size.
+    const watching = [...new Set(own.flatMap(({ dependsOn }) => dependsOn))].flatMap(
+      (key) => checks.get(key) ?? [],
+    );
+    const resources = [...watching, ...others, ...own];
+    const evaluator = provider.evaluate(resources);
     const skew = compiled.skews.get(steered.record.name) ?? 0;
     for (const type of steered.record.types) {
       const opponent = opponentOf(evaluator, steered, type, compiled.units);
-      const result = compareMeanings(
-        steered,
-        type,
-        opponent,
-        skew,
-        provider.distinctionsIn([...shared, ...own]),
-      );
+      const result = compareMeanings(steered, type, opponent, skew, provider.distinctionsIn(resources));
       results.push(result);
       const found = describeDifference(provider.title, steered, type, result);
       if (found !== null) diagnostics.push(found);

@@ -12,7 +12,7 @@ import { refOf, type WantedCheck, wantChecks, watchedIn } from "./check-refs.ts"
 import { type CidrCollection, collectNetworks, refOfCollection } from "./cidr.ts";
 import { digestRecordSets } from "./digest.ts";
 import { type EmittedSet, emitGroup, nameOfGroup } from "./emit.ts";
-import { judgeHealthCheck } from "./health-check.ts";
+import { type HealthCheckConfig, judgeHealthCheck } from "./health-check.ts";
 import { type Group, layOut, type Target } from "./layout.ts";
 import { markerName } from "./names.ts";
 import {
@@ -50,10 +50,11 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
     ),
   );
   const checks = [...wanted.values()].sort((one, other) => (one.ref < other.ref ? -1 : 1));
+  const configs = new Map(checks.map((check) => [`ref:${check.ref}`, check.config]));
   const resources = [
     ...checks.map((check) => describeHealthCheck(check.ref, check.config, check.origin)),
     ...(collection === null ? [] : [describeCollection(collection, policy.origin)]),
-    ...laidOut.flatMap((steered) => emitRecord(policy, steered, wanted, collection)),
+    ...laidOut.flatMap((steered) => emitRecord(policy, steered, wanted, configs, collection)),
   ];
   return {
     resources,
@@ -81,6 +82,7 @@ function emitRecord(
   policy: Policy,
   { record, groups }: LaidOut,
   wanted: ReadonlyMap<string, WantedCheck>,
+  configs: ReadonlyMap<string, HealthCheckConfig>,
   collection: CidrCollection | null,
 ): readonly Resource[] {
   const emitted = record.types.flatMap((type) =>
@@ -95,7 +97,6 @@ function emitRecord(
       }),
     ),
   );
-  const configs = new Map([...wanted.values()].map((check) => [`ref:${check.ref}`, check.config]));
   const digest = digestRecordSets(
     emitted.map(({ set }) => set),
     (id) => configs.get(id) ?? null,
@@ -155,11 +156,13 @@ function judgeNetworks({ tree }: SteeredRecord): readonly Diagnostic[] {
 
 /** Addresses that are not on the public internet (IANA special-purpose registries, as ipaddr.js knows them). */
 function judgeAddresses(policy: Policy, checks: readonly WantedCheck[]): readonly Diagnostic[] {
-  const endpoints = [...policy.endpoints.values()].filter((endpoint) =>
-    checks.some(({ config: { IPAddress: address } }) => {
-      if (address === undefined || (address !== endpoint.ipv4 && address !== endpoint.ipv6)) return false;
-      return ipaddr.parse(address).range() !== "unicast";
-    }),
+  const special = new Set(
+    checks.flatMap(({ config: { IPAddress: address } }) =>
+      address !== undefined && ipaddr.parse(address).range() !== "unicast" ? [address] : [],
+    ),
+  );
+  const endpoints = [...policy.endpoints.values()].filter(
+    ({ ipv4, ipv6 }) => (ipv4 !== null && special.has(ipv4)) || (ipv6 !== null && special.has(ipv6)),
   );
   const [first] = endpoints;
   if (first === undefined) return [];
