@@ -1,22 +1,18 @@
 /** Opening the zones of checked policies: at the vendor, or in the sandbox. */
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Policy, ProviderId } from "../policy/policy.ts";
 import type { Clock, Connection } from "../provider/connection.ts";
 import { providers } from "../provider/registry.ts";
-import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Context } from "./context.ts";
+import { connectSandbox, sandboxFolder } from "./sandbox-connection.ts";
 
 export interface Connector {
   /** Throws `ProviderError`. */
   connect(provider: ProviderId, policy: Policy): Promise<Connection>;
   close(): Promise<void>;
 }
-
-/** Below the working directory, so that a project has a sandbox of its own. */
-const sandboxFolder = join(".signpost", "sandbox");
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -33,7 +29,7 @@ const clock: Clock = {
 /** A sandbox that can't be opened is a diagnostic. */
 export async function openConnector(context: Context, sandboxed: boolean): Promise<Connector | Diagnostic> {
   if (sandboxed) {
-    const sandbox = await openSandboxIn(join(context.folder, sandboxFolder));
+    const sandbox = await connectSandbox(join(context.folder, sandboxFolder));
     if ("code" in sandbox) return sandbox;
     return {
       async connect(provider, policy) {
@@ -56,19 +52,4 @@ export async function openConnector(context: Context, sandboxed: boolean): Promi
       providers[provider].connect(policy, { endpoint, anonymous: false, signal: context.signal, clock }),
     close: async () => {},
   };
-}
-
-async function openSandboxIn(folder: string): Promise<Sandbox | Diagnostic> {
-  const { openSandbox } = await import("../sandbox/sandbox.ts");
-  try {
-    return await openSandbox({ folder, now: clock.now });
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const args = { path: sandboxFolder, detail: error.message };
-    if (error.name === "SandboxLocked") return diagnose("sandbox-locked", args, null);
-    if (error.name === "SandboxCorrupt") return diagnose("sandbox-corrupt", args, null);
-    // What the file system says, such as that the directory is read-only.
-    if ("syscall" in error) return diagnose("sandbox-unusable", args, null);
-    throw error;
-  }
 }

@@ -12,6 +12,7 @@ import { planEntries } from "./catalogue/plan.ts";
 import { policyEntries } from "./catalogue/policy.ts";
 import { providerEntries } from "./catalogue/provider.ts";
 import { route53Entries } from "./catalogue/route53.ts";
+import { sandboxEntries } from "./catalogue/sandbox.ts";
 import { shapeEntries } from "./catalogue/shape.ts";
 import { sourceEntries } from "./catalogue/source.ts";
 import { steeringEntries } from "./catalogue/steering.ts";
@@ -28,6 +29,7 @@ const entries = {
   ...providerEntries,
   ...planEntries,
   ...cliEntries,
+  ...sandboxEntries,
   ...commandEntries,
 };
 

@@ -25,7 +25,8 @@ export class SandboxLocked extends Error {
   }
 }
 
-interface Holder {
+/** Who holds a folder. */
+export interface Holder {
   readonly pid: number;
   readonly route53Url: string | null;
 }
@@ -104,6 +105,11 @@ function takeAway(file: string, deadPid: number | null): void {
     if (!hasCode(error, "ENOENT") && !hasCode(error, "EEXIST")) throw error;
     rmSync(aside, { force: true });
   }
+}
+
+/** What the lock of a folder says; null without one. */
+export function findHolder(folder: string): Holder | null {
+  return readHolder(resolve(join(folder, "lock")));
 }
 
 function describe(holder: Holder): string {

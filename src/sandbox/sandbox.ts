@@ -105,7 +105,10 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
       ensureZone: (name) => ensureZone(store, name, limits),
       listEndpoints: () => listEndpoints(store.read(), health),
       setDown: (targets, down) => {
-        for (const target of targets) health.setDown(target, down);
+        for (const target of targets) {
+          health.setDown(target, down);
+          onTurn({ target, healthy: !down, status: `Set ${down ? "down" : "up"} by hand.` });
+        }
       },
     };
     const server = await startServer({
