@@ -2,6 +2,7 @@
 import { Argument, Command, Option } from "commander";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { describeSandbox } from "./sandbox-commands.ts";
 import type { Signals } from "./signals.ts";
 
 export interface Program {
@@ -177,6 +178,8 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     .action(async (named, options) => {
       onEnd(await (await import("./commands/fmt.ts")).runFmt(context, named, options));
     });
+
+  describeSandbox(program, { context, onEnd, examples });
 
   program
     .command("explain")
