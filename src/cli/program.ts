@@ -42,6 +42,39 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
   const sandbox = ["--sandbox", "use the local sandbox below .signpost/ instead of the vendor"] as const;
 
   program
+    .command("init")
+    .summary("write a first policy")
+    .description(
+      "Writes a policy with comments, from your answers or from options. Never overwrites a file unasked.",
+    )
+    .argument("[file]", "the new file", "signpost.yaml")
+    .option("--zone <zone>", "the DNS zone, such as example.com")
+    .option("--name <name>", "what the policy is called (default: the first label of the zone)")
+    .option("--record <record>", "the name in the zone; @ is the zone itself (default: www)")
+    .option("--endpoint <name=address>", "an endpoint, such as eu-a=203.0.113.10; give several", append)
+    .addOption(
+      new Option("--strategy <strategy>", "how an endpoint is chosen (default: by what is given)").choices([
+        "single",
+        "weighted",
+        "failover",
+        "geo",
+      ]),
+    )
+    .option("--serves <name=continents>", "for geo: eu-a=EU,AF; give several (default: by the names)", append)
+    .option("--check <check>", "https:/healthz, http:8080/up, tcp:5432 or none (default: none)")
+    .option("--no-input", "never ask")
+    .addHelpText(
+      "after",
+      examples([
+        "signpost init",
+        "signpost init --no-input --zone example.com --endpoint web-a=203.0.113.10",
+      ]),
+    )
+    .action(async (file, options) => {
+      onEnd(await (await import("./commands/init.ts")).runInit(context, file, options));
+    });
+
+  program
     .command("validate")
     .summary("check policies offline")
     .description(
@@ -214,6 +247,11 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       onEnd((await import("./commands/completion.ts")).runCompletion(context, shell, program));
     });
   return program;
+}
+
+/** For options that are given several times. */
+function append(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function examples(lines: readonly string[]): string {
