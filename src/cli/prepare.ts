@@ -10,6 +10,7 @@ import { planToJson } from "../report/plan-json.ts";
 import type { Connector } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodeOf } from "./exit-code.ts";
+import { showProgress } from "./progress.ts";
 
 /** One policy at one provider. */
 export interface PreparedFile {
@@ -26,6 +27,7 @@ export interface Preparation {
 
 /** Plans every policy for each of its providers; one that fails doesn't hide the others. */
 export async function prepareAll(
+  context: Context,
   checked: readonly Checked[],
   connector: Connector,
   provider: string | undefined,
@@ -34,10 +36,13 @@ export async function prepareAll(
   const plans: PreparedFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const codes: ExitCode[] = [];
+  const progress = showProgress(context);
   for (const { policy, records, targets, file } of checked) {
     for (const written of targets) {
       if (policy === null || (provider !== undefined && written.provider !== provider)) continue;
       const target = shape(written);
+      // A vendor that can't be reached is asked several times, which takes a while.
+      progress.step({ kind: "started", title: `reading ${policy.zone} at ${target.provider}` });
       try {
         const connection = await connector.connect(target.provider, policy);
         const kept = target === written ? records : [];
@@ -49,6 +54,7 @@ export async function prepareAll(
       }
     }
   }
+  progress.end();
   diagnostics.push(...plans.flatMap(({ prepared }) => prepared.plan.refusals));
   return { plans, diagnostics, codes };
 }

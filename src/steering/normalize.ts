@@ -23,6 +23,8 @@ export function normalize(root: SteeringNode): NormalNode {
   if (plain !== null) return simplify(plain);
   if (root.kind === "geolocation") {
     const branches = keepPlainBranches(root);
+    const [only, ...others] = branches ?? [];
+    if (only !== undefined && others.length === 0 && isForEverybody(only)) return only.to;
     // The vendors' own fall-through, from a place to the places around it, is exact here.
     if (branches !== null) return { ...root, branches };
   }
@@ -57,15 +59,17 @@ function splitByClient(root: SteeringNode): NormalNode {
     branches.set(key, { from: [location], to, whenDown: "stay", origin: to.origin });
   }
   const [only, ...others] = branches.values();
-  if (only !== undefined && others.length === 0 && only.from.some((place) => place.kind === "anywhere")) {
-    return only.to;
-  }
+  if (only !== undefined && others.length === 0 && isForEverybody(only)) return only.to;
   return {
     kind: "geolocation",
     branches: mergeAlike([...branches.values()]),
     origin: root.origin,
     part: root.part,
   };
+}
+
+function isForEverybody({ from }: Branch<PlainNode>): boolean {
+  return from.some((place) => place.kind === "anywhere");
 }
 
 /** Branches that lead to the same tree are one branch for several places. */

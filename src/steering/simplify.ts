@@ -4,6 +4,7 @@ import { isAlwaysHealthy, structureOf } from "./walk.ts";
 
 /**
  * - Failover members behind one that is always healthy are never reached; a second copy of a member never is.
+ * - A failover inside a failover is one long failover, whose end other classes of clients may share.
  * - Equal members of a weighted node are one member with the weights added.
  * - A weighted node written with one member is that member. Drained members count as written, so that
  *   draining one changes one record set and not the shape.
@@ -41,7 +42,7 @@ export function simplify(node: PlainNode): PlainNode {
       return first !== undefined && others.length === 0 ? named(first.to, node) : { ...node, members };
     }
     case "failover": {
-      const members = reachableMembers(node.members.map(simplify));
+      const members = reachableMembers(node.members.map(simplify).flatMap(unnest));
       const [first, ...others] = members;
       return first !== undefined && others.length === 0 ? named(first, node) : { ...node, members };
     }
@@ -78,6 +79,14 @@ function mergeEquals(one: Share<PlainNode>, other: Share<PlainNode>): Share<Plai
 function smaller(one: string | null, other: string | null): string | null {
   if (one === null || other === null) return one ?? other;
   return one < other ? one : other;
+}
+
+/**
+ * The first healthy of [[a, b], c] is the first healthy of [a, b, c], and its last resort is the same. A failover that
+ * somebody named stays whole: it may stand elsewhere too, and then both share its group.
+ */
+function unnest(member: PlainNode): readonly PlainNode[] {
+  return member.kind === "failover" && member.part === null ? member.members : [member];
 }
 
 function reachableMembers(members: readonly PlainNode[]): readonly PlainNode[] {

@@ -70,6 +70,7 @@ async function run(
   }
   try {
     const { plans, diagnostics, codes } = await prepareAll(
+      context,
       checked.checked,
       connector,
       options.provider,

@@ -37,6 +37,7 @@ export async function runPlan(
   }
   try {
     const { plans, diagnostics, codes } = await prepareAll(
+      context,
       run.checked,
       connector,
       options.provider,
