@@ -143,7 +143,6 @@ export const packages: Readonly<
     homes: ["src/provider/route53/client.ts"],
     reason: "The SDK stays behind one module, which is loaded only when a command calls the vendor.",
   },
-  "@clack/prompts": { homes: ["cli"], reason: "Only the command line asks questions." },
   "@hono/node-server": { homes: ["sandbox"], reason: "Only the sandbox serves HTTP." },
   ajv: { homes: ["policy"], reason: "Only the generated validator needs ajv's run-time parts." },
   chalk: { homes: ["cli", "report"], reason: "Colour is presentation." },
@@ -162,7 +161,6 @@ export const packages: Readonly<
     reason: "Addresses are parsed where they come in.",
   },
   "mmdb-lib": { homes: ["sandbox"], reason: "Only the sandbox asks where an address is." },
-  "p-limit": { homes: ["src/provider/*/", "apply"], reason: "Only calls to vendors are many at once." },
   yaml: { homes: ["source"], reason: "No room but source knows that a policy was YAML." },
 };
 
