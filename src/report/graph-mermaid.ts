@@ -48,5 +48,5 @@ function renderEdge({ from, to, label, kind }: GraphEdge): string {
  * entities (https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters).
  */
 function escapeLabel(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,:/%+×−-]/gu, (character) => `#${character.codePointAt(0)};`);
+  return text.replace(/[^\p{L}\p{N} .,:/%+×−-]|%(?=%)/gu, (character) => `#${character.codePointAt(0)};`);
 }
