@@ -143,6 +143,7 @@ export const packages: Readonly<
     homes: ["src/provider/route53/client.ts"],
     reason: "The SDK stays behind one module, which is loaded only when a command calls the vendor.",
   },
+  "@clack/prompts": { homes: ["cli"], reason: "Only the command line asks questions." },
   "@hono/node-server": { homes: ["sandbox"], reason: "Only the sandbox serves HTTP." },
   ajv: { homes: ["policy"], reason: "Only the generated validator needs ajv's run-time parts." },
   chalk: { homes: ["cli", "report"], reason: "Colour is presentation." },
