@@ -11,6 +11,9 @@ const lists = [
   { key: "continents", kind: "continent" },
 ] as const;
 
+/** Groups that a mistake is compared with, and that are listed. */
+const mostNamed = 50;
+
 /** The places of a branch, as written; a group stands for its countries. */
 export function resolveFrom(written: Written, groups: Groups, report: Report): readonly WrittenPlace[] {
   if (written.value === "anywhere")
@@ -31,8 +34,8 @@ function resolveGroupsNamed(written: Written, groups: Groups, report: Report): r
     const origin = originOf(item);
     const countries = groups.get(name);
     if (countries === undefined) {
-      const suggestion = suggest(name, [...groups.keys()]);
-      report(diagnose("unknown-group", { name, known: [...groups.keys()], suggestion }, origin));
+      const known = [...groups.keys()].slice(0, mostNamed);
+      report(diagnose("unknown-group", { name, known, suggestion: suggest(name, known) }, origin));
       return [];
     }
     return countries.map((code) => ({ kind: "country", code, origin }));

@@ -62,7 +62,8 @@ export function isPart(document: SourceDocument): boolean {
 
 /** What stands under `include`. A misspelt `include` is one mistake, not one for each name that it would bring. */
 export function readInclude(root: Written): Written | null {
-  const near = readEntries(root).find(({ key }) => suggest(key, ["include"]) !== null);
+  const entries = readEntries(root);
+  const near = entries.length > 100 ? null : entries.find(({ key }) => suggest(key, ["include"]) !== null);
   return readKey(root, "include") ?? near?.value ?? null;
 }
 
@@ -105,14 +106,14 @@ function visit(gathering: Gathering, document: SourceDocument, chain: readonly s
     }
     seen.set(found.file.path, { item, by: document });
     files.push(found);
-    diagnostics.push(...found.diagnostics);
+    for (const one of found.diagnostics) diagnostics.push(one);
     if (found.document === null) {
       gathering.complete = false;
       continue;
     }
     visit(gathering, found.document, [...chain, found.file.path]);
     parts.push(found.document);
-    diagnostics.push(...judgePart(found.document));
+    for (const one of judgePart(found.document)) diagnostics.push(one);
   }
 }
 

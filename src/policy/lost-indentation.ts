@@ -18,7 +18,8 @@ interface Explained {
  */
 export function explainLostIndentation(document: SourceDocument, errors: readonly SchemaError[]): Explained {
   const diagnostics: Diagnostic[] = [];
-  const settled: string[] = [];
+  const settled = new Set<string>();
+  const siblings = makeSiblingFinder(document);
   const strangers = collectStrangers(errors);
   for (const error of errors) {
     const segments = splitPointer(error.instancePath);
@@ -29,18 +30,19 @@ export function explainLostIndentation(document: SourceDocument, errors: readonl
     const pointer = error.instancePath.slice(0, error.instancePath.lastIndexOf("/"));
     const belongs = new Set(expectationAt(segments).keys);
     const lost: string[] = [];
-    for (const neighbour of neighboursAfter(document, parent, key)) {
+    const { keys, positions } = siblings(parent, pointer);
+    for (let at = (positions.get(key) ?? keys.length) + 1; at < keys.length; at += 1) {
+      const neighbour = keys[at] ?? "";
       if (!belongs.has(neighbour) && !strangers.has(extendPointer(pointer, neighbour))) break;
       lost.push(neighbour);
     }
     if (lost.length === 0) continue;
     const place = { file: document.file.path, pointer: error.instancePath, on: "key" } as const;
     diagnostics.push(diagnose("not-indented", { key, lost }, place));
-    settled.push(error.instancePath, ...lost.map((neighbour) => extendPointer(pointer, neighbour)));
+    for (const name of [key, ...lost]) settled.add(extendPointer(pointer, name));
   }
-  if (settled.length === 0) return { diagnostics, rest: errors };
-  const isSettled = (path: string) => settled.some((done) => path === done || path.startsWith(`${done}/`));
-  return { diagnostics, rest: errors.filter((error) => !isSettled(subjectOf(error))) };
+  if (settled.size === 0) return { diagnostics, rest: errors };
+  return { diagnostics, rest: errors.filter((error) => !isBelow(subjectOf(error), settled)) };
 }
 
 /** What an error is about: a key that has no meaning is its own subject, not the mapping that holds it. */
@@ -53,12 +55,29 @@ function collectStrangers(errors: readonly SchemaError[]): ReadonlySet<string> {
   return new Set(errors.filter((error) => error.keyword === "additionalProperties").map(subjectOf));
 }
 
-function neighboursAfter(
+/** Whether the path, or one of those above it, is among these. */
+function isBelow(path: string, tops: ReadonlySet<string>): boolean {
+  for (let top = path; top !== ""; top = top.slice(0, top.lastIndexOf("/"))) if (tops.has(top)) return true;
+  return false;
+}
+
+interface Siblings {
+  readonly keys: readonly string[];
+  readonly positions: ReadonlyMap<string, number>;
+}
+
+/** Looks at each mapping once, however many of its keys are empty. */
+function makeSiblingFinder(
   document: SourceDocument,
-  parent: readonly string[],
-  key: string,
-): readonly string[] {
-  const mapping = valueAt(document.value, parent);
-  const keys = isMapping(mapping) ? Object.keys(mapping) : [];
-  return keys.slice(keys.indexOf(key) + 1);
+): (parent: readonly string[], pointer: string) => Siblings {
+  const known = new Map<string, Siblings>();
+  return (parent, pointer) => {
+    const found = known.get(pointer);
+    if (found !== undefined) return found;
+    const mapping = valueAt(document.value, parent);
+    const keys = isMapping(mapping) ? Object.keys(mapping) : [];
+    const siblings = { keys, positions: new Map(keys.map((key, position) => [key, position])) };
+    known.set(pointer, siblings);
+    return siblings;
+  };
 }

@@ -63,6 +63,9 @@ export interface Files {
   readonly complete: boolean;
 }
 
+/** At the top of a file. */
+const mostCompared = 100;
+
 /** Comparing every misspelt name with every declared one takes minutes where there are thousands of each. */
 const mostComparisons = 2_000_000;
 
@@ -73,7 +76,10 @@ const mostComparisons = 2_000_000;
 export function readSection(root: Written, section: Section): Written | null {
   const exact = readKey(root, section);
   if (exact !== null) return exact;
-  const near = readEntries(root).find(
+  // So many keys are no misspelling, and each comparison takes its time.
+  const entries = readEntries(root);
+  if (entries.length > mostCompared) return null;
+  const near = entries.find(
     ({ key }) => !sections.some((known) => known === key) && suggest(key, sections) === section,
   );
   return near?.value ?? null;

@@ -144,14 +144,18 @@ function resolveShare(item: Written, resolving: Resolving): WrittenShare | null 
   return { weight, name: readText(readKey(item, "name")), to, origin: originOf(written) };
 }
 
+/** Groups stand for many countries each, so a short file could ask for any number of places. */
+const mostPlaces = 1000;
+
 function resolveGeolocation(value: Written, whole: Written, resolving: Resolving): PolicyNode | null {
   const places: WrittenPlace[] = [];
   const branches = readItems(value).flatMap((item): readonly WrittenBranch[] => {
     const to = resolveNode(readKey(item, "to"), resolving);
     const written = readKey(item, "from");
     if (written === null) return [];
-    const from = resolveFrom(written, resolving.groups, resolving.report);
-    places.push(...from);
+    // There are fewer places than that, so one of them stands there twice, which is told already.
+    const from = places.length > mostPlaces ? [] : resolveFrom(written, resolving.groups, resolving.report);
+    for (const place of from) places.push(place);
     if (to === null) return [];
     const whenDown = readText(readKey(item, "whenDown")) === "stay" ? "stay" : "fallThrough";
     return [{ from, to, whenDown, origin: originOf(item) }];
@@ -218,7 +222,7 @@ function resolveSubnet(value: Written, whole: Written, resolving: Resolving): Po
     const written = readKey(item, "from");
     if (written === null) return [];
     const from = readNetworks(written);
-    networks.push(...from);
+    for (const network of from) networks.push(network);
     return to === null ? [] : [{ from, to, origin: originOf(item) }];
   });
   resolving.places.push(networks);

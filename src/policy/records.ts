@@ -2,6 +2,7 @@ import { diagnose } from "../diagnostic/diagnose.ts";
 import { parseDuration } from "./duration.ts";
 import { hasStrangers } from "./endpoints.ts";
 import { resolveTypes } from "./families.ts";
+import { mostNodes } from "./limits.ts";
 import { type Resolving, resolveNode } from "./nodes.ts";
 import type {
   DomainName,
@@ -30,6 +31,7 @@ export function resolveRecords(section: Written | null, surroundings: Surroundin
   const strange = surroundings.declared.endpoints.entries.filter(({ value }) => hasStrangers(value));
   const unsure = new Set<string>(strange.map(({ key }) => key));
   const labels = new Map<string, string>();
+  let nodes = 0;
   return readEntries(section).flatMap((entry) => {
     const origin = originOf(entry.value, "key");
     const name = resolveRecordName(entry.key, zone, origin, report);
@@ -40,7 +42,15 @@ export function resolveRecords(section: Written | null, surroundings: Surroundin
     }
     const to = resolveNode(readKey(entry.value, "to"), surroundings);
     if (to === null) return [];
-    const reached = [...findReach(to).endpoints]
+    // As many nodes at least. Looking at each of them for each record would take too long.
+    if (nodes > mostNodes) return [];
+    const reach = findReach(to).endpoints;
+    nodes += reach.size;
+    if (nodes > mostNodes && section !== null) {
+      report(diagnose("policy-too-large", { most: mostNodes }, originOf(section, "key")));
+      return [];
+    }
+    const reached = [...reach]
       .filter((endpoint) => !unsure.has(endpoint))
       .flatMap((endpoint) => endpoints.get(endpoint) ?? []);
     const types = resolveTypes(readKey(entry.value, "types"), reached, origin, report);

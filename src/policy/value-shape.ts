@@ -37,7 +37,8 @@ export function explainValue(
       );
     }
     if (keywords.has("uniqueItems")) {
-      const twice = value.find((item, index) => value.indexOf(item) !== index);
+      const seen = new Set<unknown>();
+      const twice = value.find((item) => seen.size === seen.add(item).size);
       return diagnose("item-twice", { text: renderActual(twice) }, at);
     }
   }

@@ -57,8 +57,8 @@ export function proveCompile(
   }
   return {
     records: records.length,
-    classes: Math.max(0, ...results.map((result) => result.classes)),
-    states: Math.max(0, ...results.map((result) => result.states)),
+    classes: results.reduce((most, { classes }) => Math.max(most, classes), 0),
+    states: results.reduce((most, { states }) => Math.max(most, states), 0),
     exhaustive: results.every((result) => result.exhaustive),
     seed: results.find((result) => result.seed !== null)?.seed ?? null,
     diagnostics,

@@ -13,7 +13,7 @@ export const mostValues = 100_000;
  * Tokens of YAML as the lexer counts them: words, signs and the blanks between them. Two megabytes of policy have
  * about a million. The library takes up to ten times as long for a token as `JSON.parse` does for a value.
  */
-export const mostTokens = 1_500_000;
+export const mostTokens = 1_300_000;
 
 /** Values and keys of JSON. */
 export const mostJsonValues = 1_000_000;

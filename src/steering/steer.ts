@@ -1,6 +1,7 @@
 /** From a policy to steering trees: parts put in place, places looked up. */
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { mostNodes } from "../policy/limits.ts";
 import type {
   EndpointName,
   PartName,
@@ -11,7 +12,7 @@ import type {
   WrittenRanked,
   WrittenSubnet,
 } from "../policy/policy.ts";
-import { drainTree, isEmptied } from "./drain.ts";
+import { type Drained, drainTree, isEmptied } from "./drain.ts";
 import type { Location } from "./geography.ts";
 import { judgePlaces, readNetwork, readPlace } from "./place.ts";
 import type { RankedPlace } from "./ranking.ts";
@@ -37,11 +38,22 @@ const largestTree = 5000;
 
 /** Grows the tree of every record. Needs a policy whose names all resolve and whose parts form no cycle. */
 export function steerPolicy(policy: Policy): Steered {
-  const growth: Growth = { policy, parts: new Map(), sizes: new Map(), judged: new Map(), diagnostics: [] };
+  const growth: Growth = {
+    policy,
+    parts: new Map(),
+    sizes: new Map(),
+    judged: new Map(),
+    diagnostics: [],
+    nodes: 0,
+  };
   const records = policy.records.flatMap((record) => {
     const tree = growRecord(growth, record);
     return tree === null ? [] : [tree];
   });
+  if (growth.nodes > mostNodes) {
+    const place = { ...policy.origin, pointer: "/records", on: "key" } as const;
+    growth.diagnostics.push(diagnose("policy-too-large", { most: mostNodes }, place));
+  }
   return { records, diagnostics: growth.diagnostics };
 }
 
@@ -51,13 +63,23 @@ interface Growth {
   readonly parts: Map<PartName, SteeringNode | null>;
   readonly sizes: Map<SteeringNode, number>;
   readonly judged: Map<SteeringNode, boolean>;
+  readonly drained: Drained;
   readonly diagnostics: Diagnostic[];
+  /** In the trees of all records so far. */
+  nodes: number;
 }
 
 function growRecord(growth: Growth, record: PolicyRecord): SteeredRecord | null {
   const written = grow(growth, record.to, null);
   if (written === null) return null;
-  const drained = drainTree(written);
+  const nodes = sizeOf(growth, written);
+  if (nodes > largestTree) {
+    growth.diagnostics.push(diagnose("tree-too-large", { nodes, largest: largestTree }, record.origin));
+    return null;
+  }
+  growth.nodes += nodes;
+  if (growth.nodes > mostNodes) return null;
+  const drained = drainTree(written, growth.drained);
   if (drained === null || isEmptied(drained)) {
     const empty = drained === null ? written : drained.emptied;
     const names = endpointsOf(empty).flatMap(({ name, drained: out }) => (out ? [name] : []));
@@ -65,11 +87,6 @@ function growRecord(growth: Growth, record: PolicyRecord): SteeredRecord | null 
     return null;
   }
   const tree = drained;
-  const nodes = sizeOf(growth, tree);
-  if (nodes > largestTree) {
-    growth.diagnostics.push(diagnose("tree-too-large", { nodes, largest: largestTree }, record.origin));
-    return null;
-  }
   const whole = nodesOf(tree)
     .filter((node) => node !== tree)
     .map((node) => isForEverybody(growth, node))
@@ -130,21 +147,21 @@ function grow(growth: Growth, node: PolicyNode, part: string | null): SteeringNo
     case "latency":
     case "geoproximity": {
       const misplaced = judgePlaces(node.members.map(({ at }) => at));
-      growth.diagnostics.push(...misplaced);
+      for (const one of misplaced) growth.diagnostics.push(one);
       const members = node.members.map((member) => growRanked(growth, node.kind, member));
       if (misplaced.length > 0 || !isWhole(members)) return null;
       return { kind: node.kind, members, origin, part };
     }
     case "subnet": {
       const misplaced = judgePlaces(node.branches.flatMap((branch) => branch.from));
-      growth.diagnostics.push(...misplaced);
+      for (const one of misplaced) growth.diagnostics.push(one);
       const branches = node.branches.map((branch) => growSubnet(growth, branch));
       if (misplaced.length > 0 || !isWhole(branches)) return null;
       return { kind: "subnet", branches, origin, part };
     }
     case "geolocation": {
       const misplaced = judgePlaces(node.branches.flatMap((branch) => branch.from));
-      growth.diagnostics.push(...misplaced);
+      for (const one of misplaced) growth.diagnostics.push(one);
       const branches = node.branches.map((branch) => growBranch(growth, branch));
       if (misplaced.length > 0 || !isWhole(branches)) return null;
       return { kind: "geolocation", branches, origin, part };

@@ -197,7 +197,7 @@ no comma behind the last entry.
       `The file has more than ${most.toLocaleString("en")} ${what}, and is not read any further`,
     hint: () => "split the policy by name or zone",
     explain: `How long a file takes to read depends on how many words and signs it has, so their number is limited
-too: 1,500,000 tokens of YAML, or 1,000,000 values and keys of JSON. A policy of a thousand records has about
+too: 1,300,000 tokens of YAML, or 1,000,000 values and keys of JSON. A policy of a thousand records has about
 100,000 tokens. More records go into several policies, each a file with a name of its own.`,
   }),
   "file-not-text": entry<{ readonly code: string }>({

@@ -88,6 +88,16 @@ policy may send any client into the geolocation, so it needs something for every
     explain: `A part that is used twice by a part that is used twice counts four times. A tree that size could be neither
 proved nor reviewed, and no vendor would hold it.`,
   }),
+  "policy-too-large": entry<{ readonly most: number }>({
+    severity: "error",
+    title: "policy with too many nodes",
+    message: ({ most }) =>
+      `With every part put in place these records have more than ${most.toLocaleString("en")} nodes`,
+    hint: () =>
+      "split the policy: records of one zone may stand in several policies, each with a name of its own",
+    explain: `Every choice and every endpoint in the tree of a record counts as a node, parts once for each record that
+uses them. What is larger would take minutes to prove; 100,000 nodes are some ten thousand records.`,
+  }),
   "nothing-left": entry<{ readonly drained: readonly string[] }>({
     severity: "error",
     title: "nothing left to answer",

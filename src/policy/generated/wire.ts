@@ -152,11 +152,11 @@ export type Subnet = readonly SubnetBranch[];
  */
 export type Ttl = string | number;
 /**
- * The types to answer. Without it every family that all endpoints of the record have.
+ * The types to answer: A, AAAA or both, or CNAME alone. Without it every type that all endpoints of the record have.
  *
  * @minItems 1
  *
- * Items: A holds IPv4 addresses, AAAA holds IPv6 addresses.
+ * Items: A holds IPv4 addresses, AAAA holds IPv6 addresses, CNAME holds a host name.
  */
 export type Types = readonly ("A" | "AAAA" | "CNAME")[];
 
