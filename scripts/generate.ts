@@ -2,10 +2,12 @@
  * `npm run generate`: writes what is derived, so that nothing is said twice. With `--check` it writes
  * nothing and fails if the tree is not what it would write.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { catalogue } from "../src/diagnostic/catalogue.ts";
-import { generateDiagnosticsPage } from "./generate/diagnostics-page.ts";
+import { diagnosticsFolder, generateDiagnosticsPages } from "./generate/diagnostics-pages.ts";
+import { bringUpToDate, findOutdated } from "./generate/outdated.ts";
+import { generatePolicyReference } from "./generate/policy-reference.ts";
 import { generateValidator, validatorTypes } from "./generate/validator.ts";
 import { generateWireTypes } from "./generate/wire.ts";
 
@@ -17,26 +19,19 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
     "src/policy/generated/validator.js": generateValidator(schema),
     "src/policy/generated/validator.d.ts": validatorTypes,
     "src/policy/generated/wire.ts": await generateWireTypes(schema),
-    "docs/diagnostics.md": generateDiagnosticsPage(catalogue),
+    "docs/policy-reference.md": generatePolicyReference(schema),
+    ...generateDiagnosticsPages(catalogue),
   };
 }
 
-const changed = Object.entries(await generate()).filter(([path, text]) => readOrNull(path) !== text);
+const wanted = await generate();
+const outdated = findOutdated(root, wanted, ["src/policy/generated", diagnosticsFolder]);
 if (process.argv.includes("--check")) {
-  for (const [path] of changed) console.error(`${path} is not up to date: run \`npm run generate\``);
-  if (changed.length > 0) process.exitCode = 1;
+  for (const path of outdated.changed) console.error(`${path} is not up to date: run \`npm run generate\``);
+  for (const path of outdated.stale) console.error(`${path} is generated no more: run \`npm run generate\``);
+  if (outdated.changed.length + outdated.stale.length > 0) process.exitCode = 1;
 } else {
-  for (const [path, text] of changed) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-    console.log(`wrote ${path}`);
-  }
-}
-
-function readOrNull(path: string): string | null {
-  try {
-    return readFileSync(join(root, path), "utf8");
-  } catch {
-    return null;
-  }
+  bringUpToDate(root, wanted, outdated);
+  for (const path of outdated.changed) console.log(`wrote ${path}`);
+  for (const path of outdated.stale) console.log(`removed ${path}`);
 }

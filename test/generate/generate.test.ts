@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { generateDiagnosticsPage } from "../../scripts/generate/diagnostics-page.ts";
+import { generateDiagnosticsPages } from "../../scripts/generate/diagnostics-pages.ts";
+import { bringUpToDate, findOutdated } from "../../scripts/generate/outdated.ts";
 import { stripKeywords } from "../../scripts/generate/strip-keywords.ts";
 import { generateValidator } from "../../scripts/generate/validator.ts";
 import { generateWireTypes, makeReadonly } from "../../scripts/generate/wire.ts";
@@ -83,13 +85,38 @@ test("readonly goes in front of arrays of objects and index signatures too", () 
   );
 });
 
-test("the page of diagnostics is sorted by code", () => {
-  const page = generateDiagnosticsPage({
+test("each diagnostic has a page, and the index is sorted by code", () => {
+  const pages = generateDiagnosticsPages({
     b: { severity: "error", title: "B title", explain: "Why B.\n" },
-    a: { severity: "warning", title: "A title", explain: "Why A." },
+    a: { severity: "warning", title: "a title", explain: "Why A." },
   });
-  expect(page).toContain("| [a](#a) | warning | A title |\n| [b](#b) | error | B title |");
-  expect(page.endsWith("## b\n\n**B title** · error\n\nWhy B.\n")).toBe(true);
+  expect(Object.keys(pages)).toEqual([
+    "docs/diagnostics.md",
+    "docs/diagnostics/a.md",
+    "docs/diagnostics/b.md",
+  ]);
+  expect(pages["docs/diagnostics.md"]).toContain(
+    "| [a](diagnostics/a.md) | warning | A title |\n| [b](diagnostics/b.md) | error | B title |",
+  );
+  expect(pages["docs/diagnostics/b.md"]).toMatch(/^# b\n.+\*\*B title\*\* · error\n\nWhy B\.\n/s);
+});
+
+test("what changed is written, and what is generated no more is removed", () => {
+  const root = mkdtempSync(join(tmpdir(), "signpost-generate-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  mkdirSync(join(root, "pages"));
+  for (const [name, text] of [
+    ["same.md", "same"],
+    ["old.md", "old"],
+    ["gone.md", "gone"],
+  ] as const)
+    writeFileSync(join(root, "pages", name), text);
+  const wanted = { "pages/same.md": "same", "pages/old.md": "new", "pages/fresh.md": "fresh" };
+  const outdated = findOutdated(root, wanted, ["pages"]);
+  expect(outdated).toEqual({ changed: ["pages/old.md", "pages/fresh.md"], stale: ["pages/gone.md"] });
+  bringUpToDate(root, wanted, outdated);
+  expect(findOutdated(root, wanted, ["pages"])).toEqual({ changed: [], stale: [] });
+  expect(readdirSync(join(root, "pages")).sort()).toEqual(["fresh.md", "old.md", "same.md"]);
 });
 
 test("stripping keywords spares properties of the same name, and data", () => {
