@@ -1,6 +1,7 @@
 /** `signpost init`: a first policy, from answers or from options. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { describe } from "../../diagnostic/describe.ts";
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { checkPolicy } from "../../plan/check.ts";
@@ -86,8 +87,6 @@ function compose(file: string, answers: Answers): string {
   const { text } = formatSource(parseSource(written), orderKeys);
   const { diagnostics } = checkPolicy({ path: file, text: text ?? written.text });
   const worst = diagnostics.find(({ severity }) => severity !== "note");
-  if (text === null || worst !== undefined) {
-    throw new Error(`the first policy would not be valid (${worst?.code ?? "format"}):\n${written.text}`);
-  }
-  return text;
+  if (worst !== undefined) throw new UsageError(`this makes no good policy: ${describe(worst).message}`);
+  return text ?? written.text;
 }
