@@ -71,7 +71,8 @@ function readClientPlace(
 
 function readClientAddress(text: string | undefined): string | null {
   if (text === undefined) return null;
-  if (!ipaddr.isValid(text)) throw new UsageError(`--from ip=${text} is no IP address`);
+  if (!ipaddr.IPv4.isValidFourPartDecimal(text) && !ipaddr.IPv6.isValid(text))
+    throw new UsageError(`--from ip=${text} is no IP address`);
   return ipaddr.parse(text).toString();
 }
 

@@ -48,7 +48,7 @@ const specificity: Readonly<Record<Location["kind"], number>> = {
 };
 
 /** Orders places from the general to the specific, then by code. */
-export function compareLocations(one: Location, other: Location): number {
+function compareLocations(one: Location, other: Location): number {
   const bySpecificity = specificity[one.kind] - specificity[other.kind];
   if (bySpecificity !== 0) return bySpecificity;
   return locationKey(one) < locationKey(other) ? -1 : 1;

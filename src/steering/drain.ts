@@ -12,7 +12,24 @@ export interface Emptied {
  * A weighted member that is drained stays with a weight of 0, so that the shape of its group is as written. A branch
  * that clients fall through from goes away; one that they may not leave has no answer, which is an error.
  */
-export function drainTree(node: SteeringNode): SteeringNode | Emptied | null {
+export function drainTree(node: SteeringNode, known: Drained = new Map()): SteeringNode | Emptied | null {
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const drained = drainNode(node, (child) => drainTree(child, known));
+  known.set(node, drained);
+  return drained;
+}
+
+/**
+ * What became of each node. A part that is used often is one node, and must stay one: parts that use parts would
+ * otherwise be walked, and kept, as often as they are used.
+ */
+export type Drained = Map<SteeringNode, SteeringNode | Emptied | null>;
+
+function drainNode(
+  node: SteeringNode,
+  drain: (child: SteeringNode) => SteeringNode | Emptied | null,
+): SteeringNode | Emptied | null {
   switch (node.kind) {
     case "endpoint":
       return node.endpoint.drained ? null : node;
@@ -21,11 +38,11 @@ export function drainTree(node: SteeringNode): SteeringNode | Emptied | null {
       return members.length === 0 ? null : { ...node, members };
     }
     case "stay": {
-      const to = drainTree(node.to);
+      const to = drain(node.to);
       return to === null || isEmptied(to) ? to : { ...node, to };
     }
     case "failover": {
-      const members = keepWhole(node.members.map(drainTree));
+      const members = keepWhole(node.members.map(drain));
       if (isEmptied(members)) return members;
       const [first, ...others] = members;
       if (first === undefined) return null;
@@ -34,7 +51,7 @@ export function drainTree(node: SteeringNode): SteeringNode | Emptied | null {
     case "weighted": {
       const members: (typeof node.members)[number][] = [];
       for (const member of node.members) {
-        const to = drainTree(member.to);
+        const to = drain(member.to);
         if (isEmptied(to)) return to;
         members.push(to === null ? { ...member, weight: 0 } : { ...member, to });
       }
@@ -44,7 +61,7 @@ export function drainTree(node: SteeringNode): SteeringNode | Emptied | null {
     case "geoproximity": {
       const members: (typeof node.members)[number][] = [];
       for (const member of node.members) {
-        const to = drainTree(member.to);
+        const to = drain(member.to);
         if (isEmptied(to)) return to;
         if (to !== null) members.push({ ...member, to });
       }
@@ -53,7 +70,7 @@ export function drainTree(node: SteeringNode): SteeringNode | Emptied | null {
     case "geolocation": {
       const branches: (typeof node.branches)[number][] = [];
       for (const branch of node.branches) {
-        const to = drainTree(branch.to);
+        const to = drain(branch.to);
         if (isEmptied(to)) return to;
         if (to !== null) branches.push({ ...branch, to });
         else if (branch.whenDown === "stay") return { emptied: branch.to };
@@ -63,7 +80,7 @@ export function drainTree(node: SteeringNode): SteeringNode | Emptied | null {
     case "subnet": {
       const branches: (typeof node.branches)[number][] = [];
       for (const branch of node.branches) {
-        const to = drainTree(branch.to);
+        const to = drain(branch.to);
         if (isEmptied(to)) return to;
         if (to === null) return { emptied: branch.to };
         branches.push({ ...branch, to });

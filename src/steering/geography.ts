@@ -57,9 +57,6 @@ export const anywhere: Location = { kind: "anywhere" };
 
 /** All countries of the table, in no promised order. */
 export const countryCodes: readonly string[] = [...continentByCountry.keys()];
-/** States of the US, the only country with subdivisions. */
-export const stateCodes: readonly string[] = [...states];
-
 /** The countries of a continent. */
 export function countriesOf(continent: ContinentCode): readonly string[] {
   return countriesByContinent[continent].split(" ");

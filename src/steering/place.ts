@@ -12,7 +12,7 @@ import {
   locationKey,
   nameOf,
 } from "./geography.ts";
-import { isRegion, regionNames } from "./regions.ts";
+import { isRegion, regionNames, spellDegrees } from "./regions.ts";
 import { type Network, parseNetwork } from "./subnet.ts";
 
 /** Codes that people write for a country, beside the one that ISO 3166 gives it. */
@@ -87,7 +87,7 @@ function lookUp(written: WrittenLookup): { readonly key: string; readonly name: 
       return "severity" in spot ? spot : { key: written.code, name: written.code };
     }
     case "coordinates": {
-      const name = `${written.latitude.toFixed(2)}, ${written.longitude.toFixed(2)}`;
+      const name = `${spellDegrees(written.latitude)}, ${spellDegrees(written.longitude)}`;
       return { key: name, name };
     }
     case "anywhere":

@@ -1,5 +1,5 @@
 /** Places that are ranked for each client: by latency, which the vendor measures, or by distance and bias. */
-import { type Coordinates, locateRegion } from "./regions.ts";
+import { type Coordinates, locateRegion, spellDegrees } from "./regions.ts";
 
 export type RankedPlace =
   | { readonly kind: "latency"; readonly region: string }
@@ -19,7 +19,7 @@ export function placeKeyOf(place: RankedPlace): string {
   const at =
     "region" in place.at
       ? place.at.region
-      : `${place.at.latitude.toFixed(2)},${place.at.longitude.toFixed(2)}`;
+      : `${spellDegrees(place.at.latitude)},${spellDegrees(place.at.longitude)}`;
   return `distance ${at} ${place.bias}`;
 }
 

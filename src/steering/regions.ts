@@ -66,3 +66,9 @@ export function locateRegion(name: string): Coordinates {
   const [latitude, longitude] = found;
   return { latitude, longitude };
 }
+
+/** Degrees as Route 53 keeps them, with two decimals; never "-0.00", which comes back as "0.00". */
+export function spellDegrees(degrees: number): string {
+  const text = degrees.toFixed(2);
+  return text === "-0.00" ? "0.00" : text;
+}

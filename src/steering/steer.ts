@@ -43,6 +43,7 @@ export function steerPolicy(policy: Policy): Steered {
     parts: new Map(),
     sizes: new Map(),
     judged: new Map(),
+    drained: new Map(),
     diagnostics: [],
     nodes: 0,
   };

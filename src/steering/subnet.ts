@@ -10,7 +10,8 @@ export interface Network {
 
 /** Reads a network; null when the text is none. Bits behind the prefix are cleared; `exact` says whether any was set. */
 export function parseNetwork(text: string): { readonly network: Network; readonly exact: boolean } | null {
-  if (!ipaddr.isValidCIDR(text)) return null;
+  // Of IPv4 four decimal numbers alone: elsewhere "10/8" is 0.0.0.10, and "010.0.0.0" octal or not.
+  if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(text) && !isIpv6Network(text)) return null;
   const [address, prefix] = ipaddr.parseCIDR(text);
   const family = address.kind();
   const base =
@@ -19,6 +20,12 @@ export function parseNetwork(text: string): { readonly network: Network; readonl
       : ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${prefix}`);
   const canonical = `${base.toString()}/${prefix}`;
   return { network: { text: canonical, family, prefix }, exact: base.toString() === address.toString() };
+}
+
+/** An address with a zone id, or one of IPv4 in disguise, is no network of clients. */
+function isIpv6Network(text: string): boolean {
+  if (text.includes("%") || !ipaddr.IPv6.isValidCIDR(text)) return false;
+  return !ipaddr.IPv6.parseCIDR(text)[0].isIPv4MappedAddress();
 }
 
 /** The longest of these networks that holds the address, null when none does. */
@@ -46,36 +53,49 @@ function holds(network: Network, address: string): boolean {
   return within;
 }
 
-/**
- * An address for each network that lies in it and in no longer one of them, as far as there is one, and one that
- * lies in none.
- */
+/** An address for each network that lies in it and in no longer one of them, wherever there is one. */
 export function representAddresses(networks: readonly Network[]): ReadonlyMap<string, string> {
+  const blocks = networks.map(asBlock);
   const addresses = new Map<string, string>();
-  for (const network of networks) {
-    const found = candidatesIn(network).find(
-      (address) => longestMatch(networks, address)?.text === network.text,
+  for (const [position, { text }] of networks.entries()) {
+    const block = blocks[position];
+    if (block === undefined) continue;
+    const bits = findOutside(
+      block,
+      blocks.filter((other) => other.length > block.length && other.startsWith(block)),
     );
-    if (found !== undefined) addresses.set(network.text, found);
+    if (bits !== null) addresses.set(text, spellAddress(bits));
   }
   return addresses;
 }
 
-/** The first and last address, and some in between where longer networks would leave room. */
-function candidatesIn(network: Network): readonly string[] {
-  const [base] = ipaddr.parseCIDR(network.text);
-  const bytes = base.toByteArray();
-  const candidates: string[] = [];
-  for (let step = 0; step < 64; step++) {
-    // Walk through the bits behind the prefix from the top, so that halves, quarters, … are each tried.
-    const tried = [...bytes];
-    for (let bit = 0; bit < 6; bit++) {
-      const position = network.prefix + bit;
-      if (position >= bytes.length * 8 || ((step >> bit) & 1) === 0) continue;
-      const byte = position >> 3;
-      tried[byte] = (tried[byte] ?? 0) | (0x80 >> (position & 7));
-    }
-    candidates.push(ipaddr.fromByteArray(tried).toString());
+/** The family and the bits of the prefix as text: a network lies in another when its text begins with the other's. */
+function asBlock({ text, prefix }: Network): string {
+  const [base] = ipaddr.parseCIDR(text);
+  const bits = base.toByteArray().map((byte) => byte.toString(2).padStart(8, "0"));
+  return `${base.kind()} ${bits.join("").slice(0, prefix)}`;
+}
+
+/** The first block within this one that is in none of the others, all of which lie in it; null when they fill it. */
+function findOutside(block: string, within: readonly string[]): string | null {
+  if (within.length === 0) return block;
+  if (within.includes(block)) return null;
+  for (const bit of ["0", "1"]) {
+    const half = `${block}${bit}`;
+    const found = findOutside(
+      half,
+      within.filter((other) => other.startsWith(half)),
+    );
+    if (found !== null) return found;
   }
-  return [...new Set(candidates)];
+  return null;
+}
+
+function spellAddress(block: string): string {
+  const [family, prefix = ""] = block.split(" ");
+  const bits = prefix.padEnd(family === "ipv4" ? 32 : 128, "0");
+  const bytes = Array.from({ length: bits.length / 8 }, (_, position) =>
+    Number.parseInt(bits.slice(8 * position, 8 * position + 8), 2),
+  );
+  return ipaddr.fromByteArray(bytes).toString();
 }

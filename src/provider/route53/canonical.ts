@@ -1,5 +1,6 @@
 /** From what the API returns to canonical form. */
 import ipaddr from "ipaddr.js";
+import { spellDegrees } from "../../steering/regions.ts";
 import type { RawHealthCheckConfig, RawRecordSet } from "./client.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
 import {
@@ -97,7 +98,7 @@ function canonicalProximity(at: NonNullable<RawRecordSet["GeoProximityLocation"]
 }
 
 function canonicalDegrees(text: string | undefined): string {
-  return Number(text ?? 0).toFixed(2);
+  return spellDegrees(Number(text ?? 0));
 }
 
 function canonicalCidr(config: NonNullable<RawRecordSet["CidrRoutingConfig"]>): CidrRoutingConfig {

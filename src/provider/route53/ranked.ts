@@ -1,7 +1,7 @@
 /** Ranked places as Route 53 writes them: a Region for latency; a Region or coordinates with a bias for geoproximity. */
 
 import type { RankedPlace } from "../../steering/ranking.ts";
-import { isRegion } from "../../steering/regions.ts";
+import { isRegion, spellDegrees } from "../../steering/regions.ts";
 import type { GeoProximityLocation, RecordSet } from "./record-set.ts";
 
 /** The fields of a record set that say which place it is for. */
@@ -13,8 +13,8 @@ export function encodePlace(place: RankedPlace): Pick<RecordSet, "Region" | "Geo
       : {
           // Texts of at most two decimals (API reference, Coordinates).
           Coordinates: {
-            Latitude: place.at.latitude.toFixed(2),
-            Longitude: place.at.longitude.toFixed(2),
+            Latitude: spellDegrees(place.at.latitude),
+            Longitude: spellDegrees(place.at.longitude),
           },
         };
   return { GeoProximityLocation: { ...at, Bias: place.bias } };
@@ -39,5 +39,5 @@ export function decodePlace(set: RecordSet): RankedPlace | null {
 export function identifyPlace(place: RankedPlace): string {
   if (place.kind === "latency") return place.region;
   if ("region" in place.at) return place.at.region;
-  return `${place.at.latitude.toFixed(2)}_${place.at.longitude.toFixed(2)}`;
+  return `${spellDegrees(place.at.latitude)}_${spellDegrees(place.at.longitude)}`;
 }

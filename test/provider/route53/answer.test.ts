@@ -170,15 +170,19 @@ describe("an alias", () => {
     expect(ask([alias(below), { ...helper, Type: "AAAA" }])).toBe("nothing 100 %");
   });
 
-  test("to another zone or service can't be told, nor can one that leads back to itself", () => {
+  test("to a service or another zone answers what that name has, whatever its health", () => {
     const elsewhere = { HostedZoneId: "ZELB", DNSName: "lb.example.net", EvaluateTargetHealth: true };
-    expect(ask([{ Name: name, Type: "A", AliasTarget: elsewhere }])).toBeNull();
+    const service: RecordSet = { Name: name, Type: "A", AliasTarget: elsewhere };
+    expect(ask([service])).toBe("alias:lb.example.net 100 %");
+  });
+
+  test("that leads back to itself can't be told", () => {
     expect(ask([alias(name)])).toBeNull();
   });
 });
 
 test("routing that is not known here can't be told", () => {
-  expect(ask([set("x", { SetIdentifier: "x", OtherRouting: "latency eu-west-1" })])).toBeNull();
+  expect(ask([set("x", { SetIdentifier: "x", OtherRouting: "traffic policy t-1" })])).toBeNull();
 });
 
 describe("a name without record sets of its own", () => {

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { resolveGroups } from "../../src/policy/groups.ts";
+import { loadPolicy } from "../../src/policy/load.ts";
+import { continentOf } from "../../src/steering/geography.ts";
+import { steerPolicy } from "../../src/steering/steer.ts";
+import { locationsNamedIn } from "../../src/steering/walk.ts";
+import { documentOf } from "../provider/route53/fixtures.ts";
+
+function steer(branches: readonly object[], more: object = {}) {
+  const geolocation = branches.map((from, position) => ({ from, to: position === 0 ? "a" : "b" }));
+  const to = { geolocation: [...geolocation, { from: "anywhere", to: { failover: ["c", "b"] } }] };
+  const text = JSON.stringify(documentOf(["a", "b", "c"], { www: { ttl: 30, to } }, { ...more }));
+  const loaded = loadPolicy({ path: "policy.json", text });
+  const steered = loaded.policy === null ? null : steerPolicy(loaded.policy);
+  const diagnostics = [...loaded.diagnostics, ...(steered?.diagnostics ?? [])];
+  const places = (steered?.records ?? []).flatMap(({ tree }) =>
+    locationsNamedIn(tree).flatMap((place) => (place.kind === "country" ? [place.country] : [])),
+  );
+  return { places, found: diagnostics.map(({ code, args }) => ({ code, args })) };
+}
+
+describe("the groups that are built in", () => {
+  const groups = resolveGroups([]);
+
+  test("are the 27 of the European Union and the 30 of its economic area, all places that Route 53 knows", () => {
+    expect(new Set(groups.get("EU27")).size).toBe(27);
+    expect(new Set(groups.get("EEA")).size).toBe(30);
+    for (const country of groups.get("EEA") ?? []) expect(continentOf(country), country).toBe("EU");
+    const outside = ["GB", "CH", "TR", "RU", "UA", "RS"];
+    expect(outside.filter((country) => groups.get("EEA")?.includes(country))).toEqual([]);
+    expect(groups.get("EEA")?.filter((country) => !groups.get("EU27")?.includes(country))).toEqual([
+      "IS",
+      "LI",
+      "NO",
+    ]);
+  });
+});
+
+describe("a branch for a group", () => {
+  test("is one for each of its countries", () => {
+    const { places, found } = steer([{ groups: ["EU27"] }]);
+    expect(found).toEqual([]);
+    expect(places).toHaveLength(27);
+  });
+
+  test("may be of one's own making, beside countries", () => {
+    const { places, found } = steer([{ countries: ["FR"], groups: ["dach"] }], {
+      groups: { dach: ["DE", "AT", "CH"] },
+    });
+    expect(found).toEqual([]);
+    expect([...places].sort()).toEqual(["AT", "CH", "DE", "FR"]);
+  });
+
+  test("of which there is none is an error that guesses", () => {
+    expect(steer([{ groups: ["EU28"] }]).found).toMatchObject([
+      { code: "unknown-group", args: { name: "EU28", suggestion: "EU27" } },
+    ]);
+  });
+
+  test("names no country that another branch has", () => {
+    const twice = steer([{ groups: ["EU27"] }, { countries: ["DE"] }]).found;
+    expect(twice).toMatchObject([{ code: "place-named-twice", args: { place: "Germany" } }]);
+    // The European Economic Area holds all of the Union, and each country is told.
+    expect(steer([{ groups: ["EU27"] }, { groups: ["EEA"] }]).found).toHaveLength(27);
+  });
+
+  test("with a code that is no country is an error", () => {
+    const { found } = steer([{ groups: ["isles"] }], { groups: { isles: ["UK", "IE"] } });
+    expect(found).toMatchObject([{ code: "unknown-place", args: { code: "UK", suggestion: "GB" } }]);
+  });
+});
