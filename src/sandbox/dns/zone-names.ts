@@ -14,7 +14,7 @@ export function findZoneOf(state: State, name: string): Zone | null {
 const existing = new WeakMap<RecordTable, ReadonlySet<string>>();
 
 /** Whether a name exists: it has a record set, or something below it has (RFC 8020). */
-export function nameExists({ name: apex, records }: Zone, name: string): boolean {
+function nameExists({ name: apex, records }: Zone, name: string): boolean {
   let names = existing.get(records);
   if (names === undefined) {
     const found = new Set<string>([apex]);

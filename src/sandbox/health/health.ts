@@ -86,7 +86,7 @@ export function targetOf({ ipAddress, fullyQualifiedDomainName }: HealthCheckCon
 }
 
 /** One spelling for each address and name. */
-export function normalizeTarget(text: string): string {
+function normalizeTarget(text: string): string {
   if (isIPv4(text)) return text;
   return isPlainIpv6(text) ? expandIpv6(text) : text.toLowerCase().replace(/\.$/, "");
 }
