@@ -20,16 +20,23 @@ export function readSource(path: string, shown: string): Parsed {
     const file = { path: shown, text: "" };
     return { file, document: null, diagnostics: [diagnose("file-too-large", { bytes: size }, start)] };
   }
+  return parseBytes(shown, bytes);
+}
+
+/** Parses what was read. Invalid UTF-8 is an error: guessing at an encoding would change names in silence. */
+export function parseBytes(shown: string, bytes: Uint8Array): Parsed {
   const text = decode(bytes);
   if (text !== null) return parseSource({ path: shown, text });
-  // Invalid UTF-8 is an error: guessing at an encoding would change names in silence.
+  if (bytes.includes(0)) {
+    // Nobody wants to see lines of a binary file.
+    const place = { file: shown, start: 0, end: 0 };
+    const found = diagnose("file-not-text", { code: "U+0000" }, place);
+    return { file: { path: shown, text: "" }, document: null, diagnostics: [found] };
+  }
   const file = { path: shown, text: new TextDecoder().decode(bytes) };
   const offset = Math.max(0, file.text.indexOf("\ufffd"));
   const place = { file: shown, start: offset, end: offset + 1 };
-  const found = bytes.includes(0)
-    ? diagnose("file-not-text", { code: "U+0000" }, start)
-    : diagnose("file-encoding", {}, place);
-  return { file, document: null, diagnostics: [found] };
+  return { file, document: null, diagnostics: [diagnose("file-encoding", {}, place)] };
 }
 
 function decode(bytes: Uint8Array): string | null {

@@ -1,6 +1,7 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import { parseAddress } from "./addresses.ts";
 import { readDomainName } from "./domain.ts";
+import { renderActual } from "./flow.ts";
 import { type Declarations, findHealthCheck, isEndpointName, type Report } from "./names.ts";
 import type { Endpoint, EndpointName, ServiceAlias } from "./policy.ts";
 import { isMapping, originOf, readKey, readText, type Written, type WrittenEntry } from "./written.ts";
@@ -66,7 +67,7 @@ export function hasStrangers({ value }: Written): boolean {
 function readAddress(family: "IPv4" | "IPv6", written: Written | null, report: Report): string | null {
   const text = readText(written);
   if (written === null) return null;
-  if (text === null) return String(written.value);
+  if (text === null) return renderActual(written.value);
   const address = parseAddress(family, text);
   if (address.ok) return address.canonical;
   const { problem, instead } = address;

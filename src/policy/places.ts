@@ -3,18 +3,18 @@ import { renderFlow } from "./flow.ts";
 import { isList } from "./written.ts";
 
 const continents = ["AF", "AN", "AS", "EU", "NA", "OC", "SA"];
-const namedContinents: Readonly<Record<string, string>> = {
-  africa: "AF",
-  antarctica: "AN",
-  asia: "AS",
-  europe: "EU",
-  "north america": "NA",
-  northamerica: "NA",
-  oceania: "OC",
-  australia: "OC",
-  "south america": "SA",
-  southamerica: "SA",
-};
+const namedContinents: ReadonlyMap<string, string> = new Map([
+  ["africa", "AF"],
+  ["antarctica", "AN"],
+  ["asia", "AS"],
+  ["europe", "EU"],
+  ["north america", "NA"],
+  ["northamerica", "NA"],
+  ["oceania", "OC"],
+  ["australia", "OC"],
+  ["south america", "SA"],
+  ["southamerica", "SA"],
+]);
 const everyone = ["*", "any", "all", "default", "world", "global", "everywhere", "anywhere", "else"];
 
 /** `from` as it was probably meant, as YAML. */
@@ -55,7 +55,7 @@ export function guessCountry(value: unknown): string | null {
   if (/^[A-Z]{2}$/.test(text) || /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(text)) {
     return text.length === 2 ? text : `subdivisions: [${text}]`;
   }
-  const continent = namedContinents[value.trim().toLowerCase()];
+  const continent = namedContinents.get(value.trim().toLowerCase());
   if (continent !== undefined) return `continents: [${continent}]`;
   return everyone.includes(value.toLowerCase()) ? "from: anywhere" : null;
 }
@@ -63,7 +63,7 @@ export function guessCountry(value: unknown): string | null {
 type Sort = "continent" | "country" | "subdivision";
 
 function judge(text: string): { readonly sort: Sort; readonly code: string } | null {
-  const named = namedContinents[text.trim().toLowerCase()];
+  const named = namedContinents.get(text.trim().toLowerCase());
   if (named !== undefined) return { sort: "continent", code: named };
   const code = text.trim().toUpperCase();
   if (continents.includes(code)) return { sort: "continent", code };

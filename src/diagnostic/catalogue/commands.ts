@@ -23,7 +23,8 @@ file. Where they differ, as with some rare forms of YAML, it writes nothing.`,
   "file-unwritable": entry<{ readonly path: string; readonly reason: string }>({
     severity: "error",
     title: "file that can't be written",
-    message: ({ path, reason }) => `can't write ${path}: ${unwritable[reason] ?? reason}`,
+    message: ({ path, reason }) =>
+      `can't write ${path}: ${(Object.hasOwn(unwritable, reason) ? unwritable[reason] : null) ?? reason}`,
     explain: `The new text is written beside the file first and takes its place in one step, so the old file is whole,
 and its directory must be writable.`,
   }),
