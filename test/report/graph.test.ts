@@ -33,7 +33,7 @@ function describeEdges({ clusters, edges }: Graph): readonly string[] {
 
 // A strict grammar of the part of Mermaid that is written here. Labels hold nothing that means something
 // to Mermaid, HTML or Markdown.
-const label = String.raw`(?:[\p{L}\p{N} .,:/%+×−-]|#\d+;|<br/>)+`;
+const label = String.raw`(?!.*%%)(?:[\p{L}\p{N} .,:/%+×−-]|#\d+;|<br/>)+`;
 const mermaidLine = new RegExp(
   String.raw`^(?:flowchart LR|(?: {2}){1,2}(?:n\d+(?:\(\["${label}"\]\)|\{\{"${label}"\}\}|\["${label}"\])|n\d+ (?:-->|==>|-\.->)(?:\|"${label}"\|)? n\d+|subgraph p\d+\["${label}"\]|end|classDef drained stroke-dasharray: 4 4|class n\d+(?:,n\d+)* drained))$`,
   "u",
