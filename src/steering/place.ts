@@ -34,7 +34,7 @@ export function readPlace(written: WrittenPlace): Location | Diagnostic {
       if (continentOf(code) !== null) return { kind: "country", country: code };
       if (unsupported.has(code)) return diagnose("unsupported-country", { code }, origin);
       // Two letters are too few for a guess: any code is close to some other.
-      const suggestion = commonMistakes[code] ?? null;
+      const suggestion = (Object.hasOwn(commonMistakes, code) ? commonMistakes[code] : null) ?? null;
       return diagnose("unknown-place", { kind: "country", code, suggestion }, origin);
     }
     case "subdivision": {
