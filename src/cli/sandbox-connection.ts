@@ -45,7 +45,9 @@ function isLocked(error: unknown): boolean {
 export function explainSandboxError(error: unknown): Diagnostic {
   if (!(error instanceof Error)) throw error;
   const args = { path: sandboxFolder, detail: error.message };
-  if (error.name === "SandboxLocked") return diagnose("sandbox-locked", args, null);
+  if (error.name === "SandboxLocked" && "pid" in error) {
+    return diagnose("sandbox-locked", { ...args, detail: `process ${String(error.pid)} holds it` }, null);
+  }
   if (error.name === "SandboxCorrupt") return diagnose("sandbox-corrupt", args, null);
   // What the file system says, such as that the directory is read-only.
   if ("syscall" in error) return diagnose("sandbox-unusable", args, null);

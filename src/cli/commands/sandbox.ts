@@ -119,7 +119,9 @@ function announce(context: Context, options: SandboxCommandOptions, served: Serv
     AWS_ENDPOINT_URL_ROUTE_53: route53Url,
     AWS_ACCESS_KEY_ID: "sandbox",
     AWS_SECRET_ACCESS_KEY: "sandbox",
+    // The SDKs read the first of these, the aws CLI and boto3 the second.
     AWS_REGION: "us-east-1",
+    AWS_DEFAULT_REGION: "us-east-1",
   };
   if (options.format === "json") {
     const dns = { host: "127.0.0.1", port: dnsPort };
@@ -185,9 +187,9 @@ function explainError(error: unknown, options: SandboxCommandOptions): Diagnosti
     const isDns = port === (options.dnsPort ?? usualPorts.dns);
     return diagnose("sandbox-port-taken", { port, option: isDns ? "--dns-port" : "--port" }, null);
   }
-  if (error instanceof Error && error.name === "PlacesUnreadable") {
+  if (error instanceof Error && error.name === "PlacesUnreadable" && "reason" in error) {
     const path = typeof options.places === "string" ? options.places : "";
-    return diagnose("sandbox-places-unreadable", { path, detail: error.message }, null);
+    return diagnose("sandbox-places-unreadable", { path, detail: String(error.reason) }, null);
   }
   return explainSandboxError(error);
 }

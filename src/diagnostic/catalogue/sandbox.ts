@@ -21,7 +21,7 @@ What is set lasts as long as it runs.`,
   "sandbox-places-unreadable": entry<OfPath & { readonly detail: string }>({
     severity: "error",
     title: "no database of places",
-    message: ({ detail }) => detail,
+    message: ({ path, detail }) => `${path} can't say where addresses are: ${detail}`,
     hint: () => "name a MaxMind database (.mmdb), or leave --places away for the built-in table",
     explain: `\`--places FILE\` reads where addresses are from a MaxMind database, such as GeoLite2 Country or City. Without a
 file, each country has a /24 of 198.18.0.0/15; \`signpost sandbox --places\` lists them.`,

@@ -6,11 +6,11 @@ import { nowhere, type Place, type PlaceFinder } from "./place.ts";
 /** A file that was named for places isn't a MaxMind database with countries in it. */
 export class PlacesUnreadable extends Error {
   override readonly name = "PlacesUnreadable";
-  readonly file: string;
+  readonly reason: string;
 
   constructor(file: string, reason: string) {
-    super(`${file} can't be used for places: ${reason}`);
-    this.file = file;
+    super(`${file} can't say where addresses are: ${reason}`);
+    this.reason = reason;
   }
 }
 
@@ -33,7 +33,7 @@ function openReader(file: string): Reader<Response> {
     return new Reader(readFileSync(file));
   } catch (error) {
     const isSystem = error instanceof Error && "syscall" in error;
-    throw new PlacesUnreadable(file, isSystem ? error.message : "it is no MaxMind database (.mmdb)");
+    throw new PlacesUnreadable(file, isSystem ? "it can't be read" : "it is no MaxMind database (.mmdb)");
   }
 }
 
