@@ -1,5 +1,5 @@
 /** YAML in its one canonical style. */
-import { Parser } from "yaml";
+import { CST, Lexer } from "yaml";
 import type { Collection, Entry, Layout, Value } from "./layout.ts";
 import { printLayout } from "./print-layout.ts";
 import { readLayout } from "./read-layout.ts";
@@ -21,13 +21,11 @@ export function formatYaml(text: string, keysAt: KeysAt): string {
 /** Every comment of a YAML text, sorted. */
 export function listComments(text: string): readonly string[] {
   const found: string[] = [];
-  const collect = (item: unknown): void => {
-    if (typeof item !== "object" || item === null) return;
-    if ("type" in item && item.type === "comment" && "source" in item)
-      found.push(String(item.source).trimEnd());
-    else for (const inner of Object.values(item)) collect(inner);
-  };
-  for (const token of new Parser().parse(text)) collect(token);
+  let isScalar = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (!isScalar && lexeme.startsWith("#")) found.push(lexeme.trimEnd());
+    isScalar = lexeme === CST.SCALAR;
+  }
   return found.sort();
 }
 

@@ -13,9 +13,9 @@ export function printLayout({ directives, head, marker, root, tail }: Layout): s
   if (props !== "") lines.push(props.trim());
   if (content.kind === "collection") {
     if (content.entries.length === 0) lines.push(content.shape === "mapping" ? "{}" : "[]");
-    lines.push(...printSections(content));
+    for (const line of printSections(content)) lines.push(line);
   }
-  lines.push(...printLines(tail, 0, false));
+  for (const line of printLines(tail, 0, false)) lines.push(line);
   while (lines.at(-1) === "") lines.pop();
   return `${lines.join("\n")}\n`;
 }
@@ -29,7 +29,8 @@ function printSections(collection: Collection): readonly string[] {
     const above = printLines(entry.before, 0, position === 0);
     const isLong = printed.length > 1;
     if (position > 0 && (wasLong || isLong) && above[0] !== "") lines.push("");
-    lines.push(...above, ...printed);
+    // One by one: a long list would not fit onto the stack as arguments.
+    for (const line of [...above, ...printed]) lines.push(line);
     wasLong = isLong;
   }
   return [...lines, ...printLines(collection.closing, 0, lines.length === 0)];
@@ -38,7 +39,6 @@ function printSections(collection: Collection): readonly string[] {
 function printBlock(collection: Collection, column: number): readonly string[] {
   const lines: string[] = [];
   for (const [position, entry] of collection.entries.entries()) {
-    // One by one: a long list would not fit onto the stack as arguments.
     for (const line of printLines(entry.before, column, position === 0)) lines.push(line);
     for (const line of printEntry(entry, column)) lines.push(line);
   }

@@ -74,7 +74,11 @@ const styles: readonly (readonly [string, string, string])[] = [
     "zone: &z a\nname: &z b\nx: *z\n",
     "zone: &z a\nname: &z b\nx: *z\n",
   ],
-  ["a comment below a list that isn't indented ends it", "x:\n  a:\n  - b\n  # c\n  d: 1\n", "x:\n  a:\n    - b\n  # c\n  d: 1\n"],
+  [
+    "a comment below a list that isn't indented ends it",
+    "x:\n  a:\n  - b\n  # c\n  d: 1\n",
+    "x:\n  a:\n    - b\n  # c\n  d: 1\n",
+  ],
   ["a comment that is indented stays within", "a:\n    b: 1\n    # c\n# d\n", "a:\n  b: 1\n  # c\n# d\n"],
   [
     "many empty lines are one, and none stands at either end",
