@@ -61,6 +61,7 @@ function findProblem(
   const bare = /^([^:]+):\d+$/.exec(name)?.[1];
   if (bare !== undefined) return { problem: "port", instead: bare };
   if (/^\d+(?:\.\d+){3}$/.test(name) || name.includes("::")) return { problem: "address", instead: null };
+  if (name.split(".").some(isMixed)) return { problem: "lookalike", instead: null };
   if (/[^\0-\x7f]/.test(name)) return { problem: "unicode", instead: toAscii(name) };
   if (name.endsWith(".")) return { problem: "trailingDot", instead: name.replace(/\.+$/, "") || null };
   const parts = name.split(".");
@@ -74,6 +75,14 @@ function findProblem(
     return { problem: dashed ? "dash" : "character", instead: null };
   }
   return null;
+}
+
+/** Latin letters beside those of an alphabet that shares its shapes: nobody writes that on purpose, but to deceive. */
+function isMixed(label: string): boolean {
+  return (
+    /[a-z]/.test(label) &&
+    /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(label)
+  );
 }
 
 /** The xn-- form, by the rules of URLs (UTS #46); null where it has none. */

@@ -1,5 +1,5 @@
 import { entry, type NoArgs } from "./entry.ts";
-import { addressProblems, domainProblems } from "./problems.ts";
+import { addressProblems, domainProblems, nameForeignLetter } from "./problems.ts";
 
 /** What is said about a policy of the right shape that makes no sense. */
 export const policyEntries = {
@@ -70,8 +70,14 @@ needs an address of each.`,
   }>({
     severity: "error",
     title: "Text that is not a domain name",
-    message: ({ what, text, problem }) => `"${text}" is no ${what}: ${domainProblems[problem]}`,
-    hint: ({ instead }) => (instead === null ? null : `write ${instead}`),
+    message: ({ what, text, problem }) => {
+      const letter = problem === "lookalike" ? nameForeignLetter(text) : null;
+      return `"${text}" is no ${what}: ${domainProblems[problem]}${letter === null ? "" : `, ${letter}`}`;
+    },
+    hint: ({ instead, problem }) => {
+      if (problem === "lookalike") return "type it anew in one alphabet";
+      return instead === null ? null : `write ${instead}`;
+    },
     explain: `A domain name has labels of a-z, 0-9, - and _ with dots between them. International names are
 written in the form that DNS carries, which begins with xn--. A wildcard is a star as the whole
 first label.

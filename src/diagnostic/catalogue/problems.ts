@@ -23,7 +23,17 @@ export const domainProblems = {
   emptyLabel: "there is nothing between two dots",
   wildcard: "a star can only be the whole first label",
   unicode: "DNS carries ASCII only",
+  lookalike: "it mixes Latin letters with letters that only look like them",
   dash: "a label begins or ends with a dash",
   character: "a label has a-z, 0-9, - and _ only",
   trailingDot: "it ends in a dot",
 } as const;
+
+/** The first character that isn't ASCII, as a person can look it up: "а is U+0430". Null where there is none. */
+export function nameForeignLetter(text: string): string | null {
+  for (const letter of text) {
+    const code = letter.codePointAt(0) ?? 0;
+    if (code > 0x7f) return `${letter} is U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  }
+  return null;
+}

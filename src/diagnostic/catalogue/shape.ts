@@ -1,4 +1,5 @@
 import { entry, type NoArgs } from "./entry.ts";
+import { nameForeignLetter } from "./problems.ts";
 
 const nodeExample = `    records:
       www:
@@ -92,8 +93,17 @@ where a list belongs, or a number that is too large or too small.
   "bad-name": entry<{ readonly name: string; readonly instead: string | null }>({
     severity: "error",
     title: "A name with characters that names do not have",
-    message: ({ name }) => `"${name}" is no name: names have a-z, 0-9 and -, up to 40 characters`,
-    hint: ({ instead }) => (instead === null ? "begin and end with a letter or digit" : `write ${instead}`),
+    message: ({ name }) => {
+      const letter = nameForeignLetter(name);
+      const foreign = letter === null ? "" : `; ${letter}`;
+      return `"${name}" is no name: names have a-z, 0-9 and -, up to 40 characters${foreign}`;
+    },
+    hint: ({ name, instead }) => {
+      if (instead !== null) return `write ${instead}`;
+      return nameForeignLetter(name) === null
+        ? "begin and end with a letter or digit"
+        : "type it in a-z, 0-9 and -";
+    },
     explain: `Names of policies, endpoints, health checks and parts become part of DNS names and identifiers.
 They have small letters, digits and dashes, begin and end with a letter or digit, and have at
 most 40 characters.
