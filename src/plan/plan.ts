@@ -12,7 +12,7 @@ import {
 import { type FailoverTime, failoverTimeOf } from "../proof/failover-time.ts";
 import { groupByOwner } from "../provider/by-owner.ts";
 import { type Change, subjectOf } from "../provider/change.ts";
-import type { Connection, LiveName, Snapshot, Zone } from "../provider/connection.ts";
+import type { Connection, LiveName, PlannedBatches, Snapshot, Zone } from "../provider/connection.ts";
 import type { Proof } from "../provider/prove.ts";
 import type { Evaluator } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
@@ -90,20 +90,18 @@ export async function preparePlan(
 ): Promise<Prepared> {
   const snapshot = await connection.read(target.compiled);
   const changes = diffResources(target.compiled.resources, snapshot.resources);
-  const plan = describePlan(policy, records, target, connection, snapshot, changes);
+  const batched = await connection.planBatches(changes, snapshot);
+  const plan = describePlan(policy, records, { changes, snapshot, target, connection }, batched);
   return { plan, changes, snapshot, target, connection };
 }
 
 function describePlan(
   policy: Policy,
   records: readonly SteeredRecord[],
-  target: Target,
-  connection: Connection,
-  snapshot: Snapshot,
-  changes: readonly Change[],
+  { changes, snapshot, target, connection }: Omit<Prepared, "plan">,
+  batched: PlannedBatches,
 ): Plan {
   const provider = providers[target.provider];
-  const batched = connection.planBatches(changes, snapshot);
   const planned = changes.map(describeChange);
   const wanted = new Map<string, Origin>(records.map(({ record }) => [record.name, record.origin]));
   const live = provider.evaluate([...snapshot.resources, ...snapshot.foreign]);

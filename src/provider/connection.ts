@@ -89,12 +89,17 @@ export type FailureKind =
   | "rejected"
   | "interrupted";
 
+export interface PlannedBatches {
+  readonly batches: number;
+  readonly refusals: readonly Diagnostic[];
+}
+
 export interface Connection extends Reading {
-  /** In how many atomic batches these changes would be written, and what is too large for any. */
-  planBatches(
-    changes: readonly Change[],
-    snapshot: Snapshot,
-  ): { readonly batches: number; readonly refusals: readonly Diagnostic[] };
+  /**
+   * In how many atomic batches these changes would be written, and what the vendor would refuse of them. Throws
+   * `ProviderError`.
+   */
+  planBatches(changes: readonly Change[], snapshot: Snapshot): Promise<PlannedBatches>;
   /** Writes as a compare-and-swap: a change whose before is no longer live fails and changes nothing. */
   write(
     changes: readonly Change[],

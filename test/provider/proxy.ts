@@ -9,10 +9,21 @@ export interface Passing {
   readonly body: string;
 }
 
-/** Opens a proxy until the test is over; returns its address. `withhold` names a header that is taken away. */
+/**
+ * Opens a proxy until the test is over; returns its address. `withhold` names a header that is taken away; `answer`
+ * may answer in the vendor's stead.
+ */
 export async function openProxy(
   to: string,
-  { see, withhold }: { readonly see?: (passing: Passing) => void; readonly withhold?: string },
+  {
+    see,
+    withhold,
+    answer,
+  }: {
+    readonly see?: (passing: Passing) => void;
+    readonly withhold?: string;
+    readonly answer?: (passing: Passing) => { readonly status: number; readonly body: string } | null;
+  },
 ): Promise<string> {
   const proxy = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -20,7 +31,13 @@ export async function openProxy(
     incoming.on("end", () => {
       const { method = "GET", url: target = "/" } = incoming;
       const body = Buffer.concat(chunks);
-      see?.({ method, target, body: body.toString("utf8") });
+      const passing = { method, target, body: body.toString("utf8") };
+      see?.(passing);
+      const given = answer?.(passing) ?? null;
+      if (given !== null) {
+        outgoing.writeHead(given.status, { "content-type": "text/xml" }).end(given.body);
+        return;
+      }
       const headers = Object.fromEntries(
         Object.entries(incoming.headers).filter(([name]) => name !== withhold),
       );

@@ -82,6 +82,32 @@ of them answers for your domain, the one that the registrar delegates to.`,
     explain: `Route 53's checkers are on the public internet. The sandbox allows such addresses, a real zone doesn't, so
 Signpost stops before the first write.`,
   }),
+  "record-protected": entry<{
+    readonly name: string;
+    readonly type: string;
+    readonly comment: string | null;
+  }>({
+    severity: "error",
+    title: "protected record",
+    message: ({ name, type, comment }) =>
+      `${name} ${type} is protected in Route 53${comment === null ? "" : `: ${comment}`}`,
+    hint: () => "take the protection away in Route 53 first, or leave this name out",
+    explain: `A record set protection forbids every change of a name and type, whoever makes it and also where nothing
+stands yet. Somebody set it on purpose, so Signpost doesn't take it away; the plan is blocked before the first write.`,
+  }),
+  "quota-exceeded": entry<{
+    readonly what: string;
+    readonly used: number;
+    readonly more: number;
+    readonly most: number;
+  }>({
+    severity: "error",
+    title: "quota exceeded",
+    message: ({ what, used, more, most }) => `This needs ${more} more ${what}: ${used} of ${most} are in use`,
+    hint: () => "have the quota raised (AWS Service Quotas), or remove what isn't needed any more",
+    explain: `AWS limits how many record sets a zone and how many health checks an account may hold: 10,000 and 200, unless
+it was raised. Signpost asks before the first write, so that no apply stops halfway.`,
+  }),
   "check-silent": entry<{ readonly checks: readonly string[]; readonly seconds: number }>({
     severity: "error",
     title: "new check doesn't report",

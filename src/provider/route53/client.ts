@@ -10,17 +10,21 @@ import {
   CreateHealthCheckCommand,
   DeleteCidrCollectionCommand,
   DeleteHealthCheckCommand,
+  GetAccountLimitCommand,
   GetChangeCommand,
   GetHealthCheckStatusCommand,
   GetHostedZoneCommand,
+  GetHostedZoneLimitCommand,
   type HealthCheck,
   ListCidrBlocksCommand,
   ListCidrCollectionsCommand,
   ListHealthChecksCommand,
   ListHostedZonesByNameCommand,
+  ListResourceRecordSetProtectionsCommand,
   ListResourceRecordSetsCommand,
   type ListResourceRecordSetsCommandInput,
   type ResourceRecordSet,
+  type ResourceRecordSetProtection,
   Route53Client,
   type HealthCheckConfig as SdkConfig,
   UpdateHealthCheckCommand,
@@ -28,33 +32,17 @@ import {
 } from "@aws-sdk/client-route-53";
 import type { ConnectOptions } from "../connection.ts";
 import { translateError } from "./client-error.ts";
+import { describeZone, type FoundZone } from "./found-zone.ts";
+import { describeQuota, type Quota } from "./quota.ts";
+import type { BlockChange, RawCollection } from "./raw-collection.ts";
+import { readPages } from "./read-pages.ts";
 
 export type RawRecordSet = ResourceRecordSet;
 export type RawHealthCheck = HealthCheck;
 export type RawChange = Change;
+export type RawProtection = ResourceRecordSetProtection;
 export type RawHealthCheckConfig = SdkConfig;
 export type RawHealthCheckUpdate = Omit<UpdateHealthCheckCommandInput, "HealthCheckId">;
-
-export interface FoundZone {
-  readonly id: string;
-  /** As the API gives it, with a trailing dot. */
-  readonly name: string;
-  readonly isPrivate: boolean;
-}
-
-/** A CIDR collection with its blocks by location. */
-export type RawCollection = {
-  readonly Id: string;
-  readonly Name: string;
-  readonly Version: number;
-  readonly Locations: readonly { readonly LocationName: string; readonly CidrList: readonly string[] }[];
-};
-
-export interface BlockChange {
-  readonly action: "PUT" | "DELETE_IF_EXISTS";
-  readonly location: string;
-  readonly blocks: readonly string[];
-}
 
 /** The operations that change nothing. */
 export interface Route53Reads {
@@ -65,6 +53,10 @@ export interface Route53Reads {
   healthChecks(): Promise<readonly RawHealthCheck[]>;
   /** CIDR collections whose name begins like this, with all their blocks. */
   cidrCollections(prefix: string): Promise<readonly RawCollection[]>;
+  /** Names and types that nobody may change. */
+  protections(zoneId: string): Promise<readonly RawProtection[]>;
+  recordSetQuota(zoneId: string): Promise<Quota>;
+  healthCheckQuota(): Promise<Quota>;
   isInSync(changeId: string): Promise<boolean>;
   /** How many of the vendor's checkers have reported so far. */
   reportsOf(healthCheckId: string): Promise<number>;
@@ -126,16 +118,15 @@ export function openClient(options: ConnectOptions): Route53Api {
   }
 
   async function blocksOf(id: string): Promise<RawCollection["Locations"]> {
-    const locations = new Map<string, string[]>();
-    let next: string | undefined;
-    do {
-      const input = { CollectionId: id, ...(next === undefined ? {} : { NextToken: next }) };
+    const blocks = await readPages(async (from) => {
+      const input = { CollectionId: id, ...tokenOf(from) };
       const page = await call((abort) => client.send(new ListCidrBlocksCommand(input), abort));
-      for (const { CidrBlock: block = "", LocationName: location = "" } of page.CidrBlocks ?? []) {
-        locations.set(location, [...(locations.get(location) ?? []), block]);
-      }
-      next = page.NextToken;
-    } while (next !== undefined);
+      return { items: page.CidrBlocks ?? [], next: page.NextToken };
+    });
+    const locations = new Map<string, string[]>();
+    for (const { CidrBlock: block = "", LocationName: location = "" } of blocks) {
+      locations.set(location, [...(locations.get(location) ?? []), block]);
+    }
     return [...locations].map(([LocationName, CidrList]) => ({ LocationName, CidrList }));
   }
 
@@ -175,31 +166,43 @@ export function openClient(options: ConnectOptions): Route53Api {
       return sets;
     },
 
-    async healthChecks() {
-      const checks: RawHealthCheck[] = [];
-      let marker: string | undefined;
-      do {
-        const input = { MaxItems: 1000, ...(marker === undefined ? {} : { Marker: marker }) };
+    healthChecks: () =>
+      readPages(async (from) => {
+        const input = { MaxItems: 1000, ...(from === undefined ? {} : { Marker: from }) };
         const page = await call((abort) => client.send(new ListHealthChecksCommand(input), abort));
-        checks.push(...(page.HealthChecks ?? []));
-        marker = page.IsTruncated ? page.NextMarker : undefined;
-      } while (marker !== undefined);
-      return checks;
-    },
+        return { items: page.HealthChecks ?? [], next: page.IsTruncated ? page.NextMarker : undefined };
+      }),
 
     async cidrCollections(prefix) {
+      const collections = await readPages(async (from) => {
+        const command = new ListCidrCollectionsCommand(tokenOf(from));
+        const page = await call((abort) => client.send(command, abort));
+        return { items: page.CidrCollections ?? [], next: page.NextToken };
+      });
       const found: RawCollection[] = [];
-      let next: string | undefined;
-      do {
-        const input = next === undefined ? {} : { NextToken: next };
-        const page = await call((abort) => client.send(new ListCidrCollectionsCommand(input), abort));
-        for (const { Id: id = "", Name: name = "", Version: version = 0 } of page.CidrCollections ?? []) {
-          if (!name.startsWith(prefix)) continue;
-          found.push({ Id: id, Name: name, Version: version, Locations: await blocksOf(id) });
-        }
-        next = page.NextToken;
-      } while (next !== undefined);
+      for (const { Id: id = "", Name: name = "", Version: version = 0 } of collections) {
+        if (!name.startsWith(prefix)) continue;
+        found.push({ Id: id, Name: name, Version: version, Locations: await blocksOf(id) });
+      }
       return found;
+    },
+
+    protections: (zoneId) =>
+      readPages(async (from) => {
+        const input = { HostedZoneId: zoneId, MaxResults: 300, ...tokenOf(from) };
+        const command = new ListResourceRecordSetProtectionsCommand(input);
+        const page = await call((abort) => client.send(command, abort));
+        return { items: page.ResourceRecordSetProtections ?? [], next: page.NextToken };
+      }),
+
+    async recordSetQuota(zoneId) {
+      const command = new GetHostedZoneLimitCommand({ HostedZoneId: zoneId, Type: "MAX_RRSETS_BY_ZONE" });
+      return describeQuota(await call((abort) => client.send(command, abort)));
+    },
+
+    async healthCheckQuota() {
+      const command = new GetAccountLimitCommand({ Type: "MAX_HEALTH_CHECKS_BY_OWNER" });
+      return describeQuota(await call((abort) => client.send(command, abort)));
     },
 
     async isInSync(changeId) {
@@ -276,14 +279,6 @@ export function openClient(options: ConnectOptions): Route53Api {
   };
 }
 
-function describeZone(zone: {
-  readonly Id?: string | undefined;
-  readonly Name?: string | undefined;
-  readonly Config?: { readonly PrivateZone?: boolean | undefined } | undefined;
-}): FoundZone {
-  return {
-    id: (zone.Id ?? "").replace(/^\/hostedzone\//u, ""),
-    name: zone.Name ?? "",
-    isPrivate: zone.Config?.PrivateZone ?? false,
-  };
+function tokenOf(from: string | undefined): { readonly NextToken?: string } {
+  return from === undefined ? {} : { NextToken: from };
 }

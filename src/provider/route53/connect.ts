@@ -7,7 +7,9 @@ import { ProviderError } from "../provider-error.ts";
 import type { Compiled } from "../resource.ts";
 import { type Batch, batchLimits, buildBatches } from "./batch.ts";
 import { canonicalName } from "./canonical.ts";
-import { type FoundZone, openClient, type Route53Reads } from "./client.ts";
+import { openClient, type Route53Reads } from "./client.ts";
+import type { FoundZone } from "./found-zone.ts";
+import { findObstacles } from "./obstacles.ts";
 import { readZone } from "./read.ts";
 import { writeChanges } from "./write.ts";
 
@@ -21,14 +23,15 @@ export async function connectRoute53(policy: Policy, options: ConnectOptions): P
       const snapshot = await readZone(api, zone, policy.name, compiled);
       return isOnThisMachine(options) ? snapshot : { ...snapshot, refusals: refuseAddresses(compiled) };
     },
-    planBatches(changes, snapshot) {
+    async planBatches(changes, snapshot) {
       const batches = buildBatches(changes, {
         zoneId: zone.id,
         live: snapshot.resources,
         idOf: (ref) => ref,
         now: options.clock.now(),
       });
-      return { batches: batches.length, refusals: batches.flatMap(refuseLarge) };
+      const obstacles = await findObstacles(api, zone, changes, batches);
+      return { batches: batches.length, refusals: [...batches.flatMap(refuseLarge), ...obstacles] };
     },
     write: (changes, compiled, snapshot, writing) =>
       writeChanges(

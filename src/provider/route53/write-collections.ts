@@ -7,7 +7,7 @@
  */
 import type { Change } from "../change.ts";
 import { type CidrCollection, isCidrCollection } from "./cidr.ts";
-import type { BlockChange } from "./client.ts";
+import type { BlockChange } from "./raw-collection.ts";
 import { collectionPrefix } from "./read-collections.ts";
 import type { WriteContext } from "./write-context.ts";
 
