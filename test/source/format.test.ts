@@ -1,5 +1,5 @@
 /** Formatting keeps every comment, every anchor and all data, and twice is once. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -23,17 +23,17 @@ function commentsIn(text: string): readonly string[] {
 }
 
 const examples = readdirSync(join(root, "examples")).filter((name) => name.endsWith(".yaml"));
-const golden = readdirSync(join(root, "test/golden"), { withFileTypes: true }).flatMap((entry) =>
-  entry.isDirectory() ? [entry.name] : [],
-);
+const golden = ["test/golden", "test/golden-valid"]
+  .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}/policy.yaml`))
+  .filter((path) => existsSync(join(root, path)));
 
 test.each(examples)("%s is written in the canonical style already", (name) => {
   const text = readFileSync(join(root, "examples", name), "utf8");
   expect(format(text)).toBe(text);
 });
 
-describe.each(golden)("golden %s", (name) => {
-  const text = readFileSync(join(root, "test/golden", name, "policy.yaml"), "utf8");
+describe.each(golden)("%s", (path) => {
+  const text = readFileSync(join(root, path), "utf8");
   const file = { path: "policy.yaml", text };
   const before = parseSource(file);
   const readable =
