@@ -9,7 +9,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/moto/**"] },
+        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/moto/**", "test/tools/**"] },
+      },
+      {
+        extends: true,
+        test: { name: "tools", include: ["test/tools/**/*.test.ts"], testTimeout: 120_000 },
       },
       {
         extends: true,

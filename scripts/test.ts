@@ -26,7 +26,10 @@ function describeLeftOut(): string {
   const moto = isOnPath("moto_server")
     ? "moto is installed: `npm run test:moto` asks it for a second opinion on Route 53."
     : 'moto is not installed: `pip install "moto[server]"`, then `npm run test:moto` asks it for a second opinion on Route 53.';
-  return `Left out, because they need more than Node:\n  ${moto}`;
+  const tools = isOnPath("aws")
+    ? "The aws command line is installed: `npm run test:tools` tries it and boto3 on the sandbox."
+    : "The aws command line is not installed: `pip install awscli boto3`, then `npm run test:tools` tries both on the sandbox.";
+  return `Left out, because they need more than Node:\n  ${moto}\n  ${tools}`;
 }
 
 function isOnPath(command: string): boolean {
