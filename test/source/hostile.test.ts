@@ -25,26 +25,26 @@ function fill(text: string, length: number): string {
 }
 
 describe("is refused before it is composed", () => {
-  test.each<readonly [string, string, string, string?]>([
-    ["ten megabytes", fill("a: 1\n", 10 * megabyte), "file-too-large"],
+  test.each<readonly [string, string, string, string]>([
+    ["ten megabytes", fill("a: 1\n", 10 * megabyte), "file-too-large", "p.yaml"],
     ["ten megabytes of JSON", `[${fill("1,", 10 * megabyte)}1]`, "file-too-large", "p.json"],
-    ["empty lists", fill("[]\n", 4 * megabyte), "file-too-complex"],
-    ["empty lists in a list", `a: [${fill("[],", 4 * megabyte - 10)}]`, "file-too-complex"],
-    ["commas", `a: [${fill(",", 4 * megabyte - 10)}]`, "file-too-complex"],
-    ["colons", `a: {${fill(":,", 4 * megabyte - 10)}}`, "file-too-complex"],
-    ["dashes on lines of their own", fill("-\n", 4 * megabyte), "file-too-complex"],
-    ["question marks", fill("?\n", 4 * megabyte), "file-too-complex"],
-    ["anchors", fill("- &a\n", 4 * megabyte), "file-too-complex"],
-    ["documents", fill("---\n", 4 * megabyte), "file-too-complex"],
-    ["directives", fill("%a\n", 4 * megabyte), "file-too-complex"],
-    ["blank lines", fill(" \n", 4 * megabyte), "file-too-complex"],
-    ["closing brackets", fill("]", 4 * megabyte), "file-too-complex"],
-    ["keys", fill("ab: c\n", 4 * megabyte), "file-too-complex"],
+    ["empty lists", fill("[]\n", 4 * megabyte), "file-too-complex", "p.yaml"],
+    ["empty lists in a list", `a: [${fill("[],", 4 * megabyte - 10)}]`, "file-too-complex", "p.yaml"],
+    ["commas", `a: [${fill(",", 4 * megabyte - 10)}]`, "file-too-complex", "p.yaml"],
+    ["colons", `a: {${fill(":,", 4 * megabyte - 10)}}`, "file-too-complex", "p.yaml"],
+    ["dashes on lines of their own", fill("-\n", 4 * megabyte), "file-too-complex", "p.yaml"],
+    ["question marks", fill("?\n", 4 * megabyte), "file-too-complex", "p.yaml"],
+    ["anchors", fill("- &a\n", 4 * megabyte), "file-too-complex", "p.yaml"],
+    ["documents", fill("---\n", 4 * megabyte), "file-too-complex", "p.yaml"],
+    ["directives", fill("%a\n", 4 * megabyte), "file-too-complex", "p.yaml"],
+    ["blank lines", fill(" \n", 4 * megabyte), "file-too-complex", "p.yaml"],
+    ["closing brackets", fill("]", 4 * megabyte), "file-too-complex", "p.yaml"],
+    ["keys", fill("ab: c\n", 4 * megabyte), "file-too-complex", "p.yaml"],
     ["JSON of many values", `[${fill("1,", 4 * megabyte - 10)}1]`, "file-too-complex", "p.json"],
     ["deep JSON", fill("[", 4 * megabyte), "file-too-deep", "p.json"],
     ["deep JSON with keys", fill('{"a":', 4 * megabyte), "file-too-deep", "p.json"],
-    ["deep brackets", fill("[", megabyte), "file-too-deep"],
-  ])("%s", (_, text, code, path = "p.yaml") => {
+    ["deep brackets", fill("[", megabyte), "file-too-deep", "p.yaml"],
+  ])("%s", (_, text, code, path) => {
     const { codes, took } = read(text, path);
     expect(codes).toEqual([code]);
     expect(took).toBeLessThan(refusing);
