@@ -1,5 +1,9 @@
 /** What the reference says of each way to choose, beyond the schema: what it means, and a policy to start from. */
 
+import { orderKeys } from "../../src/policy/key-order.ts";
+import { formatSource } from "../../src/source/format.ts";
+import { parseSource } from "../../src/source/read.ts";
+
 export interface NodeKind {
   /** Sentences for a list. */
   readonly meaning: readonly string[];
@@ -120,8 +124,15 @@ export const nodeKinds: Readonly<Record<string, NodeKind>> = {
   },
 };
 
-/** A whole policy in which a node of this kind leads the way. */
-export function examplePolicy({ to, endpoints, besides }: NodeKind): string {
+/** A whole policy in which a node of this kind leads the way, as `signpost fmt` writes it. */
+export function examplePolicy(kind: NodeKind): string {
+  const written = { path: "example.yaml", text: composePolicy(kind) };
+  const { text } = formatSource(parseSource(written), orderKeys);
+  if (text === null) throw new Error(`this example is no YAML:\n${written.text}`);
+  return text.trimEnd();
+}
+
+function composePolicy({ to, endpoints, besides }: NodeKind): string {
   const settings = Object.entries(endpoints);
   const isChecked = settings.some(([, setting]) => setting.includes("healthCheck"));
   return [
