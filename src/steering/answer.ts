@@ -9,7 +9,7 @@ import type { EndpointName } from "../policy/policy.ts";
 import type { Client } from "./client.ts";
 import { type Location, locationKey, locationsOf } from "./geography.ts";
 import { sortByRank } from "./ranking.ts";
-import { longestMatch } from "./subnet.ts";
+import { longestMatch, type Network } from "./subnet.ts";
 import type {
   Branch,
   GeolocationNode,
@@ -111,13 +111,21 @@ export function candidatesOf<N>(node: GeolocationNode<N>, client: Client): reado
 
 /** The branch with the longest network that holds the client's address, else the one for everybody else. */
 function subnetBranchOf<N>(node: SubnetNode<N>, client: Client): SubnetBranch<N> | null {
-  const networks = node.branches.flatMap((branch) => branch.from);
-  const match = client.address === undefined ? null : longestMatch(networks, client.address);
+  const match = client.address === undefined ? null : longestMatch(networksOf(node), client.address);
   const branch =
     match === null
       ? node.branches.find(({ from }) => from.length === 0)
       : node.branches.find(({ from }) => from.includes(match));
   return branch ?? null;
+}
+
+const networks = new WeakMap<SubnetNode<unknown>, readonly Network[]>();
+
+/** The same list each time, so that it is indexed once. */
+function networksOf(node: SubnetNode<unknown>): readonly Network[] {
+  const known = networks.get(node) ?? node.branches.flatMap((branch) => branch.from);
+  networks.set(node, known);
+  return known;
 }
 
 const noAnswer: readonly Outcome[] = [{ endpoints: [], share: 1 }];

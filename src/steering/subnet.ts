@@ -30,27 +30,49 @@ function isIpv6Network(text: string): boolean {
 
 /** The longest of these networks that holds the address, null when none does. */
 export function longestMatch(networks: readonly Network[], address: string): Network | null {
-  let best: Network | null = null;
-  for (const network of networks) {
-    if (best !== null && best.prefix >= network.prefix) continue;
-    if (holds(network, address)) best = network;
+  const { lengths, byBlock } = indexNetworks(networks);
+  const bits = bitsOf(address);
+  for (const length of lengths) {
+    const found = length <= bits.length ? byBlock.get(bits.slice(0, length)) : undefined;
+    if (found !== undefined) return found;
   }
-  return best;
+  return null;
 }
 
-const known = new Map<string, boolean>();
-/** Asked again and again of the same few pairs while a compile is proved. */
-const mostKnown = 100_000;
+interface NetworkIndex {
+  /** Of the blocks, the longest first. */
+  readonly lengths: readonly number[];
+  readonly byBlock: ReadonlyMap<string, Network>;
+}
 
-function holds(network: Network, address: string): boolean {
-  const key = `${network.text} ${address}`;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const parsed = ipaddr.parse(address);
-  const [base, prefix] = ipaddr.parseCIDR(network.text);
-  const within = parsed.kind() === network.family && parsed.match(base, prefix);
-  if (known.size < mostKnown) known.set(key, within);
-  return within;
+const indexes = new WeakMap<readonly Network[], NetworkIndex>();
+
+/** A proof asks again and again of the same networks, of which there may be a thousand. */
+function indexNetworks(networks: readonly Network[]): NetworkIndex {
+  const known = indexes.get(networks);
+  if (known !== undefined) return known;
+  const byBlock = new Map(networks.map((network) => [asBlock(network), network]));
+  const lengths = [...new Set([...byBlock.keys()].map((block) => block.length))].sort((a, b) => b - a);
+  const index = { lengths, byBlock };
+  indexes.set(networks, index);
+  return index;
+}
+
+const addressBits = new Map<string, string>();
+const mostAddresses = 100_000;
+
+function bitsOf(address: string): string {
+  const known = addressBits.get(address);
+  if (known !== undefined) return known;
+  const bits = spellBits(ipaddr.parse(address));
+  if (addressBits.size < mostAddresses) addressBits.set(address, bits);
+  return bits;
+}
+
+/** The family and the bits as text: a network lies in another when its text begins with the other's. */
+function spellBits(address: ipaddr.IPv4 | ipaddr.IPv6): string {
+  const bits = address.toByteArray().map((byte) => byte.toString(2).padStart(8, "0"));
+  return `${address.kind()} ${bits.join("")}`;
 }
 
 /** An address for each network that lies in it and in no longer one of them, wherever there is one. */
@@ -69,11 +91,9 @@ export function representAddresses(networks: readonly Network[]): ReadonlyMap<st
   return addresses;
 }
 
-/** The family and the bits of the prefix as text: a network lies in another when its text begins with the other's. */
 function asBlock({ text, prefix }: Network): string {
   const [base] = ipaddr.parseCIDR(text);
-  const bits = base.toByteArray().map((byte) => byte.toString(2).padStart(8, "0"));
-  return `${base.kind()} ${bits.join("").slice(0, prefix)}`;
+  return spellBits(base).slice(0, "ipv4 ".length + prefix);
 }
 
 /** The first block within this one that is in none of the others, all of which lie in it; null when they fill it. */

@@ -45,9 +45,11 @@ export function coverNetworks(
   own: readonly Network[],
   collection: readonly Network[],
 ): readonly { readonly network: Network; readonly within: Network }[] {
+  const noLonger = new Map<number, readonly Network[]>();
   return collection.flatMap((network) => {
+    const wider = noLonger.get(network.prefix) ?? own.filter(({ prefix }) => prefix <= network.prefix);
+    noLonger.set(network.prefix, wider);
     const [base = ""] = network.text.split("/");
-    const wider = own.filter((candidate) => candidate.prefix <= network.prefix);
     const within = longestMatch(wider, base);
     return within === null ? [] : [{ network, within }];
   });
@@ -56,15 +58,20 @@ export function coverNetworks(
 /** The location of an address in a collection: that of the longest block, else the default. */
 export function locateAddress(collection: CidrCollection, address: string | undefined): string {
   if (address === undefined) return defaultLocation;
-  const locations = blocksOf(collection);
-  const match = longestMatch([...locations.keys()], address);
+  const { networks, locations } = blocksOf(collection);
+  const match = longestMatch(networks, address);
   return (match === null ? undefined : locations.get(match)) ?? defaultLocation;
 }
 
-const blocks = new WeakMap<CidrCollection, ReadonlyMap<Network, string>>();
+interface Blocks {
+  readonly networks: readonly Network[];
+  readonly locations: ReadonlyMap<Network, string>;
+}
+
+const blocks = new WeakMap<CidrCollection, Blocks>();
 
 /** The blocks with their locations; read once, since a proof asks again and again. */
-function blocksOf(collection: CidrCollection): ReadonlyMap<Network, string> {
+function blocksOf(collection: CidrCollection): Blocks {
   const known = blocks.get(collection);
   if (known !== undefined) return known;
   const locations = new Map<Network, string>();
@@ -74,8 +81,9 @@ function blocksOf(collection: CidrCollection): ReadonlyMap<Network, string> {
       if (network !== undefined) locations.set(network, LocationName);
     }
   }
-  blocks.set(collection, locations);
-  return locations;
+  const read = { networks: [...locations.keys()], locations };
+  blocks.set(collection, read);
+  return read;
 }
 
 /** One spelling for each block. */

@@ -1,9 +1,12 @@
-/** What AWS would refuse to write, seen before the first write: protected names and types, and full quotas. */
+/**
+ * What AWS would refuse to write, seen before the first write: protected names and types, and full quotas. Where it
+ * doesn't tell, the batch itself is refused if need be, and nothing of it is applied.
+ */
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { type Change, subjectOf } from "../change.ts";
 import type { Zone } from "../connection.ts";
-import { ProviderError } from "../provider-error.ts";
+import { askUnlessRefused } from "./ask.ts";
 import type { Batch } from "./batch.ts";
 import { canonicalName } from "./canonical.ts";
 import type { RawChange, Route53Reads } from "./client.ts";
@@ -46,7 +49,7 @@ async function refuseProtected(
   changes: readonly Change[],
   sent: readonly RawChange[],
 ): Promise<readonly Diagnostic[]> {
-  const protections = (await orNull(() => api.protections(zone.id))) ?? [];
+  const protections = (await askUnlessRefused(() => api.protections(zone.id))) ?? [];
   const touched = new Set(
     sent.map(({ ResourceRecordSet: set }) => `${canonicalName(set?.Name ?? "")} ${set?.Type}`),
   );
@@ -63,20 +66,7 @@ async function refuseBeyond(
   more: number,
   ask: () => Promise<Quota>,
 ): Promise<readonly Diagnostic[]> {
-  const quota = await orNull(ask);
+  const quota = await askUnlessRefused(ask);
   if (quota === null || quota.used + more <= quota.most) return [];
   return [diagnose("quota-exceeded", { what, more, ...quota }, null)];
-}
-
-/**
- * Null where the vendor won't tell: the permission is missing, or an emulator doesn't know the operation. Then the
- * batch itself is refused if need be, and nothing of it is applied.
- */
-async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof ProviderError && !["interrupted", "throttle"].includes(error.kind)) return null;
-    throw error;
-  }
 }

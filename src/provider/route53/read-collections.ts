@@ -1,5 +1,6 @@
 /** Reading CIDR collections: which are ours, and what they hold. */
 import type { Compiled, LiveResource } from "../resource.ts";
+import { askUnlessRefused } from "./ask.ts";
 import { type CidrCollection, canonicalNetwork, refOfCollection } from "./cidr.ts";
 import type { RawRecordSet, Route53Reads } from "./client.ts";
 import { shortHash } from "./names.ts";
@@ -18,17 +19,22 @@ export interface ReadCollections {
   readonly refs: ReadonlyMap<string, string>;
 }
 
-/** Asks only where the policy or the zone has anything to do with CIDR blocks: most have not. */
+/**
+ * Collections that an interrupted apply left behind are seen even when neither the policy nor the zone has anything
+ * to do with CIDR blocks any more. Only then may the vendor keep them to itself: most policies need no permission
+ * for them, and emulators don't know them.
+ */
 export async function readCollections(
   api: Route53Reads,
   prefix: string,
   sets: readonly RawRecordSet[],
   compiled: Compiled,
 ): Promise<ReadCollections> {
-  const wanted = compiled.resources.some(({ kind }) => kind === "cidr collection");
-  if (!wanted && sets.every((set) => set.CidrRoutingConfig === undefined))
-    return { resources: [], refs: new Map() };
-  const found = await api.cidrCollections(prefix);
+  const isConcerned =
+    compiled.resources.some(({ kind }) => kind === "cidr collection") ||
+    sets.some((set) => set.CidrRoutingConfig !== undefined);
+  const ask = () => api.cidrCollections(prefix);
+  const found = isConcerned ? await ask() : ((await askUnlessRefused(ask)) ?? []);
   return {
     resources: found.map((raw) => describeLive(raw, prefix)),
     refs: new Map(found.map(({ Id, Name }) => [Id, Name.slice(prefix.length)])),

@@ -64,11 +64,18 @@ export async function readZone(
     reads.flatMap(({ raw }) => (claimedSets.has(raw) ? [] : (raw.HealthCheckId ?? []))),
   );
   const checks = ours.filter(({ Id: id = "" }) => refs.has(id) || !usedByOthers.has(id));
+  // The same goes for a collection, which would be emptied under their feet.
+  const sharedCollections = new Set(
+    reads.flatMap(({ raw }) => (claimedSets.has(raw) ? [] : (raw.CidrRoutingConfig?.CollectionId ?? []))),
+  );
+  const wanted = new Set(compiled.resources.map(({ key }) => key));
 
   return {
     resources: [
       ...checks.map((check) => describeLiveCheck(check, refs)),
-      ...collections.resources,
+      ...collections.resources.filter(
+        ({ key, raw }) => wanted.has(key) || !sharedCollections.has(String(raw.Id)),
+      ),
       ...claimed.flatMap(({ resources }) => resources.map((read) => describeLiveSet(read, refs))),
       ...claimed.flatMap(({ marker }) => marker ?? []),
     ],
@@ -122,7 +129,10 @@ function claim(
   const excluded = types.has("CNAME") ? (named?.others ?? []) : [];
   if (named?.marker?.facts.policy === policy) {
     const { ours: applied, drifted } = claimSets(named, (id) => configs.get(id) ?? null);
-    const ours = drifted ? claimDrifted(named, expected) : applied;
+    const ours = (drifted ? claimDrifted(named, expected) : applied).filter(
+      // Deleting what Traffic Flow made leaves its instance behind, billed (API reference, TrafficPolicyInstanceId).
+      ({ set }) => set.OtherRouting === undefined,
+    );
     return {
       name: describeName(owner, named, drifted),
       resources: withOwner(ours),

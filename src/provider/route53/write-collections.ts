@@ -32,7 +32,13 @@ export async function fillCollection(
     change.action === "update"
       ? String(change.before.raw.Id)
       : await context.api.createCollection(name, `${name}.${Math.floor(context.now() / 1000)}`);
-  for (const changes of inPortions(attributes, "PUT")) await context.api.changeCollection(id, null, changes);
+  const stray = change.action === "update" ? strayBlocks(change.before.attributes, attributes) : [];
+  for (const changes of [
+    ...inPortions(stray, "DELETE_IF_EXISTS"),
+    ...inPortions(attributes.Locations, "PUT"),
+  ]) {
+    await context.api.changeCollection(id, null, changes);
+  }
   return { ref, id };
 }
 
@@ -44,14 +50,24 @@ export async function removeCollection(
   const id = String(change.before.raw.Id);
   const { attributes } = change.before;
   if (!isCidrCollection(attributes)) throw new Error(`${change.before.key} is no CIDR collection`);
-  for (const changes of inPortions(attributes, "DELETE_IF_EXISTS")) {
+  for (const changes of inPortions(attributes.Locations, "DELETE_IF_EXISTS")) {
     await context.api.changeCollection(id, null, changes);
   }
   await context.api.deleteCollection(id);
 }
 
+/** What somebody put into a collection that it wasn't made for. */
+function strayBlocks(live: object, wanted: CidrCollection): CidrCollection["Locations"] {
+  if (!isCidrCollection(live)) return [];
+  const known = new Map(wanted.Locations.map(({ LocationName, CidrList }) => [LocationName, CidrList]));
+  return live.Locations.map(({ LocationName, CidrList }) => ({
+    LocationName,
+    CidrList: CidrList.filter((block) => !known.get(LocationName)?.includes(block)),
+  })).filter(({ CidrList }) => CidrList.length > 0);
+}
+
 function inPortions(
-  { Locations: locations }: CidrCollection,
+  locations: CidrCollection["Locations"],
   action: BlockChange["action"],
 ): readonly (readonly BlockChange[])[] {
   const portions: BlockChange[][] = [];
