@@ -173,7 +173,7 @@ describe("a vendor that won't tell", () => {
   ])("because it %s is written to all the same", async (_why, status, body) => {
     const lab = await openLab();
     const endpoint = await openProxy(lab.sandbox.route53Url, {
-      answer: ({ target }) => (/protection|limit/u.test(target) ? { status, body } : null),
+      answer: ({ target }) => (/protection|limit|cidr/u.test(target) ? { status, body } : null),
     });
     const through = { connecting: { ...lab.connecting, endpoint } };
     await apply(through, ready(document()));

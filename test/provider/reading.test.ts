@@ -25,7 +25,7 @@ describe("a zone of several pages", () => {
     lab.sent.length = 0;
     const { plan: planned } = await plan(lab, it);
     expect(pages(lab)).toBe(3);
-    expect(planned.read).toEqual({ recordSets: 705, healthChecks: 2, calls: 5 });
+    expect(planned.read).toEqual({ recordSets: 705, healthChecks: 2, calls: 6 });
     expect(await leftToDo(lab, it)).toBe(null);
     await apply(lab, emptied(it));
     expect((await lab.list()).length).toBe(700);
