@@ -15,8 +15,10 @@ export function resolveTypes(
   origin: Origin,
   report: Report,
 ): readonly RecordType[] {
-  // One without any address was reported as that.
-  const able = endpoints.filter((endpoint) => recordTypes.some((type) => hasValue(endpoint, type)));
+  // One without any address, or with a host name beside it, was reported as that.
+  const able = endpoints.filter(
+    (endpoint) => !isManifold(endpoint) && recordTypes.some((type) => hasValue(endpoint, type)),
+  );
   const lacking = (type: RecordType) =>
     able.filter((endpoint) => !hasValue(endpoint, type)).map((endpoint) => endpoint.name);
   if (written !== null && isList(written.value)) {
@@ -44,6 +46,10 @@ export function resolveTypes(
     report(diagnose("address-families-differ", { lacking: lacking(type), type, others }, origin));
   }
   return present;
+}
+
+function isManifold({ ipv4, ipv6, hostname, alias }: Endpoint): boolean {
+  return [ipv4 ?? ipv6, hostname, alias].filter((sort) => sort !== null).length > 1;
 }
 
 /** Whether an endpoint has something to answer for a type. An AWS service has addresses of both families. */

@@ -62,8 +62,7 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
     skews: new Map(laidOut.map(({ record, groups }) => [record.name, skewOf(groups)])),
     diagnostics: [
       ...judgeChecks(policy, records),
-      ...records.flatMap(judgeNetworks),
-      ...records.flatMap(judgeEndpoints),
+      ...eachOnce([...records.flatMap(judgeNetworks), ...records.flatMap(judgeEndpoints)]),
       ...judgeAddresses(policy, checks),
       ...laidOut.flatMap(judgeLayout),
     ],
@@ -120,6 +119,11 @@ function judgeChecks(policy: Policy, records: readonly SteeredRecord[]): readonl
     records.flatMap(({ tree }) => endpointsOf(tree).flatMap((endpoint) => endpoint.check?.name ?? [])),
   );
   return [...policy.healthChecks.values()].filter((check) => used.has(check.name)).flatMap(judgeHealthCheck);
+}
+
+/** Records that share an endpoint or a part share what is wrong with it. */
+function eachOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((found) => [JSON.stringify(found), found])).values()];
 }
 
 /** What of an endpoint Route 53 can't hold: a Host header beside a name, and services answered together. */
