@@ -10,6 +10,8 @@ import { parse } from "yaml";
 import { checkPolicy } from "../../src/plan/check.ts";
 import { isEmpty } from "../../src/plan/plan.ts";
 import type { ProviderId } from "../../src/policy/policy.ts";
+import { canonicalJson } from "../../src/provider/canonical-json.ts";
+import { subjectOf } from "../../src/provider/change.ts";
 import type { ConnectOptions } from "../../src/provider/connection.ts";
 import { proveCompile } from "../../src/provider/prove.ts";
 import { providers } from "../../src/provider/registry.ts";
@@ -145,10 +147,58 @@ export function describeConformance({ provider, open }: ProviderHarness): void {
         if (last !== null) await apply(bench, emptied(last));
         expect(await bench.everything()).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
-    expect(applied).toBeGreaterThan(100);
+    expect(applied).toBeGreaterThan(60);
   });
+
+  test("random policies of all kinds, and of an edit its own difference", { timeout: 60_000 }, async () => {
+    const bench = await open();
+    let edited = 0;
+    const policy = fc
+      .tuple(policyDocument(3, "all"), policyDocument(2, "all"), policyDocument(3, "all"))
+      .map(([one, other, third]) => [combine(provider, one, other), combine(provider, one, third)] as const);
+    await fc.assert(
+      fc.asyncProperty(policy, async ([document, edit]) => {
+        const [before, after] = [readyOrNull(document), readyOrNull(edit)];
+        fc.pre(before !== null && after !== null);
+        await apply(bench, before);
+        const prepared = await plan(bench, before);
+        expect(prepared.changes).toEqual([]);
+
+        const { plan: planned, changes } = await plan(bench, after);
+        expect(planned.refusals).toEqual([]);
+        // Checks are lined up with those that there are, under whatever reference they go.
+        const isNamed = (key: string) => !key.startsWith("health check ");
+        const keys = changes.map(subjectOf).filter(({ kind }) => kind !== "marker");
+        expect(
+          keys
+            .map(({ key }) => key)
+            .filter(isNamed)
+            .sort(),
+        ).toEqual(differences(before, after).filter(isNamed));
+        edited += 1;
+        await apply(bench, emptied(before));
+        expect(await bench.everything()).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+    expect(edited).toBeGreaterThan(30);
+  });
+}
+
+/** What differs between two compiles: what appears, changes or goes, but for markers, which follow their names. */
+function differences(one: Ready, other: Ready): readonly string[] {
+  const texts = ({ target }: Ready) =>
+    new Map(
+      target.compiled.resources
+        .filter(({ kind }) => kind !== "marker")
+        .map(({ key, attributes }) => [key, canonicalJson(attributes)]),
+    );
+  const [before, after] = [texts(one), texts(other)];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((key) => before.get(key) !== after.get(key))
+    .sort();
 }
 
 /** Nothing is left to do, and what is live answers as the policy does: every class of clients in every state of health. */
