@@ -95,28 +95,22 @@ function latencyOf(inner: fc.Arbitrary<Written>): fc.Arbitrary<Written> {
     }));
 }
 
+/** One bias a place: each place and bias more multiplies the orders that a proof goes through. */
 const spots = [
-  { region: "eu-west-1" },
-  { latitude: 40.71, longitude: -74.01 },
-  { latitude: -33.9, longitude: 18.4 },
+  { at: { region: "eu-west-1" } },
+  { at: { latitude: 40.71, longitude: -74.01 }, bias: -50 },
+  { at: { latitude: -33.9, longitude: 18.4 }, bias: 20 },
 ];
 
 function geoproximityOf(inner: fc.Arbitrary<Written>): fc.Arbitrary<Written> {
-  const bias = fc.constantFrom(undefined, -50, 20);
   return fc
-    .tuple(
-      fc.subarray(spots, { minLength: 1 }),
-      fc.array(fc.tuple(inner, bias), { minLength: 3, maxLength: 3 }),
-    )
-    .map(([chosen, members]) => ({
-      geoproximity: chosen.map((at, position) => {
-        const [to, shift] = members[position] ?? ["e0", undefined];
-        return { at, to, ...(shift === undefined ? {} : { bias: shift }) };
-      }),
+    .tuple(fc.subarray(spots, { minLength: 1 }), fc.array(inner, { minLength: 3, maxLength: 3 }))
+    .map(([chosen, to]) => ({
+      geoproximity: chosen.map((spot, position) => ({ ...spot, to: to[position] })),
     }));
 }
 
-const networks = [["10.0.0.0/8"], ["10.1.0.0/16", "192.168.0.0/16"], ["2001:db8::/32"], ["10.1.2.0/24"]];
+const networks = [["10.0.0.0/8"], ["10.1.0.0/16", "2001:db8::/32"], ["10.1.2.0/24"]];
 
 function subnetOf(inner: fc.Arbitrary<Written>, nested: boolean): fc.Arbitrary<Written> {
   return fc
