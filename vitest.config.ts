@@ -6,6 +6,8 @@ export default defineConfig({
   define: { SIGNPOST_VERSION: JSON.stringify(manifest.version) },
   test: {
     testTimeout: 20_000,
+    // By default one core is left idle, which on two cores is half of them.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
