@@ -26,12 +26,14 @@ test("one changed weight is one batch with that record set, of each type, and th
     "DELETE _signpost-europe-first.www.example.com. AAAA eu-a",
     "DELETE _signpost.www.example.com. TXT",
   ]);
-  // What is read besides: the zone, its record sets and checks, and whether all servers have the change.
+  // What is read besides: the zone, its record sets, checks, collections and protections, and whether all servers have the change.
   const others = lab.sent.map(({ operation }) => operation).filter((name) => !name.startsWith("Change"));
   expect(others).toEqual([
     "ListHostedZonesByName",
     "ListResourceRecordSets",
     "ListHealthChecks",
+    "ListCidrCollections",
+    "ListResourceRecordSetProtections",
     "GetChange",
   ]);
   expect(await leftToDo(lab, heavier)).toBe(null);

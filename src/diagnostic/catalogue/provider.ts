@@ -93,7 +93,7 @@ Signpost stops before the first write.`,
       `${name} ${type} is protected in Route 53${comment === null ? "" : `: ${comment}`}`,
     hint: () => "take the protection away in Route 53 first, or leave this name out",
     explain: `A record set protection forbids every change of a name and type, whoever makes it and also where nothing
-stands yet. Somebody set it on purpose, so Signpost doesn't take it away; the plan is blocked before the first write.`,
+stands yet. Somebody set it on purpose, so Signpost doesn't take it away; the plan stops before the first write.`,
   }),
   "quota-exceeded": entry<{
     readonly what: string;
