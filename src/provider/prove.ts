@@ -72,11 +72,18 @@ export function opponentOf(
   type: RecordType,
   units: ReadonlyMap<string, string>,
 ): Opponent {
-  return (client, dead) =>
-    evaluator({ name: record.name, type, client }, ({ key }) => {
-      const unit = key === null ? undefined : units.get(key);
-      return unit !== undefined && dead.has(unit);
-    });
+  // One function for each state, so that an evaluator can tell that two clients are asked about in the same one.
+  const states = new WeakMap<ReadonlySet<string>, Parameters<Evaluator>[1]>();
+  return (client, dead) => {
+    const isDown =
+      states.get(dead) ??
+      (({ key }) => {
+        const unit = key === null ? undefined : units.get(key);
+        return unit !== undefined && dead.has(unit);
+      });
+    states.set(dead, isDown);
+    return evaluator({ name: record.name, type, client }, isDown);
+  };
 }
 
 function describeDifference(

@@ -34,6 +34,8 @@ export interface VendorOutcome {
 /**
  * Answers as the vendor would, by its documented algorithm, from its resources alone. Null: the resources route
  * in a way that this evaluator doesn't know.
+ *
+ * `isDown` is a state of health: the same function always means the same state, so what was found in it may be kept.
  */
 export type Evaluator = (
   question: Question,

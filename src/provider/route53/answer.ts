@@ -16,6 +16,9 @@ import { type GeoLocation, type RecordSet, thisZone } from "./record-set.ts";
 /** Whether a health check reports that its endpoint is alive, by the record set's HealthCheckId. */
 export type IsAlive = (healthCheckId: string) => boolean;
 
+/** What was found of record sets in one state of health: it is the same for all clients, and asked for often. */
+export type JudgedSets = Map<RecordSet, boolean>;
+
 export interface RecordSetIndex {
   /** A CIDR collection by the id or reference that record sets know it by; null for one that isn't there. */
   readonly collection: (id: string) => CidrCollection | null;
@@ -62,6 +65,7 @@ const longestChain = 32;
 /**
  * Answers a question.
  *
+ * @param judged - shared by questions that are asked in the same state of health
  * @returns Outcomes with distinct values whose shares add up to 1; null when a group routes in a way that is not
  * known here (Traffic Flow, a Local Zone, a CIDR collection that isn't there).
  */
@@ -69,8 +73,9 @@ export function answerRoute53(
   index: RecordSetIndex,
   question: Question,
   isAlive: IsAlive,
+  judged: JudgedSets = new Map(),
 ): readonly VendorOutcome[] | null {
-  const context: Context = { index, type: question.type, client: question.client, isAlive };
+  const context: Context = { index, type: question.type, client: question.client, isAlive, judged };
   const own = index.group(question.name, question.type);
   const group = own.length > 0 ? own : wildcardGroup(index, question);
   return answerGroup(context, group, 0);
@@ -81,6 +86,7 @@ interface Context {
   readonly type: string;
   readonly client: Client;
   readonly isAlive: IsAlive;
+  readonly judged: JudgedSets;
 }
 
 const noAnswer: readonly VendorOutcome[] = [{ values: [], share: 1, ttl: null }];
@@ -94,6 +100,14 @@ function wildcardGroup(index: RecordSetIndex, question: Question): readonly Reco
 
 /** A record set is judged by its check and, as an alias that evaluates, by its target; both must hold. */
 function isOk(context: Context, set: RecordSet, depth: number): boolean {
+  const known = context.judged.get(set);
+  if (known !== undefined) return known;
+  const ok = judge(context, set, depth);
+  context.judged.set(set, ok);
+  return ok;
+}
+
+function judge(context: Context, set: RecordSet, depth: number): boolean {
   if (set.HealthCheckId !== undefined && !context.isAlive(set.HealthCheckId)) return false;
   const alias = set.AliasTarget;
   if (alias === undefined || !alias.EvaluateTargetHealth || alias.HostedZoneId !== thisZone) return true;

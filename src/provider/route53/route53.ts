@@ -3,7 +3,7 @@ import type { Location } from "../../steering/geography.ts";
 import { type Network, parseNetwork } from "../../steering/subnet.ts";
 import type { Provider } from "../provider.ts";
 import type { JsonObject, Resource } from "../resource.ts";
-import { answerRoute53, indexRecordSets } from "./answer.ts";
+import { answerRoute53, indexRecordSets, type JudgedSets } from "./answer.ts";
 import { type CidrCollection, isCidrCollection } from "./cidr.ts";
 import { compilePolicy } from "./compile.ts";
 import { isHealthCheckConfig, probeSeconds } from "./health-check.ts";
@@ -33,12 +33,17 @@ export const route53: Provider = {
           : [[resource.key, config.IPAddress ?? config.FullyQualifiedDomainName ?? null]];
       }),
     );
-    return (question, isDown) =>
-      answerRoute53(index, question, (id) => {
+    const judgedIn = new WeakMap<object, JudgedSets>();
+    return (question, isDown) => {
+      const judged = judgedIn.get(isDown) ?? new Map();
+      judgedIn.set(isDown, judged);
+      const isAlive = (id: string) => {
         const key = keyOfCheck(id.startsWith("ref:") ? id.slice(4) : `id:${id}`);
         const address = addresses.get(key);
         return address === undefined ? !isDown({ key: null, address: null }) : !isDown({ key, address });
-      });
+      };
+      return answerRoute53(index, question, isAlive, judged);
+    };
   },
   distinctionsIn: (resources) => ({
     locations: locationsIn(resources),
