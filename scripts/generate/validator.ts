@@ -23,7 +23,28 @@ export function generateValidator(schemaText: string): string {
     code: { source: true, esm: true, lines: true },
   });
   const code = standaloneCode.default(ajv, { validate: refOf(ajv, schema) });
-  return `${banner}\n${importRuntime(code.replace('"use strict";', "").trim())}\n`;
+  return `${banner}\n${importRuntime(joinInPlace(code.replace('"use strict";', "").trim()))}\n`;
+}
+
+/** So many complaints are told of a file, and some more that make place for better ones. */
+const mostErrors = 5000;
+
+/**
+ * ajv copies all errors so far for each definition that has some, so a file with a mistake in each of its records
+ * would take the square of their number. Here they are added to, up to a number that nobody reads.
+ */
+function joinInPlace(code: string): string {
+  const body = code.replace(
+    /vErrors = vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\);/g,
+    "vErrors = joinErrors(vErrors, $1.errors);",
+  );
+  if (body.includes(".concat(")) throw new Error("ajv joins errors in a way that this script doesn't know");
+  return `${body}
+function joinErrors(all, more) {
+  if (all === null) return more;
+  for (const error of more) if (all.length < ${mostErrors}) all.push(error);
+  return all;
+}`;
 }
 
 /** The types that go with it. */

@@ -109,6 +109,8 @@ function keepMost(diagnostics: readonly Diagnostic[], file: SourceFile): readonl
   const others = diagnostics.filter(({ severity }) => severity !== "error");
   const kept = new Set([...errors, ...others].slice(0, mostTold));
   const place = { file: file.path, start: 0, end: 0 };
-  const left = diagnostics.length - mostTold;
-  return [...diagnostics.filter((one) => kept.has(one)), diagnose("more-problems", { left }, place)];
+  return [
+    ...diagnostics.filter((one) => kept.has(one)),
+    diagnose("more-problems", { told: mostTold }, place),
+  ];
 }

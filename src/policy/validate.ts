@@ -13,13 +13,17 @@ import { explainNode, explainShare } from "./shape.ts";
 import { explainValue } from "./value-shape.ts";
 import { isMapping, valueAt, type Written } from "./written.ts";
 
+/** Nobody reads more, and each takes its time to be put into words. */
+const mostErrors = 5000;
+
 /**
  * Holds the file against the schema. What the validator complains about at one place becomes one
  * diagnostic there, unless the places' keys were wrong one by one.
  */
 export function validateShape(document: SourceDocument): readonly Diagnostic[] {
   if (validate(document.value)) return [];
-  const { diagnostics, rest } = explainLostIndentation(document, validate.errors ?? []);
+  const errors = (validate.errors ?? []).slice(0, mostErrors);
+  const { diagnostics, rest } = explainLostIndentation(document, errors);
   const byPath = new Map<string, SchemaError[]>();
   for (const error of rest) {
     const errors = byPath.get(error.instancePath);

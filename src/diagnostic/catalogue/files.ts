@@ -150,10 +150,10 @@ it again changes nothing.`,
     explain: `A part holds healthChecks, endpoints, groups, policies and include. A file with records, or with the name
 or zone of a policy, stands alone.`,
   }),
-  "more-problems": entry<{ readonly left: number }>({
+  "more-problems": entry<{ readonly told: number }>({
     severity: "warning",
     title: "More than is shown",
-    message: ({ left }) => `There is more: ${left.toLocaleString("en")} other problems are not shown`,
+    message: ({ told }) => `There are more problems than the ${told.toLocaleString("en")} that are shown`,
     hint: () => "settle those that are shown, and run this again",
     explain: `Of one policy up to 1,000 problems are shown, errors before warnings.`,
   }),
