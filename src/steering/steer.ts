@@ -36,6 +36,12 @@ export interface Steered {
 /** Parts that use parts grow fast; a tree with more nodes than this is refused before it is walked. */
 const largestTree = 5000;
 
+/**
+ * Choices that follow one another. Members of a failover do, as far as vendors are concerned that know only a first and
+ * a second; whoever walks such a tree goes as deep.
+ */
+const deepestTree = 200;
+
 /** Grows the tree of every record. Needs a policy whose names all resolve and whose parts form no cycle. */
 export function steerPolicy(policy: Policy): Steered {
   const growth: Growth = {
@@ -62,7 +68,7 @@ export function steerPolicy(policy: Policy): Steered {
 interface Growth {
   readonly policy: Policy;
   readonly parts: Map<PartName, SteeringNode | null>;
-  readonly sizes: Map<SteeringNode, number>;
+  readonly sizes: Map<SteeringNode, Size>;
   readonly judged: Map<SteeringNode, boolean>;
   readonly drained: Drained;
   readonly diagnostics: Diagnostic[];
@@ -73,9 +79,13 @@ interface Growth {
 function growRecord(growth: Growth, record: PolicyRecord): SteeredRecord | null {
   const written = grow(growth, record.to, null);
   if (written === null) return null;
-  const nodes = sizeOf(growth, written);
+  const { nodes, depth } = measure(growth, written);
   if (nodes > largestTree) {
     growth.diagnostics.push(diagnose("tree-too-large", { nodes, largest: largestTree }, record.origin));
+    return null;
+  }
+  if (depth > deepestTree) {
+    growth.diagnostics.push(diagnose("tree-too-deep", { depth, deepest: deepestTree }, record.origin));
     return null;
   }
   growth.nodes += nodes;
@@ -97,10 +107,21 @@ function growRecord(growth: Growth, record: PolicyRecord): SteeredRecord | null 
   return whole ? { record, tree, idle } : null;
 }
 
-function sizeOf(growth: Growth, node: SteeringNode): number {
+interface Size {
+  readonly nodes: number;
+  readonly depth: number;
+}
+
+function measure(growth: Growth, node: SteeringNode): Size {
   const known = growth.sizes.get(node);
   if (known !== undefined) return known;
-  const size = childrenOf(node).reduce((sum, child) => sum + sizeOf(growth, child), 1);
+  let [nodes, depth] = [1, 0];
+  for (const child of childrenOf(node)) {
+    const below = measure(growth, child);
+    nodes += below.nodes;
+    depth = node.kind === "failover" ? depth + below.depth : Math.max(depth, below.depth);
+  }
+  const size = { nodes, depth: depth + (node.kind === "failover" ? 0 : 1) };
   growth.sizes.set(node, size);
   return size;
 }

@@ -117,6 +117,21 @@ enough they are scaled and rounded.`,
     explain: `A Route 53 check has an address and a host, or a name that is both. An endpoint with a host name or an
 alias is checked by its name, so no other Host header can be sent.`,
   }),
+  "route53-alias-own-zone": entry<{ readonly endpoint: string; readonly dnsName: string }>({
+    severity: "error",
+    title: "alias into the policy's own zone",
+    message: ({ endpoint, dnsName }) =>
+      `The alias of ${endpoint} leads to ${dnsName}, in the policy's own zone`,
+    hint: () => "use an endpoint with the addresses, or a part that both records use",
+    explain: `An alias endpoint stands for an AWS service, which answers by itself. A name of the same zone is steered by a
+policy: give both records the same part instead.
+
+    policies:
+      web: { weighted: { web-a: 50, web-b: 50 } }
+    records:
+      www: { ttl: 30s, to: { use: web } }
+      shop: { ttl: 30s, to: { use: web } }`,
+  }),
   "route53-multivalue-alias": entry<Readonly<Record<never, never>>>({
     severity: "error",
     title: "AWS services answered together",

@@ -88,6 +88,16 @@ policy may send any client into the geolocation, so it needs something for every
     explain: `A part that is used twice by a part that is used twice counts four times. A tree that size could be neither
 proved nor reviewed, and no vendor would hold it.`,
   }),
+  "tree-too-deep": entry<{ readonly depth: number; readonly deepest: number }>({
+    severity: "error",
+    title: "policy too deep",
+    message: ({ depth, deepest }) =>
+      `With every part put in place ${depth} choices of this record follow one another; ${deepest} is the most`,
+    hint: () =>
+      "a failover of a few members is enough; put those that are alike into one weighted or multivalue member",
+    explain: `Each member of a failover is a choice of its own, made when those before it are down, and so is each level of
+nesting. No vendor would follow so many.`,
+  }),
   "policy-too-large": entry<{ readonly most: number }>({
     severity: "error",
     title: "policy with too many nodes",

@@ -62,7 +62,10 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
     skews: new Map(laidOut.map(({ record, groups }) => [record.name, skewOf(groups)])),
     diagnostics: [
       ...judgeChecks(policy, records),
-      ...eachOnce([...records.flatMap(judgeNetworks), ...records.flatMap(judgeEndpoints)]),
+      ...eachOnce([
+        ...records.flatMap(judgeNetworks),
+        ...records.flatMap((record) => judgeEndpoints(policy, record)),
+      ]),
       ...judgeAddresses(policy, checks),
       ...laidOut.flatMap(judgeLayout),
     ],
@@ -126,8 +129,8 @@ function eachOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...new Map(diagnostics.map((found) => [JSON.stringify(found), found])).values()];
 }
 
-/** What of an endpoint Route 53 can't hold: a Host header beside a name, and services answered together. */
-function judgeEndpoints({ tree }: SteeredRecord): readonly Diagnostic[] {
+/** What of an endpoint Route 53 can't hold: a Host header beside a name, services answered together, and its own zone. */
+function judgeEndpoints({ zone }: Policy, { tree }: SteeredRecord): readonly Diagnostic[] {
   const together = nodesOf(tree).flatMap((node) =>
     node.kind === "multivalue" && node.members.some(({ endpoint }) => endpoint.alias !== null)
       ? [diagnose("route53-multivalue-alias", {}, node.origin)]
@@ -138,7 +141,11 @@ function judgeEndpoints({ tree }: SteeredRecord): readonly Diagnostic[] {
     if (own === null || check === null || check.host === null || check.host === own) return [];
     return [diagnose("route53-host", { check: check.name, endpoint: name, host: check.host, own }, origin)];
   });
-  return [...together, ...hosts];
+  const inside = endpointsOf(tree).flatMap(({ name: endpoint, alias, origin }) => {
+    if (alias === null || (alias.dnsName !== zone && !alias.dnsName.endsWith(`.${zone}`))) return [];
+    return [diagnose("route53-alias-own-zone", { endpoint, dnsName: alias.dnsName }, origin)];
+  });
+  return [...together, ...hosts, ...inside];
 }
 
 /** Prefixes that a CIDR collection takes (API reference, CidrCollectionChange.CidrList): IPv4 1 to 24, IPv6 1 to 48. */

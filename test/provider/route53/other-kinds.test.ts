@@ -237,3 +237,15 @@ describe("a host name", () => {
     expect(ask(index, anyone, [`ref:${check?.title[0]}`], "CNAME")).toBe(without);
   });
 });
+
+test("an alias into the policy's own zone is refused: the zone is steered by the policy", () => {
+  const { compiled } = compile({
+    version: 1,
+    name: "shop",
+    zone: "example.com",
+    providers: { route53: {} },
+    endpoints: { web: { alias: { dnsName: "WWW.example.com.", hostedZoneId: "Z0123456789ABC" } } },
+    records: { shop: { ttl: 60, to: "web" } },
+  });
+  expect(compiled.diagnostics.map(({ code }) => code)).toEqual(["route53-alias-own-zone"]);
+});
