@@ -34,10 +34,19 @@ function resolveGroupsNamed(written: Written, groups: Groups, report: Report): r
     const origin = originOf(item);
     const countries = groups.get(name);
     if (countries === undefined) {
-      const known = [...groups.keys()].slice(0, mostNamed);
+      const known = firstOf(groups.keys(), mostNamed);
       report(diagnose("unknown-group", { name, known, suggestion: suggest(name, known) }, origin));
       return [];
     }
     return countries.map((code) => ({ kind: "country", code, origin }));
   });
+}
+
+function firstOf(names: Iterable<string>, most: number): readonly string[] {
+  const first: string[] = [];
+  for (const name of names) {
+    if (first.length === most) break;
+    first.push(name);
+  }
+  return first;
 }

@@ -14,7 +14,7 @@ const trees = policyDocument(4).map(growTree);
 test("the normal form answers every client in every state as the tree does", () => {
   fc.assert(
     fc.property(trees, (tree) => expectSameMeaning(tree, normalize(tree))),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 
@@ -26,7 +26,7 @@ test("the normal form has its geolocation at the root or nowhere", () => {
       expect(below.filter((node) => node.kind === "geolocation")).toEqual([]);
       if (!dependsOnClient(tree)) expect(normal.kind).not.toBe("geolocation");
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 
@@ -53,7 +53,7 @@ test("simplifying keeps the meaning, and makes nothing larger", () => {
       expect(structureOf(simplify(simple))).toBe(structureOf(simple));
       if (sizeOf(simple) < sizeOf(plain)) smaller += 1;
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
   expect(smaller).toBeGreaterThan(0);
 });

@@ -9,7 +9,7 @@ import { policyDocument } from "./policies.ts";
 
 // Ranked places multiply the clients by all their orders, so policies of all kinds are fewer and flatter.
 test.each([
-  { kinds: "core", depth: 4, runs: 2000 },
+  { kinds: "core", depth: 4, runs: 500 },
   { kinds: "all", depth: 3, runs: 150 },
 ] as const)(
   "$runs random policies of $kinds kinds compile to record sets that answer as the policy does",
