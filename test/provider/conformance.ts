@@ -36,6 +36,9 @@ export interface ProviderHarness {
 
 const root = join(import.meta.dirname, "../..");
 
+/** Policies of all kinds that are tried; `npm run test:conformance` tries 300. */
+const randomRuns = Number(process.env.CONFORMANCE_RUNS ?? 40);
+
 export function describeConformance({ provider, open }: ProviderHarness): void {
   const given = policiesInRepository(provider);
 
@@ -152,11 +155,12 @@ export function describeConformance({ provider, open }: ProviderHarness): void {
     expect(applied).toBeGreaterThan(60);
   });
 
-  test("random policies of all kinds, and of an edit its own difference", { timeout: 60_000 }, async () => {
+  const timeout = 3000 * randomRuns;
+  test("random policies of all kinds, and of an edit its own difference", { timeout }, async () => {
     const bench = await open();
     let edited = 0;
     const policy = fc
-      .tuple(policyDocument(3, "all"), policyDocument(2, "all"), policyDocument(3, "all"))
+      .tuple(policyDocument(2, "all"), policyDocument(2, "all"), policyDocument(2, "all"))
       .map(([one, other, third]) => [combine(provider, one, other), combine(provider, one, third)] as const);
     await fc.assert(
       fc.asyncProperty(policy, async ([document, edit]) => {
@@ -181,20 +185,34 @@ export function describeConformance({ provider, open }: ProviderHarness): void {
         await apply(bench, emptied(before));
         expect(await bench.everything()).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: randomRuns },
     );
-    expect(edited).toBeGreaterThan(30);
+    expect(edited).toBeGreaterThan(0.75 * randomRuns);
   });
 }
 
 /** What differs between two compiles: what appears, changes or goes, but for markers, which follow their names. */
 function differences(one: Ready, other: Ready): readonly string[] {
-  const texts = ({ target }: Ready) =>
-    new Map(
-      target.compiled.resources
-        .filter(({ kind }) => kind !== "marker")
-        .map(({ key, attributes }) => [key, canonicalJson(attributes)]),
+  const texts = ({ target }: Ready) => {
+    const { resources } = target.compiled;
+    // A check is what it checks: which of two equal endpoints lends it its reference makes no difference.
+    const checks = new Map(
+      resources.flatMap(({ kind, key, attributes }): (readonly [string, string])[] =>
+        kind === "health check" ? [[key.replace("health check ", "ref:"), canonicalJson(attributes)]] : [],
+      ),
     );
+    return new Map(
+      resources
+        .filter(({ kind }) => kind !== "marker")
+        .map(({ key, attributes }) => {
+          const check = checks.get(String(attributes.HealthCheckId));
+          return [
+            key,
+            canonicalJson(check === undefined ? attributes : { ...attributes, HealthCheckId: check }),
+          ];
+        }),
+    );
+  };
   const [before, after] = [texts(one), texts(other)];
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter((key) => before.get(key) !== after.get(key))
