@@ -182,7 +182,13 @@ test("parts that use parts stay one node each, so that their trees stay small", 
   const policies: Record<string, unknown> = { p0: { failover: ["x", "a", "b"] } };
   for (let level = 1; level <= 9; level++) {
     const use = { use: `p${level - 1}` };
-    policies[`p${level}`] = { failover: [use, { weighted: [{ to: use, weight: 1 }] }] };
+    const inner = { weighted: [{ to: use, weight: 1 }] };
+    policies[`p${level}`] = {
+      weighted: [
+        { to: use, weight: 1 },
+        { to: inner, weight: 1 },
+      ],
+    };
   }
   const { records } = steer({ use: "p9" }, { policies });
   const [record] = records;
