@@ -3,6 +3,8 @@
  * Frozen; each part remembers where it was written.
  */
 import type { Pointed } from "../diagnostic/diagnostic.ts";
+import type { Guarantee, PolicyTest } from "./promise.ts";
+import type { LintLevel, Traffic, Waiver } from "./settings.ts";
 
 declare const brand: unique symbol;
 type Branded<B extends string> = string & { readonly [brand]: B };
@@ -32,6 +34,13 @@ export interface Policy {
   readonly endpoints: ReadonlyMap<EndpointName, Endpoint>;
   readonly parts: ReadonlyMap<PartName, PolicyNode>;
   readonly records: readonly PolicyRecord[];
+  readonly tests: readonly PolicyTest[];
+  readonly guarantees: readonly Guarantee[];
+  /** Null when nothing was said about it. */
+  readonly traffic: Traffic | null;
+  /** By the code of a rule; rules that aren't named have their own severity. */
+  readonly lint: ReadonlyMap<string, LintLevel>;
+  readonly waivers: readonly Waiver[];
   readonly origin: Origin;
 }
 

@@ -57,7 +57,21 @@ export function resolvePolicy(
   }
   const providers = resolveProviders(readSection(root, "providers"));
   const origin = originOf(root);
-  const policy: Policy = { name, zone, providers, healthChecks, endpoints, parts, records, origin };
+  const policy: Policy = {
+    name,
+    zone,
+    providers,
+    healthChecks,
+    endpoints,
+    parts,
+    records,
+    tests: [],
+    guarantees: [],
+    traffic: null,
+    lint: new Map(),
+    waivers: [],
+    origin,
+  };
   warnOfUnused(policy, report);
   return { policy: freezeDeeply(policy), diagnostics, places };
 }

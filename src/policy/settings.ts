@@ -1,0 +1,33 @@
+/** What a policy says about how it is judged: its traffic, the severity of rules, and what is waived. */
+import type { Origin, WrittenPlace } from "./policy.ts";
+
+/** What the policy's names are asked, for the reach of a change and its cost. */
+export interface Traffic {
+  /** Of all names of the policy together; null when it wasn't said. */
+  readonly queriesPerSecond: number | null;
+  /** Who asks how much. Empty when it wasn't said; the shares needn't add up to anything. */
+  readonly mix: readonly TrafficShare[];
+  readonly origin: Origin;
+}
+
+export interface TrafficShare {
+  /** At least one place. */
+  readonly from: readonly WrittenPlace[];
+  readonly share: number;
+  readonly origin: Origin;
+}
+
+export type LintLevel = "off" | "warning" | "error";
+
+/** A finding that somebody accepted until a day. */
+export interface Waiver {
+  /** What is waived: the code of a lint rule or of `approximate`, or the name of a guard. */
+  readonly kind: "rule" | "guard";
+  readonly code: string;
+  /** A record's label, or the name of what the finding is about: an endpoint, a check, a part. */
+  readonly target: string;
+  /** The last day on which it holds, as 2026-12-31, in UTC. */
+  readonly until: string;
+  readonly reason: string;
+  readonly origin: Origin;
+}
