@@ -1,4 +1,7 @@
-/** `npm run test:conformance`: the suite that every provider passes, with 300 random policies instead of 40. */
+/**
+ * `npm run test:conformance`: what `npm test` tries on a few random policies, on many. The suite that every provider
+ * passes, with 300 of them; and the proof that a compile means what the policy does, with 2,000 of all kinds.
+ */
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 
@@ -8,10 +11,11 @@ const vitest = [
   "--project",
   "unit",
   "test/provider/route53-conformance",
+  "test/property/route53-equivalence",
 ];
 const { status, error } = spawnSync(process.execPath, [...vitest, ...process.argv.slice(2)], {
   cwd: resolve(import.meta.dirname, ".."),
-  env: { ...process.env, CONFORMANCE_RUNS: "300" },
+  env: { ...process.env, CONFORMANCE_RUNS: "300", EQUIVALENCE_RUNS: "2000" },
   stdio: "inherit",
 });
 if (error !== undefined) throw error;

@@ -5,14 +5,19 @@ import { loadPolicy } from "../../src/policy/load.ts";
 import { proveCompile } from "../../src/provider/prove.ts";
 import { route53 } from "../../src/provider/route53/route53.ts";
 import { steerPolicy } from "../../src/steering/steer.ts";
-import { policyDocument } from "./policies.ts";
+import { type Kinds, policyDocument } from "./policies.ts";
+
+/** `npm run test:conformance` asks for many more, and deeper ones. */
+const long = Number(process.env.EQUIVALENCE_RUNS ?? 0);
 
 // Ranked places multiply the clients by all their orders, so policies of all kinds are fewer and flatter.
-test.each([
+const suites: readonly { readonly kinds: Kinds; readonly depth: number; readonly runs: number }[] = [
   { kinds: "core", depth: 4, runs: 500 },
-  { kinds: "all", depth: 3, runs: 150 },
-] as const)(
-  "$runs random policies of $kinds kinds compile to record sets that answer as the policy does",
+  long > 0 ? { kinds: "all", depth: 4, runs: long } : { kinds: "all", depth: 3, runs: 150 },
+];
+
+test.each(suites)(
+  "$runs random policies of $kinds kinds, $depth deep, compile to record sets that answer as the policy does",
   ({ kinds, depth, runs }) => {
     let compiledPolicies = 0;
     fc.assert(
@@ -32,5 +37,5 @@ test.each([
     );
     expect(compiledPolicies).toBeGreaterThan(0.95 * runs);
   },
-  90_000,
+  90_000 + 500 * long,
 );
