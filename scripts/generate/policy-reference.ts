@@ -31,6 +31,11 @@ const chapters: readonly Chapter[] = [
   { heading: "groups", definitions: ["groups"] },
   { heading: "policies", definitions: ["parts"] },
   { heading: "records", definitions: ["records", "record", "objective"] },
+  { heading: "tests", definitions: ["tests", "test", "asker", "expected"] },
+  { heading: "guarantees", definitions: ["guarantees", "guarantee", "failoverPromise", "sharePromise"] },
+  { heading: "traffic", definitions: ["traffic", "trafficShare"] },
+  { heading: "lint", definitions: ["lint"] },
+  { heading: "waivers", definitions: ["waivers", "waiver"] },
 ];
 
 /** The definitions of a node's members, by the node's key; they stand in its section. */
@@ -97,7 +102,8 @@ function describeChapter(
 }
 
 function describeDefinition(definition: Schema, definitions: Definitions): readonly string[] {
-  const { description = "", examples, properties, additionalProperties: inner } = definition;
+  const { description = "", examples, properties, additionalProperties: inner, items } = definition;
+  if (items !== undefined) return [`${description} Each is ${describeValue(items, definitions)}.`];
   if (properties !== undefined || typeof inner !== "object")
     return [description, "", ...describeMapping(definition, definitions)];
   const value = describeValue(inner, definitions);

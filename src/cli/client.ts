@@ -1,7 +1,7 @@
 /** Where a simulated client is, from `--from`. */
 import ipaddr from "ipaddr.js";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { WrittenPlace } from "../policy/policy.ts";
+import type { WrittenPlace } from "../policy/written-place.ts";
 import type { Client } from "../steering/client.ts";
 import { withEstimatedRank } from "../steering/estimate.ts";
 import { type ClientPlace, clientAt, nameOf } from "../steering/geography.ts";

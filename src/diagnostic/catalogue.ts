@@ -10,6 +10,7 @@ import { lintEntries } from "./catalogue/lint.ts";
 import { namesEntries } from "./catalogue/names.ts";
 import { planEntries } from "./catalogue/plan.ts";
 import { policyEntries } from "./catalogue/policy.ts";
+import { promisesEntries } from "./catalogue/promises.ts";
 import { providerEntries } from "./catalogue/provider.ts";
 import { route53Entries } from "./catalogue/route53.ts";
 import { sandboxEntries } from "./catalogue/sandbox.ts";
@@ -23,6 +24,7 @@ const entries = {
   ...shapeEntries,
   ...namesEntries,
   ...policyEntries,
+  ...promisesEntries,
   ...steeringEntries,
   ...lintEntries,
   ...route53Entries,

@@ -2,8 +2,8 @@ import { diagnose } from "../diagnostic/diagnose.ts";
 import { suggest } from "../diagnostic/suggest.ts";
 import type { Groups } from "./groups.ts";
 import type { Report } from "./names.ts";
-import type { WrittenPlace } from "./policy.ts";
 import { originOf, readItems, readKey, readText, type Written } from "./written.ts";
+import type { WrittenPlace } from "./written-place.ts";
 
 const lists = [
   { key: "subdivisions", kind: "subdivision" },

@@ -7,11 +7,12 @@ import { sortByPlace } from "../source/sort.ts";
 import { renderFlow } from "./flow.ts";
 import { type FindInclude, findNothing, gatherParts, readInclude } from "./include.ts";
 import { readSection } from "./names.ts";
-import type { Policy, WrittenLookup } from "./policy.ts";
+import type { Policy } from "./policy.ts";
 import { resolvePolicy } from "./resolve.ts";
 import { expectationAt } from "./schema.ts";
 import { validateShape } from "./validate.ts";
 import { readRoot } from "./written.ts";
+import type { WrittenLookup } from "./written-place.ts";
 
 export interface Loaded {
   /** Null when there is an error among the diagnostics. */

@@ -36,7 +36,19 @@ export function isPartName(text: string): text is PartName {
   return namePattern.test(text);
 }
 
-const sections = ["providers", "healthChecks", "endpoints", "groups", "policies", "records"] as const;
+const sections = [
+  "providers",
+  "healthChecks",
+  "endpoints",
+  "groups",
+  "policies",
+  "records",
+  "tests",
+  "guarantees",
+  "traffic",
+  "lint",
+  "waivers",
+] as const;
 type Section = (typeof sections)[number];
 
 export interface Declared {

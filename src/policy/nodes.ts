@@ -3,17 +3,7 @@ import { diagnose } from "../diagnostic/diagnose.ts";
 import { resolveFrom } from "./from.ts";
 import type { Groups } from "./groups.ts";
 import { type Declarations, findEndpoint, findPart, type Report } from "./names.ts";
-import type {
-  PolicyNode,
-  WrittenBranch,
-  WrittenLookup,
-  WrittenNetwork,
-  WrittenPlace,
-  WrittenRanked,
-  WrittenShare,
-  WrittenSpot,
-  WrittenSubnet,
-} from "./policy.ts";
+import type { PolicyNode, WrittenBranch, WrittenRanked, WrittenShare, WrittenSubnet } from "./policy.ts";
 import {
   isMapping,
   originOf,
@@ -25,6 +15,7 @@ import {
   readText,
   type Written,
 } from "./written.ts";
+import type { WrittenLookup, WrittenNetwork, WrittenPlace, WrittenSpot } from "./written-place.ts";
 
 export interface Resolving {
   readonly declared: Declarations;
@@ -197,7 +188,7 @@ function resolveRanked(items: readonly RankedItem[], resolving: Resolving): read
 }
 
 /** A region, or both coordinates; one of them alone is no place. */
-function readSpot(written: Written | null, report: Report): WrittenSpot | null {
+export function readSpot(written: Written | null, report: Report): WrittenSpot | null {
   if (written === null) return null;
   const region = readKey(written, "region");
   const code = readText(region);

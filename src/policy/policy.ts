@@ -3,8 +3,8 @@
  * Frozen; each part remembers where it was written.
  */
 import type { Pointed } from "../diagnostic/diagnostic.ts";
-import type { Guarantee, PolicyTest } from "./promise.ts";
 import type { LintLevel, Traffic, Waiver } from "./settings.ts";
+import type { WrittenAsker, WrittenNetwork, WrittenPlace, WrittenSpot } from "./written-place.ts";
 
 declare const brand: unique symbol;
 type Branded<B extends string> = string & { readonly [brand]: B };
@@ -130,31 +130,11 @@ export interface WrittenRanked {
   readonly origin: Origin;
 }
 
-/** Where something is, as written; whether the region exists is the steering room's to say. */
-export type WrittenSpot =
-  | { readonly kind: "region"; readonly code: string; readonly origin: Origin }
-  | {
-      readonly kind: "coordinates";
-      readonly latitude: number;
-      readonly longitude: number;
-      readonly origin: Origin;
-    };
-
 export interface WrittenSubnet {
   readonly from: readonly WrittenNetwork[];
   readonly to: PolicyNode;
   readonly origin: Origin;
 }
-
-/** A network as written, or everybody else. */
-export interface WrittenNetwork {
-  readonly kind: "network" | "anywhere";
-  readonly code: string;
-  readonly origin: Origin;
-}
-
-/** Anything of a node that has to be looked up in a table. */
-export type WrittenLookup = WrittenPlace | WrittenSpot | WrittenNetwork;
 
 export interface WrittenShare {
   /** An integer ≥ 0; 0 is drained. */
@@ -172,9 +152,47 @@ export interface WrittenBranch {
   readonly origin: Origin;
 }
 
-/** A place as written; whether it exists is the steering room's to say. `code` of a subdivision is "US-CA". */
-export interface WrittenPlace {
-  readonly kind: "continent" | "country" | "subdivision" | "anywhere";
-  readonly code: string;
+/** One example: who asks, what is down, and what must come out. */
+export interface PolicyTest {
+  readonly name: string;
+  readonly record: DomainName;
+  /** Null: every type of the record. */
+  readonly type: RecordType | null;
+  readonly from: WrittenAsker;
+  /** The endpoints that are dead; of `up`, all others of the record. */
+  readonly down: ReadonlySet<EndpointName>;
+  /** By endpoint, in percent; those not named get nothing. Empty: no answer. */
+  readonly expect: ReadonlyMap<EndpointName, number>;
+  /** Percentage points. */
+  readonly tolerance: number;
+  readonly at: "policy" | ProviderId;
+  /** The list's item, which is where a failure is shown. */
   readonly origin: Origin;
 }
+
+/** A sentence that must be true in every state of health, for every client that it is about. */
+export interface Guarantee {
+  readonly name: string;
+  readonly record: DomainName;
+  /** Empty: everybody. */
+  readonly from: readonly WrittenPlace[];
+  readonly promise: Promised;
+  readonly origin: Origin;
+}
+
+export type Promised =
+  /** Nothing but these is ever answered. */
+  | { readonly kind: "only"; readonly endpoints: ReadonlySet<EndpointName> }
+  /** None of these is ever answered. */
+  | { readonly kind: "never"; readonly endpoints: ReadonlySet<EndpointName> }
+  /** With any so many endpoints down, no client is sent to a dead one. */
+  | { readonly kind: "survives"; readonly failures: number }
+  /** A failover is over within so many seconds, at worst. */
+  | { readonly kind: "failover"; readonly within: number }
+  /** In percent: at most so much in every state; at least so much in every state in which the endpoint is up. */
+  | {
+      readonly kind: "share";
+      readonly endpoint: EndpointName;
+      readonly atMost: number | null;
+      readonly atLeast: number | null;
+    };

@@ -6,14 +6,20 @@ import { isDomainName, readDomainName } from "./domain.ts";
 import { resolveEndpoints } from "./endpoints.ts";
 import { freezeDeeply } from "./freeze.ts";
 import { resolveGroups } from "./groups.ts";
+import { resolveGuarantees } from "./guarantees.ts";
 import { resolveHealthChecks } from "./health-checks.ts";
 import type { Gathered } from "./include.ts";
 import { collectDeclarations, isPartName, isPolicyName, type Report, readSection } from "./names.ts";
 import { resolveNode } from "./nodes.ts";
-import type { DomainName, PartName, Policy, PolicyNode, ProviderSettings, WrittenLookup } from "./policy.ts";
+import type { DomainName, PartName, Policy, PolicyNode, ProviderSettings } from "./policy.ts";
+import { gatherPromisable } from "./promised-record.ts";
 import { resolveRecords } from "./records.ts";
+import { resolveTests } from "./tests.ts";
+import { resolveTraffic } from "./traffic.ts";
 import { warnOfUnused } from "./unused.ts";
+import { resolveLint, resolveWaivers } from "./waivers.ts";
 import { originOf, readKey, readRoot, readText, type Written } from "./written.ts";
+import type { WrittenLookup } from "./written-place.ts";
 
 export interface Resolved {
   /** Null when something is wrong that a policy can't be without. */
@@ -51,11 +57,18 @@ export function resolvePolicy(
   const zone = resolveZone(readKey(root, "zone"), report);
   const section = readSection(root, "records");
   const records = resolveRecords(section, { declared, report, places, groups, zone, endpoints, parts });
+  const providers = resolveProviders(readSection(root, "providers"));
+  const promisable = gatherPromisable({ document, declared, report, endpoints }, section, records, parts);
+  const tests = resolveTests(readSection(root, "tests"), { ...promisable, providers, places });
+  const guaranteed = readSection(root, "guarantees");
+  const guarantees = resolveGuarantees(guaranteed, { ...promisable, groups, places });
+  const traffic = resolveTraffic(readSection(root, "traffic"), { groups, report, places });
+  const lint = resolveLint(readSection(root, "lint"));
+  const waivers = resolveWaivers(readSection(root, "waivers"), report);
   const name = readText(readKey(root, "name"));
   if (hasErrors(diagnostics) || zone === null || name === null || !isPolicyName(name)) {
     return { policy: null, diagnostics, places };
   }
-  const providers = resolveProviders(readSection(root, "providers"));
   const origin = originOf(root);
   const policy: Policy = {
     name,
@@ -65,11 +78,11 @@ export function resolvePolicy(
     endpoints,
     parts,
     records,
-    tests: [],
-    guarantees: [],
-    traffic: null,
-    lint: new Map(),
-    waivers: [],
+    tests,
+    guarantees,
+    traffic,
+    lint,
+    waivers,
     origin,
   };
   warnOfUnused(policy, report);

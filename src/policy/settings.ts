@@ -1,5 +1,6 @@
 /** What a policy says about how it is judged: its traffic, the severity of rules, and what is waived. */
-import type { Origin, WrittenPlace } from "./policy.ts";
+import type { Pointed } from "../diagnostic/diagnostic.ts";
+import type { WrittenPlace } from "./written-place.ts";
 
 /** What the policy's names are asked, for the reach of a change and its cost. */
 export interface Traffic {
@@ -7,14 +8,14 @@ export interface Traffic {
   readonly queriesPerSecond: number | null;
   /** Who asks how much. Empty when it wasn't said; the shares needn't add up to anything. */
   readonly mix: readonly TrafficShare[];
-  readonly origin: Origin;
+  readonly origin: Pointed;
 }
 
 export interface TrafficShare {
   /** At least one place. */
   readonly from: readonly WrittenPlace[];
   readonly share: number;
-  readonly origin: Origin;
+  readonly origin: Pointed;
 }
 
 export type LintLevel = "off" | "warning" | "error";
@@ -29,5 +30,5 @@ export interface Waiver {
   /** The last day on which it holds, as 2026-12-31, in UTC. */
   readonly until: string;
   readonly reason: string;
-  readonly origin: Origin;
+  readonly origin: Pointed;
 }

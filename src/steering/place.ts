@@ -2,7 +2,7 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { suggest } from "../diagnostic/suggest.ts";
-import type { WrittenLookup, WrittenNetwork, WrittenPlace, WrittenSpot } from "../policy/policy.ts";
+import type { WrittenLookup, WrittenNetwork, WrittenPlace, WrittenSpot } from "../policy/written-place.ts";
 import {
   anywhere,
   continentOf,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { WrittenPlace } from "../../src/policy/policy.ts";
+import type { WrittenPlace } from "../../src/policy/written-place.ts";
 import { classifyClients } from "../../src/steering/clients.ts";
 import {
   anywhere,

@@ -159,6 +159,135 @@ export type Ttl = string | number;
  * Items: A holds IPv4 addresses, AAAA holds IPv6 addresses, CNAME holds a host name.
  */
 export type Types = readonly ("A" | "AAAA" | "CNAME")[];
+/**
+ * Who asks. anywhere, or no entry: somebody of whom nothing is known. A place, an ip and a region may stand together.
+ */
+export type Asker =
+  | string
+  | {
+      /**
+       * A country's two letters of ISO 3166-1.
+       */
+      readonly country?: string;
+      /**
+       * A continent's two letters.
+       */
+      readonly continent?: "AF" | "AN" | "AS" | "EU" | "NA" | "OC" | "SA";
+      /**
+       * A country's two letters, a dash and the subdivision's own code.
+       */
+      readonly subdivision?: string;
+      /**
+       * The client's address, for subnet.
+       */
+      readonly ip?: string;
+      /**
+       * An AWS region, such as eu-west-1.
+       */
+      readonly region?: string;
+      /**
+       * Where the client is, beside longitude; south is negative.
+       */
+      readonly latitude?: number;
+      /**
+       * Where the client is, beside latitude; west is negative.
+       */
+      readonly longitude?: number;
+    };
+/**
+ * What must come out, in percent by endpoint; those that aren't named get nothing. none: no answer. An answer of several addresses counts in equal parts.
+ */
+export type Expected =
+  | string
+  | {
+      readonly [k: string]: Percent;
+    };
+/**
+ * A share in percent, without the sign.
+ */
+export type Percent = number;
+/**
+ * Examples of who gets what, run by test, validate, compile, plan and apply. One that fails is an error.
+ */
+export type Tests = readonly Test[];
+/**
+ * The places of this branch, or anywhere for everyone else.
+ */
+export type From1 =
+  | string
+  | {
+      /**
+       * Continents: AF Africa, AN Antarctica, AS Asia, EU Europe, NA North America, OC Oceania, SA South America.
+       *
+       * @minItems 1
+       */
+      readonly continents?: readonly Continent[];
+      /**
+       * Countries by their two letters of ISO 3166-1, such as DE, BR or JP.
+       *
+       * @minItems 1
+       */
+      readonly countries?: readonly Country[];
+      /**
+       * States and provinces, such as US-CA for California.
+       *
+       * @minItems 1
+       */
+      readonly subdivisions?: readonly Subdivision[];
+      /**
+       * Groups of countries: EU27 and EEA are built in, others stand under groups at the top.
+       *
+       * @minItems 1
+       *
+       * Items: EU27, EEA or a name under groups.
+       */
+      readonly groups?: readonly string[];
+    };
+/**
+ * What must be true whatever fails: checked in every state of health, for every client. A broken one is an error.
+ */
+export type Guarantees = readonly Guarantee[];
+/**
+ * The places of this branch, or anywhere for everyone else.
+ */
+export type From2 =
+  | string
+  | {
+      /**
+       * Continents: AF Africa, AN Antarctica, AS Asia, EU Europe, NA North America, OC Oceania, SA South America.
+       *
+       * @minItems 1
+       */
+      readonly continents?: readonly Continent[];
+      /**
+       * Countries by their two letters of ISO 3166-1, such as DE, BR or JP.
+       *
+       * @minItems 1
+       */
+      readonly countries?: readonly Country[];
+      /**
+       * States and provinces, such as US-CA for California.
+       *
+       * @minItems 1
+       */
+      readonly subdivisions?: readonly Subdivision[];
+      /**
+       * Groups of countries: EU27 and EEA are built in, others stand under groups at the top.
+       *
+       * @minItems 1
+       *
+       * Items: EU27, EEA or a name under groups.
+       */
+      readonly groups?: readonly string[];
+    };
+/**
+ * off: not told. error: the policy is invalid.
+ */
+export type LintLevel = "off" | "warning" | "error";
+/**
+ * Findings that were accepted until a day.
+ */
+export type Waivers = readonly Waiver[];
 
 /**
  * Where the names of one DNS zone point: endpoints, how they are checked, and who gets which of them.
@@ -180,6 +309,11 @@ export interface PolicyFile {
   readonly groups?: Groups;
   readonly policies?: Parts;
   readonly records: Records;
+  readonly tests?: Tests;
+  readonly guarantees?: Guarantees;
+  readonly traffic?: Traffic;
+  readonly lint?: Lint;
+  readonly waivers?: Waivers;
 }
 /**
  * Each provider that is named here is a target of this policy. Credentials never stand in the file.
@@ -408,4 +542,161 @@ export interface Objective {
    * The time after which no client is sent to an endpoint that died: detection and TTL together.
    */
   readonly failover: string | number;
+}
+/**
+ * One example: who asks, what is down, and what must come out.
+ */
+export interface Test {
+  /**
+   * What the test says, in a few words. No other test of this policy has the same.
+   */
+  readonly name: string;
+  /**
+   * The record that is asked for, as it is written under records.
+   */
+  readonly record: string;
+  /**
+   * The type that is asked for; every type of the record without it.
+   */
+  readonly type?: "A" | "AAAA" | "CNAME";
+  readonly from?: Asker;
+  /**
+   * The endpoints that are dead; all others are up.
+   *
+   * Items: An endpoint below the record.
+   */
+  readonly down?: readonly string[];
+  /**
+   * Instead of down: the endpoints that are up; all others of the record are dead.
+   *
+   * Items: An endpoint below the record.
+   */
+  readonly up?: readonly string[];
+  readonly expect: Expected;
+  /**
+   * How far a share may be off, in percentage points.
+   */
+  readonly tolerance?: number;
+  /**
+   * Whose answer is meant: what the policy means, or what a provider would make of it.
+   */
+  readonly at?: "policy" | "route53";
+}
+/**
+ * One promise about a record, with exactly one of only, never, survives, failover and share.
+ */
+export interface Guarantee {
+  /**
+   * What is promised, in a few words. No other guarantee of this policy has the same.
+   */
+  readonly name: string;
+  /**
+   * The record that this is about, as it is written under records.
+   */
+  readonly record: string;
+  readonly from?: From1;
+  /**
+   * Nothing but these is ever answered.
+   *
+   * @minItems 1
+   *
+   * Items: An endpoint below the record.
+   */
+  readonly only?: readonly string[];
+  /**
+   * None of these is ever answered.
+   *
+   * @minItems 1
+   *
+   * Items: An endpoint below the record.
+   */
+  readonly never?: readonly string[];
+  /**
+   * With any so many endpoints down, no client is sent to a dead one.
+   */
+  readonly survives?: number;
+  readonly failover?: FailoverPromise;
+  readonly share?: SharePromise;
+}
+/**
+ * How soon a failover is over, at worst.
+ */
+export interface FailoverPromise {
+  /**
+   * Detection, a probe that hangs, and the TTL together take no longer.
+   */
+  readonly within: string | number;
+}
+/**
+ * How much of the answers an endpoint gets: at most so much in every state, at least so much in every state in which it is up.
+ */
+export interface SharePromise {
+  /**
+   * The endpoint.
+   */
+  readonly endpoint: string;
+  /**
+   * A share in percent, without the sign.
+   */
+  readonly atMost?: number;
+  /**
+   * A share in percent, without the sign.
+   */
+  readonly atLeast?: number;
+}
+/**
+ * What the names of this policy are asked, for the reach of a change and its cost.
+ */
+export interface Traffic {
+  /**
+   * DNS queries per second that arrive at the provider, all names of the policy together.
+   */
+  readonly queriesPerSecond?: number;
+  /**
+   * Who asks how much. The shares needn't add up to anything.
+   *
+   * @minItems 1
+   */
+  readonly mix?: readonly TrafficShare[];
+}
+/**
+ * So much of the traffic comes from these places.
+ */
+export interface TrafficShare {
+  readonly from: From2;
+  /**
+   * Against the sum of all shares.
+   */
+  readonly share: number;
+}
+/**
+ * How bad the findings of lint rules are, by the rule's code.
+ */
+export interface Lint {
+  readonly [k: string]: LintLevel;
+}
+/**
+ * One finding that is accepted until a day, with the reason. Exactly one of rule and guard.
+ */
+export interface Waiver {
+  /**
+   * The rule whose finding is accepted.
+   */
+  readonly rule?: string;
+  /**
+   * Instead of rule: the guard that is let pass.
+   */
+  readonly guard?: string;
+  /**
+   * What the finding is about: a record, an endpoint, a health check or a part.
+   */
+  readonly target: string;
+  /**
+   * The last day on which it is accepted, in UTC.
+   */
+  readonly until: string;
+  /**
+   * Why it is accepted, for those who come later.
+   */
+  readonly reason: string;
 }
