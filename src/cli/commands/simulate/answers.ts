@@ -1,13 +1,13 @@
 /** `signpost simulate`: what one client gets, or each class of clients. */
 import type { SimulatedAnswer } from "../../../plan/simulate.ts";
 import { alignColumns, percent } from "../../../report/text.ts";
+import type { NamedClient } from "../../../steering/asker.ts";
 import { distinctionsIn } from "../../../steering/clients.ts";
 import { classesToShow } from "../../../steering/estimate.ts";
-import type { SimulatedClient } from "../../client.ts";
 import type { Question, Shown, View } from "./question.ts";
 
 export function showAnswers({ steered, type, down, client, ask }: Question, { paint }: View): Shown {
-  const asked: readonly SimulatedClient[] =
+  const asked: readonly NamedClient[] =
     client === null
       ? classesToShow(distinctionsIn(steered.tree)).classes.map(({ name, client: at }) => ({ name, at }))
       : [client];

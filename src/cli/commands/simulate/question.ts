@@ -6,10 +6,11 @@ import type { Checked } from "../../../plan/check.ts";
 import { type SimulatedAnswer, simulatePolicy, simulateProvider } from "../../../plan/simulate.ts";
 import { type RecordType, recordTypes } from "../../../policy/policy.ts";
 import type { Paint } from "../../../report/paint.ts";
+import type { NamedClient } from "../../../steering/asker.ts";
 import type { Client } from "../../../steering/client.ts";
 import type { SteeredRecord } from "../../../steering/tree.ts";
 import { endpointsOf } from "../../../steering/walk.ts";
-import { parseClient, type SimulatedClient } from "../../client.ts";
+import { parseClient } from "../../client.ts";
 import type { OutputFormat } from "../../context.ts";
 import { UsageError } from "../../usage-error.ts";
 
@@ -30,7 +31,7 @@ export interface Question {
   /** Endpoints that are dead. */
   readonly down: readonly string[];
   /** Null: everybody. */
-  readonly client: SimulatedClient | null;
+  readonly client: NamedClient | null;
   /** What a client gets while these endpoints are dead, of whoever was asked with `--at`. */
   readonly ask: (client: Client, down: readonly string[]) => readonly SimulatedAnswer[];
 }
