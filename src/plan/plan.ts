@@ -1,30 +1,20 @@
 /** A plan: what would change at one vendor, and who would get what. Plain data. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import {
-  type Endpoint,
-  type Origin,
-  type Policy,
-  type PolicyRecord,
-  type ProviderId,
-  type RecordType,
-  recordTypes,
-} from "../policy/policy.ts";
+import { type Origin, type Policy, type ProviderId, type RecordType, recordTypes } from "../policy/policy.ts";
 import { type FailoverTime, failoverTimeOf } from "../proof/failover-time.ts";
 import { groupByOwner } from "../provider/by-owner.ts";
 import { type Change, subjectOf } from "../provider/change.ts";
 import type { Connection, LiveName, PlannedBatches, Snapshot, Zone } from "../provider/connection.ts";
 import type { Proof } from "../provider/prove.ts";
-import type { Evaluator } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
 import type { Resource } from "../provider/resource.ts";
-import { distinctionsIn, joinDistinctions } from "../steering/clients.ts";
-import { addressOf } from "../steering/health.ts";
-import type { SteeredEndpoint, SteeredRecord } from "../steering/tree.ts";
-import { endpointsOf } from "../steering/walk.ts";
+import type { SteeredRecord } from "../steering/tree.ts";
+import { type BlastRadius, worstBlast } from "./blast-radius.ts";
 import type { Target } from "./check.ts";
 import { type AttributeChange, compareAttributes, diffResources } from "./diff.ts";
 import { refuseForeign } from "./refuse.ts";
-import { mergeTables, type TrafficTable, tabulateTraffic } from "./traffic.ts";
+import type { TrafficTable } from "./traffic.ts";
+import { type LiveTimes, openWorlds, tabulateName, timeLive, type Worlds } from "./worlds.ts";
 
 export interface PlannedChange {
   readonly change: Change;
@@ -42,6 +32,9 @@ export interface PlannedName {
   /** Somebody changed it since it was applied. */
   readonly drifted: boolean;
   readonly traffic: readonly TrafficTable[];
+  readonly blast: BlastRadius;
+  /** As it is now; null where nothing changes or nothing is there. */
+  readonly before: LiveTimes | null;
   readonly failover: FailoverTime | null;
   /** Seconds. */
   readonly objective: number | null;
@@ -67,6 +60,8 @@ export interface Plan {
   readonly shared: readonly PlannedChange[];
   readonly counts: Counts;
   readonly batches: number;
+  /** The name whose clients it moves most, null when it moves none. */
+  readonly worst: { readonly name: string; readonly blast: BlastRadius } | null;
   readonly proof: Pick<Proof, "records" | "classes" | "states" | "exhaustive" | "seed">;
   /** Why it may not be applied; empty when it may. */
   readonly refusals: readonly Diagnostic[];
@@ -104,51 +99,44 @@ function describePlan(
   const provider = providers[target.provider];
   const planned = changes.map(describeChange);
   const wanted = new Map<string, Origin>(records.map(({ record }) => [record.name, record.origin]));
-  const live = provider.evaluate([...snapshot.resources, ...snapshot.foreign]);
-  const desired = provider.evaluate(target.compiled.resources);
   const { records: proved, classes, states, exhaustive, seed } = target.proof;
-  const found = [...snapshot.resources, ...snapshot.foreign];
-  const world: World = {
+  const found: Found = {
     target,
-    endpoints: [...policy.endpoints.values()],
-    liveByOwner: groupByOwner(found, (resource) => resource.owner),
+    worlds: openWorlds(policy, target.compiled.resources, snapshot, provider),
+    liveByOwner: groupByOwner([...snapshot.resources, ...snapshot.foreign], (resource) => resource.owner),
     names: new Map(snapshot.names.map((name) => [name.name, name])),
-    live,
-    desired,
     changes: groupByOwner(planned, ({ change }) => subjectOf(change).owner),
-    shared: found.filter((resource) => resource.owner === null),
     ours: new Set(snapshot.resources.map((resource) => resource.owner)),
   };
   const left = snapshot.names.filter((name) => name.policy === policy.name && !wanted.has(name.name));
+  const names = [
+    ...records.map((steered) => describeName(found, steered)),
+    ...left.map((name) => describeRemoved(found, name)),
+  ];
+  const worst = worstBlast(names);
   return {
     provider: target.provider,
     title: provider.title,
     policy: policy.name,
     zone: connection.zone,
     read: snapshot.counts,
-    names: [
-      ...records.map((steered) => describeName(world, steered)),
-      ...left.map((name) => describeRemoved(world, name)),
-    ],
+    names,
     shared: planned.filter(({ change }) => subjectOf(change).owner === null),
     counts: countChanges(changes),
     batches: batched.batches,
+    worst: worst === null ? null : { name: worst.name, blast: worst.blast },
     proof: { records: proved, classes, states, exhaustive, seed },
     refusals: [...refuseForeign(policy, wanted, snapshot), ...batched.refusals],
   };
 }
 
-/** Live and desired, indexed by public name. */
-interface World {
+/** What was found and what is planned, indexed by public name. */
+interface Found {
   readonly target: Target;
-  readonly endpoints: readonly Endpoint[];
+  readonly worlds: Worlds;
   readonly names: ReadonlyMap<string, LiveName>;
   readonly ours: ReadonlySet<string | null>;
-  /** Live resources that serve no name in particular. */
-  readonly shared: readonly Resource[];
   readonly liveByOwner: ReadonlyMap<string, readonly Resource[]>;
-  readonly live: Evaluator;
-  readonly desired: Evaluator;
   readonly changes: ReadonlyMap<string, readonly PlannedChange[]>;
 }
 
@@ -159,61 +147,32 @@ function describeChange(change: Change): PlannedChange {
   };
 }
 
-function describeName(world: World, steered: SteeredRecord): PlannedName {
+function describeName({ worlds, ...found }: Found, steered: SteeredRecord): PlannedName {
   const { record, tree } = steered;
-  const changes = world.changes.get(record.name) ?? [];
-  const isNew = !world.ours.has(record.name);
+  const changes = found.changes.get(record.name) ?? [];
+  const drifted = found.names.get(record.name)?.drifted ?? false;
+  const isNew = !found.ours.has(record.name);
+  const told = tabulateName(worlds, record.name, record.types, tree);
+  const isThere = told.traffic.some(({ rows }) => rows.some(({ now }) => now?.length !== 0));
   return {
     name: record.name,
     types: record.types,
     ttl: record.ttl,
     status: isNew ? "new" : changes.length > 0 ? "changed" : "unchanged",
-    drifted: world.names.get(record.name)?.drifted ?? false,
-    traffic: mergeTables(record.types.map((type) => tabulateRecord(world, record, type, tree))),
-    failover: failoverTimeOf(steered, providers[world.target.provider].probeSeconds),
+    drifted,
+    ...told,
+    before: isThere && (changes.length > 0 || drifted) ? timeLive(worlds, record.name, record.types) : null,
+    failover: failoverTimeOf(steered, providers[found.target.provider].probeSeconds),
     objective: record.objective?.failover ?? null,
     changes,
   };
 }
 
-function tabulateRecord(
-  world: World,
-  record: PolicyRecord,
-  type: RecordType,
-  tree: SteeredRecord["tree"],
-): TrafficTable {
-  const endpoints = endpointsOf(tree);
-  const own = world.liveByOwner.get(record.name) ?? [];
-  return tabulateTraffic({
-    name: record.name,
-    type,
-    distinctions: joinDistinctions(
-      distinctionsIn(tree),
-      providers[world.target.provider].distinctionsIn([...world.shared, ...own]),
-    ),
-    live: world.live,
-    desired: world.desired,
-    endpoints: labelAddresses(endpoints, type),
-    checked: new Set(endpoints.filter(({ check }) => check !== null).map(({ name }) => name)),
-  });
-}
-
-/** A name that is live and no longer wanted: what its clients get now, and nothing after. */
-function describeRemoved(world: World, live: LiveName): PlannedName {
-  const sets = world.liveByOwner.get(live.name) ?? [];
+/** A name that is live and no longer wanted: what its clients get now, and what is left for them after. */
+function describeRemoved({ worlds, ...found }: Found, live: LiveName): PlannedName {
+  const sets = found.liveByOwner.get(live.name) ?? [];
   const types = recordTypes.filter((type) =>
     sets.some(({ title }) => title[0] === live.name && title[1] === type),
-  );
-  const traffic = types.map((type) =>
-    tabulateTraffic({
-      name: live.name,
-      type,
-      distinctions: providers[world.target.provider].distinctionsIn([...world.shared, ...sets]),
-      live: world.live,
-      desired: world.desired,
-      endpoints: labelAddresses(world.endpoints, type),
-      checked: new Set(),
-    }),
   );
   return {
     name: live.name,
@@ -221,27 +180,12 @@ function describeRemoved(world: World, live: LiveName): PlannedName {
     ttl: null,
     status: "removed",
     drifted: live.drifted,
-    traffic: mergeTables(traffic),
+    ...tabulateName(worlds, live.name, types, null),
+    before: timeLive(worlds, live.name, types),
     failover: null,
     objective: null,
-    changes: world.changes.get(live.name) ?? [],
+    changes: found.changes.get(live.name) ?? [],
   };
-}
-
-/** The endpoints' names by their addresses; of several with one address, the first. */
-function labelAddresses(
-  endpoints: Iterable<Endpoint | SteeredEndpoint>,
-  type: RecordType,
-): ReadonlyMap<string, string> {
-  const labels = new Map<string, string>();
-  for (const endpoint of endpoints) {
-    const address = addressOf(endpoint, type);
-    // A check of an AWS service knows it by its name alone.
-    for (const text of [address, endpoint.alias?.dnsName]) {
-      if (typeof text === "string" && !labels.has(text)) labels.set(text, endpoint.name);
-    }
-  }
-  return labels;
 }
 
 function countChanges(changes: readonly Change[]): Counts {

@@ -1,25 +1,22 @@
 /** Who gets what: now, after, and when an endpoint is down. */
 import type { RecordType } from "../policy/policy.ts";
-import type { Evaluator, VendorOutcome, Watched } from "../provider/provider.ts";
+import type { Evaluator, Watched } from "../provider/provider.ts";
 import type { ClientClass, Distinctions } from "../steering/clients.ts";
 import { classesToShow } from "../steering/estimate.ts";
-
-/** One thing that clients get; an endpoint's name, or an address that no endpoint has. */
-export interface LabelledShare {
-  readonly label: string;
-  readonly share: number;
-}
-
-/** The largest first. Empty: no answer. Null: it can't be told. */
-export type Shares = readonly LabelledShare[] | null;
+import { resolveName } from "./resolve-name.ts";
+import { labelShares, type Shares, sharesMoved } from "./shares.ts";
 
 export interface TrafficRow {
   /** Classes of clients that see the same. */
   readonly clients: readonly string[];
   readonly now: Shares;
   readonly after: Shares;
-  /** After, while the table's endpoint is down. */
+  /** The checked endpoint whose failure moves most of their answers after the change; null when they get none. */
+  readonly failing: string | null;
+  /** After the change, while just that endpoint is down. */
   readonly failed: Shares;
+  /** The part of their answers that the change moves, 0 to 1; null when it can't be told. */
+  readonly moved: number | null;
 }
 
 export interface TrafficTable {
@@ -27,8 +24,6 @@ export interface TrafficTable {
   readonly types: readonly RecordType[];
   /** Who is nearest was guessed from where clients are. */
   readonly estimated: boolean;
-  /** The endpoint of the last column, null when nothing is checked. */
-  readonly failing: string | null;
   readonly rows: readonly TrafficRow[];
 }
 
@@ -39,78 +34,76 @@ export interface TrafficQuestion {
   readonly distinctions: Distinctions;
   readonly live: Evaluator;
   readonly desired: Evaluator;
-  /** Names of the endpoints by their address of this type. */
+  /** Names of the endpoints by what they answer. */
   readonly endpoints: ReadonlyMap<string, string>;
-  /** Checked endpoints, the only ones whose death changes an answer. */
+  /** Those of them that are checked, the only ones whose death changes an answer. */
   readonly checked: ReadonlySet<string>;
 }
 
 /** The table of one type. */
 export function tabulateTraffic(question: TrafficQuestion): TrafficTable {
   const { classes, estimated } = classesToShow(question.distinctions);
-  const healthy = classes.map((client) => askBoth(question, client, null));
-  const failing = mostTelling(
-    question,
-    healthy.map(({ after }) => after),
-  );
+  const ask = openAsking(question);
+  const before = classes.map(({ client }) => ask.now(client));
+  const isFirst = before.every((shares) => shares?.length === 0);
   const rows = new Map<string, TrafficRow>();
-  for (const [position, client] of classes.entries()) {
-    const { now, after } = healthy[position] ?? { now: null, after: null };
-    const failed = failing === null ? after : askBoth(question, client, failing).after;
-    const key = JSON.stringify([now, after, failed]);
+  for (const [position, { name, client }] of classes.entries()) {
+    const now = before[position] ?? null;
+    const after = ask.after(client, null);
+    const worst = worstFailure(after, question.checked, (failing) => ask.after(client, failing));
+    const moved = isFirst ? 0 : sharesMoved(now, after);
+    const key = JSON.stringify([now, after, worst]);
     const known = rows.get(key);
-    rows.set(key, { clients: [...(known?.clients ?? []), client.name], now, after, failed });
+    rows.set(key, { clients: [...(known?.clients ?? []), name], now, after, ...worst, moved });
   }
-  return { types: [question.type], estimated, failing, rows: [...rows.values()] };
+  return { types: [question.type], estimated, rows: [...rows.values()] };
 }
 
 /** Tables that say the same of A and AAAA are one. */
 export function mergeTables(tables: readonly TrafficTable[]): readonly TrafficTable[] {
   const merged = new Map<string, TrafficTable>();
   for (const table of tables) {
-    const key = JSON.stringify([table.failing, table.estimated, table.rows]);
+    const key = JSON.stringify([table.estimated, table.rows]);
     const known = merged.get(key);
     merged.set(key, { ...table, types: [...(known?.types ?? []), ...table.types] });
   }
   return [...merged.values()];
 }
 
-function askBoth(
-  question: TrafficQuestion,
-  { client }: ClientClass,
-  failing: string | null,
-): { readonly now: Shares; readonly after: Shares } {
-  const asked = { name: question.name, type: question.type, client };
-  const isDown = ({ address }: Watched) => address !== null && question.endpoints.get(address) === failing;
+export interface Asking {
+  readonly now: (client: ClientClass["client"]) => Shares;
+  readonly after: (client: ClientClass["client"], failing: string | null) => Shares;
+}
+
+/** Asks both worlds for shares. All clients are asked in the same states, so that evaluators may remember them. */
+export function openAsking({ name, type, live, desired, endpoints }: TrafficQuestion): Asking {
+  const states = new Map<string | null, (watched: Watched) => boolean>([[null, () => false]]);
+  const stateOf = (failing: string | null) => {
+    const known = states.get(failing);
+    if (known !== undefined) return known;
+    const isDown = ({ address }: Watched) => address !== null && endpoints.get(address) === failing;
+    states.set(failing, isDown);
+    return isDown;
+  };
+  const ask = (world: Evaluator, client: ClientClass["client"], failing: string | null) =>
+    labelShares(resolveName(world, { name, type, client }, stateOf(failing)), endpoints);
   return {
-    now: labelShares(question.live(asked, isDown), question.endpoints),
-    after: labelShares(question.desired(asked, isDown), question.endpoints),
+    now: (client) => ask(live, client, null),
+    after: (client, failing) => ask(desired, client, failing),
   };
 }
 
-/** The endpoint with the largest share of the first clients that have a checked one: the failure that moves most. */
-function mostTelling(question: TrafficQuestion, answers: readonly Shares[]): string | null {
-  for (const shares of answers) {
-    const found = shares?.find(({ label }) => question.checked.has(label));
-    if (found !== undefined) return found.label;
-  }
-  return null;
-}
-
-/** Where several addresses are answered together each gets its part: clients dial the first, and the order rotates. */
-function labelShares(
-  outcomes: readonly VendorOutcome[] | null,
-  endpoints: ReadonlyMap<string, string>,
-): Shares {
-  if (outcomes === null) return null;
-  const shares = new Map<string, number>();
-  for (const { values, share } of outcomes) {
-    for (const value of values) {
-      const label = endpoints.get(value) ?? value;
-      shares.set(label, (shares.get(label) ?? 0) + share / values.length);
-    }
-  }
-  return [...shares]
-    .map(([label, share]) => ({ label, share }))
-    .sort((one, other) => other.share - one.share || (one.label < other.label ? -1 : 1));
+/** Of the endpoints that are answered, the one whose death moves most; what isn't answered moves nothing by dying. */
+function worstFailure(
+  after: Shares,
+  checked: ReadonlySet<string>,
+  whenDown: (failing: string) => Shares,
+): Pick<TrafficRow, "failing" | "failed"> {
+  const failures = (after ?? [])
+    .filter(({ label }) => checked.has(label))
+    .map(({ label: failing }) => ({ failing, failed: whenDown(failing) }));
+  const [worst] = failures.sort(
+    (one, other) => (sharesMoved(after, other.failed) ?? 1) - (sharesMoved(after, one.failed) ?? 1),
+  );
+  return worst ?? { failing: null, failed: after };
 }

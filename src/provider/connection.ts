@@ -1,7 +1,7 @@
 /** A zone at a vendor: read it, or write a batch of changes to it. Read and write are apart, so that what must not write can't. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Change } from "./change.ts";
-import type { Compiled, LiveResource } from "./resource.ts";
+import type { Compiled, LiveResource, Resource } from "./resource.ts";
 
 export interface Zone {
   readonly id: string;
@@ -43,6 +43,8 @@ export interface Snapshot {
   readonly resources: readonly LiveResource[];
   /** Seen, not ours: no diff may touch these. At a wanted name they stand in the way. */
   readonly foreign: readonly LiveResource[];
+  /** The rest of the zone, which takes no part but in answers: what names lead to, wildcards, other tools' checks. */
+  readonly beside: readonly Resource[];
   readonly names: readonly LiveName[];
   /** What the vendor would refuse, seen before the first write. */
   readonly refusals: readonly Diagnostic[];

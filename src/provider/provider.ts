@@ -42,6 +42,17 @@ export type Evaluator = (
   isDown: (watched: Watched) => boolean,
 ) => readonly VendorOutcome[] | null;
 
+/** How long a live check takes to notice a failure, and for how long clients keep what it watches. All in seconds. */
+export interface Detection {
+  /** What its resource is called. */
+  readonly check: string;
+  readonly threshold: number;
+  readonly interval: number;
+  readonly ttl: number;
+  /** The longest that a probe which hangs takes to fail. */
+  readonly probe: number;
+}
+
 export interface Provider {
   readonly id: ProviderId;
   /** The vendor's name for people: "Route 53". */
@@ -53,6 +64,13 @@ export interface Provider {
   evaluate(resources: readonly Resource[]): Evaluator;
   /** Whom these resources tell apart. */
   distinctionsIn(resources: readonly Resource[]): Distinctions;
+  /**
+   * What answers for a name, whoever made it: its own resources or a wildcard's, what these lead to within the zone,
+   * and what they refer to.
+   */
+  indexReach(resources: readonly Resource[]): (name: string) => readonly Resource[];
+  /** How soon each check among these resources notices; null when one notices in a way that has no fixed time. */
+  detectionsIn(resources: readonly Resource[]): readonly Detection[] | null;
   /** Seconds that a probe which hangs takes to fail. */
   probeSeconds(check: HealthCheck): number;
   /** Finds the policy's zone. Throws `ProviderError`. */

@@ -3,8 +3,8 @@
 import type { Plan, PlannedName } from "../plan/plan.ts";
 import { type ChangeView, renderChanges } from "./changes.ts";
 import type { Paint } from "./paint.ts";
-import { count, indent, printable } from "./text.ts";
-import { renderTraffic } from "./traffic.ts";
+import { count, indent, printable, wrap } from "./text.ts";
+import { renderBlast, renderTraffic } from "./traffic.ts";
 
 export interface PlanView extends ChangeView {
   /** The command that would carry it out, null when there is nothing to do. */
@@ -64,10 +64,18 @@ function renderName(name: PlannedName, plan: Plan, view: PlanView): readonly str
   return [
     `  ${about.join("  ")}`,
     ...indent(tables, 4),
+    ...indent(renderMoved(name, view), 4),
     ...indent(renderFailover(name, plan, paint), 4),
     "",
     ...renderChanges(name.changes, plan, view),
   ];
+}
+
+/** A name that is new had no clients to move. */
+function renderMoved({ blast, status }: PlannedName, { width }: PlanView): readonly string[] {
+  const moved = renderBlast(blast);
+  if (moved !== null) return wrap(`blast radius: ${moved}`, width - 4);
+  return status === "changed" ? ["blast radius: no answer moves"] : [];
 }
 
 function renderFailover({ failover, objective }: PlannedName, plan: Plan, paint: Paint): readonly string[] {

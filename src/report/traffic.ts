@@ -1,37 +1,63 @@
 /** Who gets what, as a table. */
-import type { Shares, TrafficTable } from "../plan/traffic.ts";
+import type { BlastRadius } from "../plan/blast-radius.ts";
+import type { Shares } from "../plan/shares.ts";
+import type { TrafficRow, TrafficTable } from "../plan/traffic.ts";
 import { alignColumns, percent, printable, wrap } from "./text.ts";
 
 /** Places named in one row; more of them are counted. */
 const mostNamed = 4;
 
 /** The lines of a table; stacked instead of side by side where the terminal is too narrow. */
-export function renderTraffic(table: TrafficTable, isNew: boolean, width: number): readonly string[] {
-  const failing = table.failing === null ? [] : [`if ${table.failing} is down`];
-  const header = [
-    table.estimated ? "who gets what, estimated" : "who gets what",
-    ...(isNew ? [] : ["now"]),
-    "after",
-    ...failing,
+export function renderTraffic(
+  { estimated, rows }: TrafficTable,
+  isNew: boolean,
+  width: number,
+): readonly string[] {
+  const title = estimated ? "who gets what, estimated" : "who gets what";
+  const failing = new Set(rows.flatMap((row) => row.failing ?? []));
+  // What dies stands above its column where it is the same for everybody, else in each row.
+  const heading = failing.size > 1 ? "if one is down" : [...failing].map(ifDown).join("");
+  const columns = [...(isNew ? [] : ["now"]), "after", ...(heading === "" ? [] : [heading])];
+  const cellsOf = (row: TrafficRow) => [
+    ...(isNew ? [] : [renderShares(row.now)]),
+    isNew || !isSame(row.now, row.after) ? renderShares(row.after) : "=",
+    ...(heading === "" ? [] : [renderFailed(row)]),
   ];
-  const rows = table.rows.map((row) => {
-    const after = isNew || !isSame(row.now, row.after) ? renderShares(row.after) : "=";
-    const failed = isSame(row.after, row.failed) ? "=" : renderShares(row.failed);
+  const wide = rows.map((row) => {
+    const cells = [nameClients(row.clients), ...cellsOf(row)];
+    if (failing.size < 2 || row.failing === null) return cells;
+    return [...cells.slice(0, -1), `${printable(row.failing)} → ${cells.at(-1) ?? ""}`];
+  });
+  const lines = alignColumns([[title, ...columns], ...wide], "   ");
+  if (lines.every((line) => line.length <= width)) return lines;
+  const stacked = rows.flatMap((row) => {
+    const last = row.failing === null ? heading : ifDown(row.failing);
+    const titles = heading === "" ? columns : [...columns.slice(0, -1), last];
     return [
-      nameClients(row.clients),
-      ...(isNew ? [] : [renderShares(row.now)]),
-      after,
-      ...(table.failing === null ? [] : [failed]),
+      ...wrap(nameClients(row.clients), width - 2),
+      ...stack(titles, cellsOf(row), width - 4).map((line) => `  ${line}`),
     ];
   });
-  const lines = alignColumns([header, ...rows], "   ");
-  if (lines.every((line) => line.length <= width)) return lines;
-  const [title = "", ...columns] = header;
-  const stacked = rows.flatMap(([clients = "", ...cells]) => [
-    ...wrap(clients, width - 2),
-    ...stack(columns, cells, width - 4).map((line) => `  ${line}`),
-  ]);
   return [title, ...stacked.map((line) => `  ${line}`)];
+}
+
+/** "30 % of the answers to Europe, up to 18 % of all queries"; null where nothing moves. */
+export function renderBlast({ share, clients, queries }: BlastRadius): string | null {
+  if (share === 0) return null;
+  const to = `the answers to ${nameClients(clients)}`;
+  if (share === null) return `can't be told for ${to}`;
+  const all = queries === null ? "" : `, at most ${percent(queries)} of all queries`;
+  return `${percent(share)} of ${to}${all}`;
+}
+
+function ifDown(endpoint: string): string {
+  return `if ${printable(endpoint)} is down`;
+}
+
+/** Without a check nobody notices, and without anything else there is nothing to change to. */
+function renderFailed({ after, failing, failed }: TrafficRow): string {
+  if (failing === null) return after === null || after.length === 0 ? "=" : "not checked";
+  return `${isSame(after, failed) ? "still " : ""}${renderShares(failed)}`;
 }
 
 /** A row's cells below one another, each with the title of its column. */

@@ -39,14 +39,13 @@ export function configureHealthCheck(check: HealthCheck, address: string): Healt
   };
   if (check.type === "tcp") {
     return {
-      Type: "TCP",
+      Type: typeOf(check),
       ...shared,
       ...(isAddress || host === null ? {} : { FullyQualifiedDomainName: host }),
     };
   }
-  const scheme = check.type === "https" ? "HTTPS" : "HTTP";
   return {
-    Type: check.expectBody === null ? scheme : `${scheme}_STR_MATCH`,
+    Type: typeOf(check),
     ...shared,
     ResourcePath: check.path ?? "/",
     ...(host === null ? {} : { FullyQualifiedDomainName: host }),
@@ -62,8 +61,18 @@ export function configureHealthCheck(check: HealthCheck, address: string): Healt
  * health check is healthy").
  */
 export function probeSeconds(check: HealthCheck): number {
-  if (check.type === "tcp") return 10;
-  return check.expectBody === null ? 6 : 8;
+  return longestProbe(typeOf(check));
+}
+
+/** The same by the type of a Route 53 health check. */
+export function longestProbe(type: string): number {
+  if (type === "TCP") return 10;
+  return type.endsWith("_STR_MATCH") ? 8 : 6;
+}
+
+function typeOf({ type, expectBody }: HealthCheck): string {
+  const plain = type.toUpperCase();
+  return type === "tcp" || expectBody === null ? plain : `${plain}_STR_MATCH`;
 }
 
 /** What Route 53 can't hold of a check. Nothing is rounded in silence. */

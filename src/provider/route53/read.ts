@@ -1,10 +1,11 @@
 /** Reading a zone: what is ours, what is in the way, and which live check is which wanted one. */
 import type { Snapshot, Zone } from "../connection.ts";
-import type { Compiled, LiveResource } from "../resource.ts";
+import type { Compiled, LiveResource, Resource } from "../resource.ts";
 import { alignChecks, referencePrefix } from "./align.ts";
 import { canonicalConfig, canonicalRecordSet } from "./canonical.ts";
 import type { RawHealthCheck, Route53Reads } from "./client.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
+import { readMarker } from "./marker.ts";
 import {
   claimDrifted,
   claimSets,
@@ -69,6 +70,9 @@ export async function readZone(
     reads.flatMap(({ raw }) => (claimedSets.has(raw) ? [] : (raw.CidrRoutingConfig?.CollectionId ?? []))),
   );
   const wanted = new Set(compiled.resources.map(({ key }) => key));
+  const foreign = claimed.flatMap((name) => name.foreign);
+  const seen = new Set([...claimedSets, ...foreign.map(({ raw }) => raw)]);
+  const kept = new Set(checks);
 
   return {
     resources: [
@@ -79,7 +83,13 @@ export async function readZone(
       ...claimed.flatMap(({ resources }) => resources.map((read) => describeLiveSet(read, refs))),
       ...claimed.flatMap(({ marker }) => marker ?? []),
     ],
-    foreign: claimed.flatMap(({ foreign }) => foreign.map((read) => describeLiveSet(read, refs))),
+    foreign: foreign.map((read) => describeLiveSet(read, refs)),
+    beside: [
+      ...rawChecks.flatMap((check) => (kept.has(check) ? [] : [describeLiveCheck(check, refs)])),
+      ...reads.flatMap((read) =>
+        seen.has(read.raw) || readMarker(read.raw) !== null ? [] : [describeFoundSet(read, refs)],
+      ),
+    ],
     names: claimed.map(({ name }) => name),
     refusals: [],
     counts: { recordSets: rawSets.length, healthChecks: rawChecks.length, calls: api.calls() },
@@ -162,10 +172,18 @@ function isInTheWay({ set }: ReadSet, owner: string, wanted: ReadonlySet<string>
   return set.Name !== owner || wanted.has(set.Type) || set.Type === "CNAME" || wanted.has("CNAME");
 }
 
-function describeLiveSet({ raw, set, owner }: OwnedSet, refs: ReadonlyMap<string, string>): LiveResource {
+function describeLiveSet(read: OwnedSet, refs: ReadonlyMap<string, string>): LiveResource {
+  return { ...describeFoundSet(read, refs, read.owner), raw: toJson(read.raw) };
+}
+
+function describeFoundSet(
+  { set }: ReadSet,
+  refs: ReadonlyMap<string, string>,
+  owner: string | null = null,
+): Resource {
   const ref = set.HealthCheckId === undefined ? undefined : refs.get(set.HealthCheckId);
   const lined = ref === undefined ? set : { ...set, HealthCheckId: `ref:${ref}` };
-  return { ...describeRecordSet(lined, owner, null), raw: toJson(raw) };
+  return describeRecordSet(lined, owner, null);
 }
 
 function describeLiveCheck(raw: RawHealthCheck, refs: ReadonlyMap<string, string>): LiveResource {

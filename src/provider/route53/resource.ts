@@ -13,7 +13,7 @@ export type MarkerFacts = {
   readonly digest: string;
 };
 
-export function describeRecordSet(set: RecordSet, owner: string, origin: Origin | null): Resource {
+export function describeRecordSet(set: RecordSet, owner: string | null, origin: Origin | null): Resource {
   const dependsOn = [
     ...(set.AliasTarget === undefined ? [] : [`name ${set.AliasTarget.DNSName}`]),
     ...(set.HealthCheckId?.startsWith("ref:") ? [keyOfCheck(set.HealthCheckId.slice(4))] : []),

@@ -9,6 +9,7 @@ import { compilePolicy } from "./compile.ts";
 import { isHealthCheckConfig, probeSeconds } from "./health-check.ts";
 import { decodeLocation } from "./location.ts";
 import { decodePlace } from "./ranked.ts";
+import { detectionsIn, indexReach } from "./reach.ts";
 import { isRecordSet } from "./record-set.ts";
 import { keyOfCheck } from "./resource.ts";
 import { configOf, refOfCheck } from "./wanted.ts";
@@ -53,6 +54,8 @@ export const route53: Provider = {
       : [],
     ranked: recordSetsIn(resources).flatMap((set) => decodePlace(set) ?? []),
   }),
+  indexReach,
+  detectionsIn,
   probeSeconds,
   async connect(policy, options) {
     const { connectRoute53 } = await import("./connect.ts");
