@@ -24,6 +24,11 @@ function refuseNames(
 ): readonly Diagnostic[] {
   return snapshot.names.flatMap((live): readonly Diagnostic[] => {
     const origin = wanted.get(live.name);
+    // Whether it is to change or to go: what else such a marker says is not known.
+    if (live.markerFormat !== null && live.policy === policy.name) {
+      const args = { name: live.name, format: live.markerFormat };
+      return [diagnose("marker-later", args, origin ?? policy.origin)];
+    }
     if (origin === undefined) return [];
     if (live.policy !== null && live.policy !== policy.name) {
       return [diagnose("name-of-other-policy", { name: live.name, policy: live.policy }, origin)];

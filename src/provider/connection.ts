@@ -31,6 +31,8 @@ export interface LiveName {
   readonly name: string;
   /** The policy that its marker names; null without a marker. */
   readonly policy: string | null;
+  /** The format of its marker, when a later version of this program wrote it: what it claims is not known here. */
+  readonly markerFormat: string | null;
   /** Somebody else's mark: another tool's. */
   readonly otherOwner: string | null;
   /** Whether the live record sets are no longer those that were last applied. */

@@ -71,6 +71,15 @@ stands at a wanted name was made by somebody: it is shown, and nothing is overwr
     explain: `A public name belongs to the policy that its marker names. Two policies that both wanted it would undo
 each other's changes for ever.`,
   }),
+  "marker-later": entry<OfName & { readonly format: string }>({
+    severity: "error",
+    title: "marked by a later Signpost",
+    message: ({ name, format }) =>
+      `${name} carries a marker of format ${format}, and this version of Signpost knows format 1`,
+    hint: () => "use the version of Signpost that applied it last, or a later one",
+    explain: `The marker of a name, a TXT record at \`_signpost.<name>\`, begins with the number of its format. What a
+later format says is not known to an earlier version, so it changes nothing of such a name and deletes nothing.`,
+  }),
   "name-too-large": entry<OfName & { readonly elements: number; readonly largest: number }>({
     severity: "error",
     title: "Name too large for one batch",

@@ -38,8 +38,10 @@ single sign-on, roles). They are missing, expired, or lack a permission that the
     severity: "error",
     title: "no answer",
     message: ({ provider, detail }) => `${provider} can't be reached, or fails: ${detail}`,
-    hint: () => "try again; what was already written is told above",
-    explain: `The vendor couldn't be reached or answered with a fault of its own, more often than Signpost tries again.`,
+    hint: () => "check the network and run the same command again: it goes on from what is live",
+    explain: `The vendor couldn't be reached or answered with a fault of its own, more often than Signpost tries again.
+A vendor that can't be reached at all is given up after a few seconds, one that has answered before after several
+tries. An apply tells what was written before it; everything else is as it was.`,
   }),
   "provider-rejected": entry<Said>({
     severity: "error",

@@ -32,6 +32,7 @@ import {
 } from "@aws-sdk/client-route-53";
 import type { ConnectOptions } from "../connection.ts";
 import { translateError } from "./client-error.ts";
+import { awaitFirstAnswer } from "./first-answer.ts";
 import { describeZone, type FoundZone } from "./found-zone.ts";
 import { describeQuota, type Quota } from "./quota.ts";
 import type { BlockChange, RawCollection } from "./raw-collection.ts";
@@ -84,6 +85,8 @@ export interface Route53Api extends Route53Reads, Route53Writes {}
 
 /** PriorRequestNotComplete and Throttling are worth more patience than the SDK's three attempts (about 2 s). */
 const attempts = 10;
+/** Milliseconds for a connection to be made; without it a host that swallows packets is waited for for minutes. */
+const connectionTimeout = 5000;
 
 /** Opens a client. Nothing is sent yet; credentials are looked for on the first request. */
 export function openClient(options: ConnectOptions): Route53Api {
@@ -92,8 +95,15 @@ export function openClient(options: ConnectOptions): Route53Api {
   const client = new Route53Client({
     region: "us-east-1",
     maxAttempts: attempts,
+    requestHandler: { connectionTimeout },
     ...(options.endpoint === null ? {} : { endpoint: options.endpoint }),
     ...(options.anonymous ? { credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" } } : {}),
+  });
+  const tryOnce = awaitFirstAnswer(options.clock.now);
+  // The innermost step before the wire, so that each try passes it.
+  client.middlewareStack.add((next) => (args) => tryOnce(() => next(args)), {
+    step: "finalizeRequest",
+    priority: "low",
   });
   let calls = 0;
   const { signal } = options;

@@ -9,11 +9,12 @@ import { markerName, ownerOf } from "./names.ts";
 import type { MarkerFacts } from "./resource.ts";
 
 const markerTtl = 300;
+const knownFormat = "1";
 
 /** The TXT record set of a marker, ready to be sent. `now` in milliseconds since 1970. */
 export function writeMarker(facts: MarkerFacts, now: number): RawRecordSet {
   const minutes = Math.floor(now / 60_000);
-  const text = `signpost=1;p=${facts.policy};d=${facts.digest};t=${minutes}`;
+  const text = `signpost=${knownFormat};p=${facts.policy};d=${facts.digest};t=${minutes}`;
   return {
     Name: markerName(facts.owner),
     Type: "TXT",
@@ -22,11 +23,18 @@ export function writeMarker(facts: MarkerFacts, now: number): RawRecordSet {
   };
 }
 
+/** A marker as it was read. */
+export interface FoundMarker {
+  readonly facts: MarkerFacts;
+  /** The format in which it was written, when it isn't the one that is known here. */
+  readonly unknownFormat: string | null;
+}
+
 /**
- * Reads a marker; null when the record set is none. A marker of a later format is still somebody's: its policy is
+ * Reads a marker; null when the record set is none. A marker of another format is still somebody's: its policy is
  * told, its digest is empty and so never matches.
  */
-export function readMarker(raw: RawRecordSet): MarkerFacts | null {
+export function readMarker(raw: RawRecordSet): FoundMarker | null {
   if (raw.Type !== "TXT") return null;
   const name = canonicalName(raw.Name ?? "");
   const owner = ownerOf(name);
@@ -41,5 +49,7 @@ export function readMarker(raw: RawRecordSet): MarkerFacts | null {
   const version = fields.get("signpost");
   const policy = fields.get("p");
   if (version === undefined || policy === undefined) return null;
-  return { owner, policy, digest: version === "1" ? (fields.get("d") ?? "") : "" };
+  const isKnown = version === knownFormat;
+  const facts = { owner, policy, digest: isKnown ? (fields.get("d") ?? "") : "" };
+  return { facts, unknownFormat: isKnown ? null : version };
 }

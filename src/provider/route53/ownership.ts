@@ -3,10 +3,9 @@ import type { LiveName } from "../connection.ts";
 import type { RawRecordSet } from "./client.ts";
 import { digestRecordSets } from "./digest.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
-import { readMarker } from "./marker.ts";
+import { type FoundMarker, readMarker } from "./marker.ts";
 import { ownerOf } from "./names.ts";
 import type { RecordSet } from "./record-set.ts";
-import type { MarkerFacts } from "./resource.ts";
 
 /** A record set as read, beside its canonical form. */
 export interface ReadSet {
@@ -16,7 +15,7 @@ export interface ReadSet {
 
 /** What stands at and below one public name. */
 export interface NamedSets {
-  readonly marker: { readonly facts: MarkerFacts; readonly raw: RawRecordSet } | null;
+  readonly marker: (FoundMarker & { readonly raw: RawRecordSet }) | null;
   /** At the name itself and in its helper groups, of the types that steer. */
   readonly sets: readonly ReadSet[];
   /** At the name itself, of all other types. */
@@ -40,33 +39,66 @@ export function gatherByName(sets: readonly ReadSet[]): ReadonlyMap<string, Name
     gathered.set(name, fresh);
     return fresh;
   };
+  const marks: Mark[] = [];
   for (const read of sets) {
-    const facts = readMarker(read.raw);
-    if (facts !== null) {
-      at(facts.owner).marker = { facts, raw: read.raw };
+    const marker = readMarker(read.raw);
+    if (marker !== null) {
+      at(marker.facts.owner).marker = { ...marker, raw: read.raw };
       continue;
     }
-    const other = otherTool(read.set);
-    if (other !== null) at(other.name).otherOwner ??= other.tool;
+    const mark = readMark(read.set);
+    if (mark !== null) marks.push(mark);
     if (steeringTypes.has(read.set.Type)) at(ownerOf(read.set.Name) ?? read.set.Name).sets.push(read);
     else at(read.set.Name).others.push(read);
+  }
+  const stands = (name: string, types: readonly string[]) =>
+    gathered.get(name)?.sets.some(({ set }) => types.includes(set.Type)) === true;
+  for (const { tool, meanings } of marks) {
+    const standing = meanings.filter(({ name, types }) => stands(name, types));
+    // Where nothing stands yet, it may be about any of them.
+    for (const { name } of standing.length > 0 ? standing : meanings) at(name).otherOwner ??= tool;
   }
   return gathered;
 }
 
+/** What another tool left in the zone to say that a name is its own. */
+interface Mark {
+  readonly tool: string;
+  /** The names that it may be about, with the types that would stand there. */
+  readonly meanings: readonly { readonly name: string; readonly types: readonly string[] }[];
+}
+
+/** The record types that external-dns puts in front of a name, and what they are in Route 53: its CNAMEs may be aliases. */
+const typesInFront: Readonly<Record<string, readonly string[]>> = {
+  a: ["A"],
+  aaaa: ["AAAA"],
+  cname: ["CNAME", "A", "AAAA"],
+};
+
 /**
- * The marks of other tools: external-dns puts a TXT with `heritage=external-dns` at the name, or at the name
- * with the record type in front; octoDNS makes helpers `_octodns-….<name>` and, on request, `_owner.<type>.<name>`.
+ * The marks of other tools: external-dns puts a TXT with `heritage=external-dns` at the name, or (since 0.12) at the
+ * name with the record type in front, so that one at `a-b.x` is about `a-b.x` or about `b.x`; octoDNS makes helpers
+ * `_octodns-….<name>` and, on request, `_owner.<type>.<name>`.
  */
-function otherTool(set: RecordSet): { readonly name: string; readonly tool: string } | null {
+function readMark(set: RecordSet): Mark | null {
+  const all = [...steeringTypes];
   const octo =
     /^_octodns-[^.]*\.(?<name>.+)$/u.exec(set.Name) ?? /^_owner\.[^.]+\.(?<name>.+)$/u.exec(set.Name);
-  if (octo?.groups?.name !== undefined) return { name: octo.groups.name, tool: "octoDNS" };
+  if (octo?.groups?.name !== undefined) {
+    return { tool: "octoDNS", meanings: [{ name: octo.groups.name, types: all }] };
+  }
   const heritage = (set.ResourceRecords ?? []).find(({ Value }) => Value.includes("heritage=external-dns"));
   if (heritage === undefined) return null;
   const owner = /external-dns\/owner=(?<owner>[^,"]*)/u.exec(heritage.Value)?.groups?.owner;
-  const name = set.Name.replace(/^(?:a|aaaa|cname)-/u, "");
-  return { name, tool: owner === undefined ? "external-dns" : `external-dns (owner ${owner})` };
+  const { type, name } = /^(?<type>[a-z]+)-(?<name>.+)$/u.exec(set.Name)?.groups ?? {};
+  const types = type !== undefined && Object.hasOwn(typesInFront, type) ? typesInFront[type] : undefined;
+  return {
+    tool: owner === undefined ? "external-dns" : `external-dns (owner ${owner})`,
+    meanings: [
+      { name: set.Name, types: all },
+      ...(name === undefined || types === undefined ? [] : [{ name, types }]),
+    ],
+  };
 }
 
 /**
@@ -131,6 +163,7 @@ export function describeName(name: string, named: NamedSets | undefined, drifted
   return {
     name,
     policy: named?.marker?.facts.policy ?? null,
+    markerFormat: named?.marker?.unknownFormat ?? null,
     otherOwner: named?.otherOwner ?? null,
     drifted,
   };

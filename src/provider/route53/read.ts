@@ -15,6 +15,7 @@ import {
   type NamedSets,
   type ReadSet,
 } from "./ownership.ts";
+import { readMarker } from "./marker.ts";
 import { toJson } from "./parse-raw.ts";
 import { collectionPrefix, readCollections, referCollections } from "./read-collections.ts";
 import { isRecordSet } from "./record-set.ts";
@@ -137,7 +138,7 @@ function claim(
   const withOwner = (sets: readonly ReadSet[]) => sets.map((read): OwnedSet => ({ ...read, owner }));
   // A CNAME stands alone at its name, so what else is there is in its way.
   const excluded = types.has("CNAME") ? (named?.others ?? []) : [];
-  if (named?.marker?.facts.policy === policy) {
+  if (named?.marker?.facts.policy === policy && named.marker.unknownFormat === null) {
     const { ours: applied, drifted } = claimSets(named, (id) => configs.get(id) ?? null);
     const ours = (drifted ? claimDrifted(named, expected) : applied).filter(
       // Deleting what Traffic Flow made leaves its instance behind, billed (API reference, TrafficPolicyInstanceId).

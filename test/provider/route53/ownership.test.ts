@@ -32,15 +32,19 @@ describe("a marker", () => {
   });
 
   test("is read as it was written, whatever the API makes of its name", () => {
-    expect(readMarker(writeMarker(facts, noon))).toEqual(facts);
+    const found = { facts, unknownFormat: null };
+    expect(readMarker(writeMarker(facts, noon))).toEqual(found);
     expect(readMarker({ ...writeMarker(facts, noon), Name: "_signpost_wildcard.APP.example.com." })).toEqual(
-      facts,
+      found,
     );
   });
 
   test("of a later format is somebody's, and fits no digest", () => {
     const later = txt("_signpost.www.example.com.", "signpost=2;p=web-edge;d=0123456789abcdef");
-    expect(readMarker(later)).toEqual({ owner: "www.example.com", policy: "web-edge", digest: "" });
+    expect(readMarker(later)).toEqual({
+      facts: { owner: "www.example.com", policy: "web-edge", digest: "" },
+      unknownFormat: "2",
+    });
   });
 
   test.each([
@@ -124,7 +128,10 @@ describe("what stands at a name", () => {
     });
     const sets = [...both.sets.filter(({ set }) => set.Type === "A"), aaaa];
     const raw = writeMarker(marker.attributes, noon);
-    const claimed = claimSets({ ...both, sets, marker: { facts: marker.attributes, raw } }, configOf);
+    const claimed = claimSets(
+      { ...both, sets, marker: { facts: marker.attributes, unknownFormat: null, raw } },
+      configOf,
+    );
     expect(claimed.drifted).toBe(false);
     expect(claimed.ours.every(({ set }) => set.Type === "A")).toBe(true);
     expect(claimed.ours).toHaveLength(sets.length - 1);
@@ -153,11 +160,40 @@ describe("what stands at a name", () => {
       expect(describeName("www.example.com", named, false)).toEqual({
         name: "www.example.com",
         policy: null,
+        markerFormat: null,
         otherOwner: tool,
         drifted: false,
       });
     },
   );
+
+  describe("external-dns marks a-b.example.com, which is that name or b.example.com", () => {
+    const mark = read(txt("a-b.example.com.", "heritage=external-dns"));
+    const [dashed, plain] = ["a-b.example.com", "b.example.com"];
+    const at = (name: string, Type: RawRecordSet["Type"]) => read({ Name: `${name}.`, Type });
+
+    test.each<readonly [string, readonly ReadSet[], readonly string[]]>([
+      ["the only one that stands there: of the old format", [at(dashed, "A")], [dashed]],
+      ["the only one that stands there: of the new format", [at(plain, "A")], [plain]],
+      [
+        "not a name with records of another type than the one in front",
+        [at(plain, "AAAA"), at(dashed, "A")],
+        [dashed],
+      ],
+      ["both where it can't be told", [at(plain, "A"), at(dashed, "A")], [dashed, plain]],
+      ["both where nothing stands yet", [], [dashed, plain]],
+    ])("%s", (_, sets, owned) => {
+      const gathered = gatherByName([mark, ...sets]);
+      expect([dashed, plain].filter((name) => gathered.get(name)?.otherOwner === "external-dns")).toEqual(
+        owned,
+      );
+    });
+
+    test("and a CNAME of its own may be an alias of Route 53", () => {
+      const marked = read(txt("cname-b.example.com.", "heritage=external-dns"));
+      expect(gatherByName([marked, at(plain, "A")]).get(plain)?.otherOwner).toBe("external-dns");
+    });
+  });
 });
 
 describe("a digest", () => {
