@@ -65,7 +65,12 @@ function check(parsed: Parsed, find: FindInclude): Checked {
     return { ...nothing, policy, diagnostics: sortByPlace(found, documents), ok: false };
   }
   const steered = steerPolicy(policy);
-  const found = [...loaded.diagnostics, ...steered.diagnostics];
+  const found = withoutRepetition([
+    ...loaded.diagnostics,
+    ...steered.diagnostics,
+    // Of what no record leads to as well.
+    ...loaded.places.flatMap(judgePlaces),
+  ]);
   if (hasErrors(found)) return { ...nothing, policy: null, diagnostics: found, ok: false };
 
   const targets = providerIds
@@ -97,6 +102,10 @@ function compileFor(id: ProviderId, policy: Policy, records: readonly SteeredRec
   // What can't be compiled can't be proved either, and would only say so twice.
   const provable = hasErrors(compiled.diagnostics) ? [] : records;
   return { provider: id, compiled, proof: proveCompile(provider, provable, compiled) };
+}
+
+function withoutRepetition(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** Nobody reads more, and thousands take long to print. */

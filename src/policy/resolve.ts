@@ -47,7 +47,7 @@ export function resolvePolicy(
   const declared = collectDeclarations(files, report);
   const healthChecks = resolveHealthChecks(declared, report);
   const endpoints = resolveEndpoints(declared, report);
-  const groups = resolveGroups(declared.groups.entries);
+  const { groups, listUnused } = resolveGroups(declared.groups.entries, report);
   const parts = new Map<PartName, PolicyNode>();
   for (const { key, value } of declared.parts.entries) {
     const node = resolveNode(value, { declared, report, places, groups });
@@ -63,6 +63,7 @@ export function resolvePolicy(
   const guaranteed = readSection(root, "guarantees");
   const guarantees = resolveGuarantees(guaranteed, { ...promisable, groups, places });
   const traffic = resolveTraffic(readSection(root, "traffic"), { groups, report, places });
+  places.push(...listUnused());
   const lint = resolveLint(readSection(root, "lint"));
   const waivers = resolveWaivers(readSection(root, "waivers"), report);
   const name = readText(readKey(root, "name"));

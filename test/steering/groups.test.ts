@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { checkPolicy } from "../../src/plan/check.ts";
 import { resolveGroups } from "../../src/policy/groups.ts";
 import { loadPolicy } from "../../src/policy/load.ts";
 import { continentOf } from "../../src/steering/geography.ts";
@@ -20,7 +21,7 @@ function steer(branches: readonly object[], more: object = {}) {
 }
 
 describe("the groups that are built in", () => {
-  const groups = resolveGroups([]);
+  const { groups } = resolveGroups([], () => undefined);
 
   test("are the 27 of the European Union and the 30 of its economic area, all places that Route 53 knows", () => {
     expect(new Set(groups.get("EU27")).size).toBe(27);
@@ -62,6 +63,28 @@ describe("a branch for a group", () => {
     expect(twice).toMatchObject([{ code: "place-named-twice", args: { place: "Germany" } }]);
     // The European Economic Area holds all of the Union, and each country is told.
     expect(steer([{ groups: ["EU27"] }, { groups: ["EEA"] }]).found).toHaveLength(27);
+  });
+
+  test("keeps the meaning of a name that is built in", () => {
+    const { places, found } = steer([{ groups: ["EU27"] }], { groups: { EU27: ["CH", "NO"] } });
+    expect(found).toEqual([{ code: "group-built-in", args: { name: "EU27" } }]);
+    expect(places).toEqual([]);
+  });
+
+  test("with a code that is no country is an error, once, and where nothing uses it too", () => {
+    const document = (to: unknown) =>
+      JSON.stringify(documentOf(["a", "b"], { www: { ttl: 30, to } }, { groups: { isles: ["UK", "IE"] } }));
+    const branches = [
+      { from: { groups: ["isles"] }, to: "a" },
+      { from: "anywhere", to: "b" },
+    ];
+    for (const to of [{ geolocation: branches }, { weighted: { a: 1, b: 1 } }]) {
+      const { diagnostics } = checkPolicy({ path: "policy.json", text: document(to) });
+      const errors = diagnostics.filter(({ severity }) => severity === "error");
+      expect(errors.map(({ code, args }) => ({ code, args }))).toMatchObject([
+        { code: "unknown-place", args: { code: "UK", suggestion: "GB" } },
+      ]);
+    }
   });
 
   test("with a code that is no country is an error", () => {

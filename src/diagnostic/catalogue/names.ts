@@ -56,6 +56,17 @@ stands in one place.
     groups:
       dach: [DE, AT, CH]`,
   }),
+  "group-built-in": entry<{ readonly name: string }>({
+    severity: "error",
+    title: "A group with the name of a built-in one",
+    message: ({ name }) => `"${name}" is a built-in group, and can't mean other countries here`,
+    hint: ({ name }) => `give your group another name, such as our-${name.toLowerCase()}`,
+    explain: `EU27 and EEA are built in, and whoever reads them takes them for what they are. A group of other countries has
+a name of its own:
+
+    groups:
+      eu-and-ch: [AT, BE, CH, DE]`,
+  }),
   "unknown-part": entry<UnknownName>({
     severity: "error",
     title: "A part that is not declared",
@@ -89,32 +100,6 @@ stands in one place.
       web: { type: https, path: /healthz }
     endpoints:
       web-a: { ipv4: 203.0.113.10, healthCheck: web }`,
-  }),
-  "unused-endpoint": entry<{ readonly name: string }>({
-    severity: "warning",
-    title: "An endpoint that nothing points at",
-    message: ({ name }) => `No record points at the endpoint "${name}"`,
-    hint: () => "remove it, or use it in a record",
-    explain: `An endpoint that no record reaches gets no traffic and no health check. It may be left over from an
-earlier version, or a record may have forgotten it.`,
-  }),
-  "unused-health-check": entry<{ readonly name: string }>({
-    severity: "warning",
-    title: "A health check that watches nothing",
-    message: ({ name }) => `No endpoint names the health check "${name}"`,
-    hint: ({ name }) => `remove it, or write healthCheck: ${name} at the endpoints that it should watch`,
-    explain: `A check that is declared watches only the endpoints that name it. Without a check an endpoint never
-counts as down.
-
-    endpoints:
-      web-a: { ipv4: 203.0.113.10, healthCheck: web }`,
-  }),
-  "unused-part": entry<{ readonly name: string }>({
-    severity: "warning",
-    title: "A part that nothing uses",
-    message: ({ name }) => `No record uses the part "${name}"`,
-    hint: ({ name }) => `remove it, or write { use: ${name} } where it belongs`,
-    explain: `A part under policies has an effect only where { use: name } stands.`,
   }),
   "use-too-deep": entry<{ readonly name: string }>({
     severity: "error",

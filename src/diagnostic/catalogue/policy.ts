@@ -27,7 +27,7 @@ under ipv4 and its IPv6 address under ipv6.
     severity: "error",
     title: "An endpoint without an address",
     message: ({ name }) => `The endpoint "${name}" has no address`,
-    hint: () => "give it ipv4, ipv6 or both",
+    hint: () => "give it ipv4, ipv6 or both, or a hostname, or an alias to an AWS service",
     explain: `An endpoint is a place that DNS can answer with, so it has an address.
 
     endpoints:
