@@ -15,7 +15,6 @@ import {
   type NamedSets,
   type ReadSet,
 } from "./ownership.ts";
-import { readMarker } from "./marker.ts";
 import { toJson } from "./parse-raw.ts";
 import { collectionPrefix, readCollections, referCollections } from "./read-collections.ts";
 import { isRecordSet } from "./record-set.ts";
