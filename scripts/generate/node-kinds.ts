@@ -149,7 +149,7 @@ function composePolicy({ to, endpoints, besides }: NodeKind): string {
     ...(besides === undefined ? [] : [besides]),
     "records:",
     "  www:",
-    "    ttl: 30s",
+    `    ttl: ${isChecked ? "30s" : "5m"}`,
     ...(/^[\w-]+$/u.test(to) ? [`    to: ${to}`] : ["    to:", to.replace(/^/gmu, "      ")]),
   ].join("\n");
 }

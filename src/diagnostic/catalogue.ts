@@ -2,6 +2,7 @@
  * Every sentence about a user's mistake, once. The files beside it hold one room each; here they
  * become one table, and its keys the closed set of codes.
  */
+import { changesEntries } from "./catalogue/changes.ts";
 import { cliEntries } from "./catalogue/cli.ts";
 import { commandEntries } from "./catalogue/commands.ts";
 import type { Entry } from "./catalogue/entry.ts";
@@ -14,9 +15,11 @@ import { promisesEntries } from "./catalogue/promises.ts";
 import { providerEntries } from "./catalogue/provider.ts";
 import { route53Entries } from "./catalogue/route53.ts";
 import { sandboxEntries } from "./catalogue/sandbox.ts";
+import { settingsEntries } from "./catalogue/settings.ts";
 import { shapeEntries } from "./catalogue/shape.ts";
 import { sourceEntries } from "./catalogue/source.ts";
 import { steeringEntries } from "./catalogue/steering.ts";
+import { timelineEntries } from "./catalogue/timeline.ts";
 
 const entries = {
   ...sourceEntries,
@@ -27,12 +30,15 @@ const entries = {
   ...promisesEntries,
   ...steeringEntries,
   ...lintEntries,
+  ...changesEntries,
+  ...settingsEntries,
   ...route53Entries,
   ...providerEntries,
   ...planEntries,
   ...cliEntries,
   ...sandboxEntries,
   ...commandEntries,
+  ...timelineEntries,
 };
 
 /** The stable name of a sort of mistake, such as `unknown-endpoint`. */

@@ -1,16 +1,18 @@
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Policy } from "../policy/policy.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
+import type { Finding } from "./rule.ts";
 import { lintRules } from "./rules.ts";
 
-/** Runs all rules over the records. What a part has wrong is said once, however often it is used. */
-export function lintRecords(records: readonly SteeredRecord[]): readonly Diagnostic[] {
-  const found = new Map<string, Diagnostic>();
-  for (const record of records) {
-    for (const rule of lintRules) {
-      for (const diagnostic of rule.check(record)) {
-        found.set(`${diagnostic.code} ${JSON.stringify(diagnostic.place)}`, diagnostic);
-      }
-    }
-  }
-  return [...found.values()];
+/**
+ * Runs all rules. What a part has wrong is found once for each record that uses it, since each may be waived by itself.
+ */
+export function lintPolicy(policy: Policy, records: readonly SteeredRecord[]): readonly Finding[] {
+  return lintRules.flatMap((rule) => {
+    if (rule.judges === "policy") return rule.check(policy, records);
+    return records.flatMap((steered) =>
+      rule
+        .check(steered)
+        .map(({ diagnostic, about }) => ({ diagnostic, about: [steered.record.label, ...about] })),
+    );
+  });
 }

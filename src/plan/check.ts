@@ -2,7 +2,9 @@
 import { hasErrors } from "../diagnostic/describe.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { lintRecords } from "../lint/lint.ts";
+import { lintPolicy } from "../lint/lint.ts";
+import { isOfRule, judgeRuleNames, warnOfUnusedWaivers } from "../lint/rule-names.ts";
+import { settleFindings, type Waived } from "../lint/settle.ts";
 import { type FindInclude, findNothing } from "../policy/include.ts";
 import { loadParsed } from "../policy/load.ts";
 import { type Policy, type ProviderId, providerIds } from "../policy/policy.ts";
@@ -34,6 +36,8 @@ export interface Checked {
   /** Empty when there is no policy. */
   readonly targets: readonly Target[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What was found and accepted. */
+  readonly waived: readonly Waived[];
   /** No error among the diagnostics. */
   readonly ok: boolean;
 }
@@ -42,25 +46,36 @@ export interface Checked {
  * Reads, resolves, steers, lints, compiles and proves one policy.
  *
  * @param find - looks up what the file includes
+ * @param today - as 2026-12-31, in UTC, for waivers; null where there is no clock: then none is over
  */
-export function checkPolicy(file: SourceFile, find: FindInclude = findNothing): Checked {
-  return checkParsed(parseSource(file), find);
+export function checkPolicy(
+  file: SourceFile,
+  find: FindInclude = findNothing,
+  today: string | null = null,
+): Checked {
+  return checkParsed(parseSource(file), find, today);
 }
 
 /** The same for a file that was read already. */
-export function checkParsed(parsed: Parsed, find: FindInclude): Checked {
-  const checked = check(parsed, find);
+export function checkParsed(parsed: Parsed, find: FindInclude, today: string | null = null): Checked {
+  const checked = check(parsed, find, today);
   return { ...checked, diagnostics: keepMost(checked.diagnostics, parsed.file) };
 }
 
-function check(parsed: Parsed, find: FindInclude): Checked {
+function check(parsed: Parsed, find: FindInclude, today: string | null): Checked {
   const { file } = parsed;
   const loaded = loadParsed(parsed, find);
   const { policy, files } = loaded;
-  const nothing = { file, files, records: [], targets: [] };
+  const nothing = { file, files, records: [], targets: [], waived: [] };
   if (policy === null) {
     // All mistakes in one run: the places can be looked up without a policy.
-    const found = [...loaded.diagnostics, ...loaded.places.flatMap(judgePlaces)];
+    const told = new Set(loaded.diagnostics.map(({ place }) => JSON.stringify(place)));
+    const misplaced = loaded.places.flatMap(judgePlaces);
+    const found = [
+      ...loaded.diagnostics,
+      // What has the wrong shape for a place is no place either.
+      ...misplaced.filter(({ place }) => !told.has(JSON.stringify(place))),
+    ];
     const documents = files.flatMap(({ document }) => document ?? []);
     return { ...nothing, policy, diagnostics: sortByPlace(found, documents), ok: false };
   }
@@ -70,20 +85,27 @@ function check(parsed: Parsed, find: FindInclude): Checked {
     ...steered.diagnostics,
     // Of what no record leads to as well.
     ...loaded.places.flatMap(judgePlaces),
+    ...judgeRuleNames(policy),
   ]);
   if (hasErrors(found)) return { ...nothing, policy: null, diagnostics: found, ok: false };
 
   const targets = providerIds
     .filter((id) => policy.providers[id] !== undefined)
     .map((id) => compileFor(id, policy, steered.records));
-  const diagnostics = [
+  const told = [
     ...found,
-    ...lintRecords(steered.records),
     ...targets.flatMap(({ provider, compiled, proof }) => [
       ...steered.records.flatMap((record) => judgeObjective(record, providers[provider].probeSeconds)),
       ...compiled.diagnostics,
       ...proof.diagnostics,
     ]),
+  ];
+  const findings = told.filter(isOfRule).map((diagnostic) => ({ diagnostic, about: [] }));
+  const settled = settleFindings(policy, [...findings, ...lintPolicy(policy, steered.records)], today);
+  const diagnostics = [
+    ...told.filter((diagnostic) => !isOfRule(diagnostic)),
+    ...settled.diagnostics,
+    ...warnOfUnusedWaivers(policy, settled.met),
   ];
   return {
     file,
@@ -92,6 +114,7 @@ function check(parsed: Parsed, find: FindInclude): Checked {
     records: steered.records,
     targets,
     diagnostics,
+    waived: settled.waived,
     ok: !hasErrors(diagnostics),
   };
 }

@@ -1,20 +1,25 @@
 import { expect, describe as group, test } from "vitest";
-import { lintRecords } from "../../src/lint/lint.ts";
+import { catalogue } from "../../src/diagnostic/catalogue.ts";
+import { describe } from "../../src/diagnostic/describe.ts";
+import { lintPolicy } from "../../src/lint/lint.ts";
 import { lintRules } from "../../src/lint/rules.ts";
+import { settleFindings } from "../../src/lint/settle.ts";
 import { loadPolicy } from "../../src/policy/load.ts";
 import { steerPolicy } from "../../src/steering/steer.ts";
 
 function lint(text: string) {
   const { policy, diagnostics } = loadPolicy({ path: "p.yaml", text });
-  expect(diagnostics).toEqual([]);
-  const steered = policy === null ? null : steerPolicy(policy);
-  expect(steered?.diagnostics).toEqual([]);
-  return lintRecords(steered?.records ?? []);
+  expect(diagnostics.map((found) => describe(found).message)).toEqual([]);
+  if (policy === null) throw new Error("no policy");
+  const { records, diagnostics: misplaced } = steerPolicy(policy);
+  expect(misplaced).toEqual([]);
+  return settleFindings(policy, lintPolicy(policy, records), null).diagnostics;
 }
 
 group.each(lintRules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
-  test("has examples of both sorts and says why", () => {
+  test("has examples of both sorts, says why and what to do", () => {
     expect(rule.docs).toMatch(/\.$/);
+    expect(catalogue[id].severity).toBe("warning");
     expect(rule.examples.ok.length).toBeGreaterThan(0);
     expect(rule.examples.notOk.length).toBeGreaterThan(0);
   });
@@ -24,7 +29,9 @@ group.each(lintRules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =
   });
 
   test.each(rule.examples.notOk)("finds example %#, once, and no other rule does", (text) => {
-    expect(lint(text)).toMatchObject([{ code: id, severity: rule.severity }]);
+    const found = lint(text);
+    expect(found).toMatchObject([{ code: id, severity: "warning" }]);
+    expect(found.map((one) => describe(one).hint)).not.toContain(null);
   });
 });
 
@@ -32,7 +39,7 @@ test("the ids are unique", () => {
   expect(new Set(lintRules.map((rule) => rule.id)).size).toBe(lintRules.length);
 });
 
-test("a part that two records use is judged once", () => {
+test("a part that two records use is told of once", () => {
   const text = `version: 1
 name: web
 zone: example.com

@@ -1,12 +1,12 @@
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import { nodesOf } from "../../steering/walk.ts";
 import { nameOfMember } from "../name-of-member.ts";
-import type { LintRule } from "../rule.ts";
+import type { RecordRule } from "../rule.ts";
 
 /** Endpoints without a check in front of others. */
-export const failoverUnchecked: LintRule<"failover-unchecked"> = {
+export const failoverUnchecked = {
   id: "failover-unchecked",
-  severity: "warning",
+  judges: "record",
   docs: "A failover member without a health check never counts as down, so the members after it stand by in vain.",
   check: ({ tree }) =>
     nodesOf(tree).flatMap((node) => {
@@ -14,10 +14,10 @@ export const failoverUnchecked: LintRule<"failover-unchecked"> = {
       const unchecked = node.members
         .slice(0, -1)
         .find((member) => member.kind === "endpoint" && member.endpoint.check === null);
-      if (unchecked === undefined) return [];
-      return [
-        diagnose("failover-unchecked", { member: nameOfMember(unchecked) }, unchecked.origin, "warning"),
-      ];
+      if (unchecked?.kind !== "endpoint") return [];
+      const args = { member: nameOfMember(unchecked) };
+      const diagnostic = diagnose("failover-unchecked", args, unchecked.origin);
+      return [{ diagnostic, about: [unchecked.endpoint.name] }];
     }),
   examples: {
     ok: [
@@ -45,4 +45,4 @@ records:
 `,
     ],
   },
-};
+} as const satisfies RecordRule;

@@ -1,12 +1,12 @@
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import { isAlwaysHealthy, nodesOf } from "../../steering/walk.ts";
 import { nameOfMember } from "../name-of-member.ts";
-import type { LintRule } from "../rule.ts";
+import type { RecordRule } from "../rule.ts";
 
 /** Members behind a group that always counts as healthy. An endpoint as the reason is failover-unchecked's. */
-export const failoverUnreachable: LintRule<"failover-unreachable"> = {
+export const failoverUnreachable = {
   id: "failover-unreachable",
-  severity: "warning",
+  judges: "record",
   docs: "What stands behind a group that always counts as healthy is never answered.",
   check: ({ tree }) =>
     nodesOf(tree).flatMap((node) => {
@@ -16,7 +16,8 @@ export const failoverUnreachable: LintRule<"failover-unreachable"> = {
       const member = node.members[at + 1];
       if (blocker === undefined || member === undefined || blocker.kind === "endpoint") return [];
       const args = { member: nameOfMember(member), blocker: nameOfMember(blocker) };
-      return [diagnose("failover-unreachable", args, member.origin, "warning")];
+      const about = args.member.name === null ? [] : [args.member.name];
+      return [{ diagnostic: diagnose("failover-unreachable", args, member.origin), about }];
     }),
   examples: {
     ok: [
@@ -28,7 +29,7 @@ healthChecks:
 endpoints:
   web-a: { ipv4: 203.0.113.10, healthCheck: web }
   web-b: { ipv4: 203.0.113.11, healthCheck: web }
-  standby: { ipv4: 198.51.100.10 }
+  standby: { ipv4: 198.51.100.10, healthCheck: web }
 records:
   www: { ttl: 30s, to: { failover: [{ weighted: { web-a: 50, web-b: 50 } }, standby] } }
 `,
@@ -42,7 +43,7 @@ healthChecks:
 endpoints:
   web-a: { ipv4: 203.0.113.10, healthCheck: web }
   web-b: { ipv4: 203.0.113.11 }
-  standby: { ipv4: 198.51.100.10 }
+  standby: { ipv4: 198.51.100.10, healthCheck: web }
 records:
   www: { ttl: 30s, to: { failover: [{ weighted: { web-a: 50, web-b: 50 } }, standby] } }
 `,
@@ -65,4 +66,4 @@ records:
 `,
     ],
   },
-};
+} as const satisfies RecordRule;
