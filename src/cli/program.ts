@@ -117,12 +117,27 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     )
     .option("--down <endpoints>", "endpoints that are dead, separated by commas")
     .addOption(new Option("--at <who>", "whose answer").choices(["policy", "route53"]).default("policy"))
+    .addOption(
+      new Option("--resolvers <count>", "what weights become with so many resolvers that cache").conflicts(
+        "timeline",
+      ),
+    )
+    .option("--zipf <exponent>", "how much larger the large ones are: 0 for all alike, to 3 (default: 1)")
+    .option("--seed <number>", "of the resolvers' chances (default: 1)")
+    .option(
+      "--timeline <events>",
+      "where clients are while endpoints die and come back: t=0 down a, b; t=5m up a",
+      append,
+    )
+    .option("--pinned <percent>", "clients that keep an address for good (default: 0%)")
     .addOption(format())
     .addHelpText(
       "after",
       examples([
         "signpost simulate --record www",
         "signpost simulate --record www --from country=DE --down eu-a,eu-b",
+        "signpost simulate --record www --resolvers 1000",
+        'signpost simulate --record www --timeline "t=0 down eu-a; t=5m up eu-a"',
       ]),
     )
     .action(async (named, options) => {

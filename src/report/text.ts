@@ -37,10 +37,10 @@ export function alignColumns(rows: readonly (readonly string[])[], gap = "  "): 
   );
 }
 
-/** Text in lines of at most so many columns, broken at spaces but not within "eu-a 90 %"; a word that is longer keeps a line to itself. */
+/** Text in lines of at most so many columns, broken at spaces but not within "eu-a 90 %" or "30 s"; a word that is longer keeps a line to itself. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
-  for (const word of text.split(/ (?!%|[\d.]+ %)/u)) {
+  for (const word of text.split(/ (?!%|s\b|[\d.]+ %)/u)) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= width)
       lines[lines.length - 1] = `${last} ${word}`;

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { envelope, printFailure, printJson } from "../result.ts";
 import { showAnswers } from "./simulate/answers.ts";
+import { readPinned, readPopulation, refuseAlone } from "./simulate/population.ts";
 import {
   type Question,
   readQuestion,
@@ -12,6 +13,8 @@ import {
   type SimulateOptions,
   type View,
 } from "./simulate/question.ts";
+import { showSkew } from "./simulate/skew.ts";
+import { showTimeline } from "./simulate/timeline.ts";
 
 export function runSimulate(context: Context, files: readonly string[], options: SimulateOptions): ExitCode {
   const run = checkFiles(files, context.folder, { root: options.root });
@@ -37,7 +40,11 @@ export function runSimulate(context: Context, files: readonly string[], options:
   return exitCodes.done;
 }
 
-/** Chooses the mode. */
-function show(question: Question, _options: SimulateOptions, view: View): Shown | Diagnostic {
+/** Chooses the mode; the command line lets only one of them through. */
+function show(question: Question, options: SimulateOptions, view: View): Shown | Diagnostic {
+  const { resolvers, timeline } = options;
+  if (resolvers !== undefined) return showSkew(question, readPopulation(resolvers, options), view);
+  refuseAlone(options);
+  if (timeline !== undefined) return showTimeline(question, timeline, readPinned(options.pinned), view);
   return showAnswers(question, view);
 }

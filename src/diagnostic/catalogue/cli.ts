@@ -22,7 +22,7 @@ export const cliEntries = {
     title: "no such endpoint",
     message: ({ endpoint }) => `The record has no endpoint ${endpoint}`,
     hint: ({ suggestion }) => (suggestion === null ? null : `did you mean ${suggestion}?`),
-    explain: `\`--down\` takes names of endpoints that the record uses, separated by commas.`,
+    explain: `\`--down\` and the events of \`--timeline\` take names of endpoints that the record uses, separated by commas.`,
   }),
   "sandbox-locked": entry<OfPath & { readonly detail: string }>({
     severity: "error",

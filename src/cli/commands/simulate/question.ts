@@ -8,6 +8,8 @@ import { type RecordType, recordTypes } from "../../../policy/policy.ts";
 import type { Paint } from "../../../report/paint.ts";
 import type { NamedClient } from "../../../steering/asker.ts";
 import type { Client } from "../../../steering/client.ts";
+import { distinctionsIn } from "../../../steering/clients.ts";
+import { classesToShow } from "../../../steering/estimate.ts";
 import type { SteeredRecord } from "../../../steering/tree.ts";
 import { endpointsOf } from "../../../steering/walk.ts";
 import { parseClient } from "../../client.ts";
@@ -22,6 +24,11 @@ export interface SimulateOptions {
   readonly from?: string;
   readonly down?: string;
   readonly at: string;
+  readonly resolvers?: string;
+  readonly zipf?: string;
+  readonly seed?: string;
+  readonly timeline?: readonly string[];
+  readonly pinned?: string;
 }
 
 export interface Question {
@@ -74,6 +81,12 @@ export function readQuestion(checked: readonly Checked[], options: SimulateOptio
     return simulateProvider(question, target) ?? [];
   };
   return { policy, steered, type, down, client, ask };
+}
+
+/** Who asked: the one client, else each class of clients. */
+export function clientsOf({ client, steered }: Question): readonly NamedClient[] {
+  if (client !== null) return [client];
+  return classesToShow(distinctionsIn(steered.tree)).classes.map(({ name, client: at }) => ({ name, at }));
 }
 
 interface Chosen {
