@@ -51,10 +51,8 @@ export function simulateProvider(
 ): readonly SimulatedAnswer[] | null {
   const endpoints = endpointsOf(steered.tree);
   const dead = unitsDownWith(namesIn(endpoints, down), endpoints, type);
-  const isDown = ({ key }: Watched) => {
-    const unit = key === null ? undefined : target.compiled.units.get(key);
-    return unit !== undefined && dead.has(unit);
-  };
+  const isDown = ({ key }: Watched) =>
+    key !== null && (target.compiled.units.get(key)?.some((unit) => dead.has(unit)) ?? false);
   const evaluator = providers[target.provider].evaluate(target.compiled.resources);
   const outcomes = evaluator({ name: steered.record.name, type, client }, isDown);
   if (outcomes === null) return null;

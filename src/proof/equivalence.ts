@@ -8,7 +8,7 @@ import {
   distinctionsIn,
   joinDistinctions,
 } from "../steering/clients.ts";
-import { addressOf, stateMaker, unitsOf } from "../steering/health.ts";
+import { addressOf, unitKeyOf, unitsOf } from "../steering/health.ts";
 import {
   describePlace,
   enumerateRanks,
@@ -18,7 +18,8 @@ import {
 } from "../steering/ranking.ts";
 import type { SteeredRecord, SteeringNode } from "../steering/tree.ts";
 import { childrenOf, endpointsOf, nodesOf } from "../steering/walk.ts";
-import { enumerateStates } from "./health-states.ts";
+import { exploreStates, type IsDead } from "./explore.ts";
+import { planStates } from "./health-states.ts";
 
 /** One thing that is answered, by its values. */
 export interface ValueShare {
@@ -30,7 +31,7 @@ export interface ValueShare {
 /** The other side: what a vendor would answer while these units are dead. Null when it can't be told. */
 export type Opponent = (
   client: ClientClass["client"],
-  dead: ReadonlySet<string>,
+  isDead: (unit: string) => boolean,
 ) => readonly ValueShare[] | null;
 
 export interface Counterexample {
@@ -52,56 +53,85 @@ export interface Equivalence {
 /** Shares closer than this are equal, in percentage points. */
 const tolerance = 0.1;
 /** Of the states that are drawn at random when there are too many; printed with the result. */
-const defaultSeed = 1;
+export const defaultSeed = 1;
 
 /**
  * Compares a record's tree with a vendor for one type, over every class of clients and state of health.
  *
- * @param seen - places that the vendor's side tells apart, which the policy may not
+ * @param together - units that the vendor can't tell apart, which therefore die together
  * @param skew - percentage points by which the vendor's rounding moves shares, which the user has been told of
+ * @param seen - places that the vendor's side tells apart, which the policy may not
  */
 export function compareMeanings(
   { tree }: Pick<SteeredRecord, "tree">,
   type: RecordType,
   opponent: Opponent,
+  together: readonly (readonly string[])[],
   skew: number,
   seen: Distinctions,
   seed: number = defaultSeed,
 ): Equivalence {
   const endpoints = endpointsOf(tree);
-  const units = unitsOf(endpoints, type).map((unit) => unit.key);
+  const fates = numberFates(
+    unitsOf(endpoints, type).map((unit) => unit.key),
+    together,
+  );
+  const units = new Set(fates.values()).size;
   const classes = distinguishClients(joinDistinctions(distinctionsIn(tree), seen));
-  const { states, exhaustive, seed: used } = enumerateStates(units, groupsOf(tree, type), seed);
-  const summary = { classes: classes.length, states: states.length, exhaustive, seed: used };
+  const plan = planStates(units, groupsOf(tree, type, fates), seed);
+  const { count, exhaustive, seed: used } = plan;
+  const summary = { classes: classes.length, states: count, exhaustive, seed: used };
 
   const addresses = new Map(endpoints.map((endpoint) => [endpoint.name, addressOf(endpoint, type)]));
-  const makeState = stateMaker(endpoints, type);
-  for (const dead of states) {
-    const isDown = makeState(dead);
-    for (const client of classes) {
-      const wanted = byValue(
-        answer(tree, client.client, isDown).map(({ endpoints: names, share }) => ({
-          values: names.flatMap((name) => addresses.get(name) ?? []),
-          share,
-        })),
-      );
-      const answered = opponent(client.client, dead);
-      const actual = answered === null ? null : byValue(answered);
-      if (actual !== null && isEqual(wanted, actual, Math.max(tolerance, skew))) continue;
-      const difference = {
-        client,
-        dead,
-        wanted: [...wanted.values()],
-        actual: actual === null ? null : [...actual.values()],
-      };
-      return { ...summary, difference };
-    }
+  const fateOf = new Map(
+    endpoints.map((endpoint) => [endpoint.name, fates.get(unitKeyOf(endpoint, type) ?? "")]),
+  );
+  const points = Math.max(tolerance, skew);
+  /** Both answers to a client, when they differ. */
+  function differ(client: ClientClass, isDead: IsDead): Omit<Counterexample, "dead"> | null {
+    const isDown = (fate: number | undefined) => fate !== undefined && isDead(fate);
+    const wanted = sumByValue(
+      answer(tree, client.client, ({ name }) => isDown(fateOf.get(name))),
+      ({ endpoints: names }) => names.flatMap((name) => addresses.get(name) ?? []),
+    );
+    const answered = opponent(client.client, (unit) => isDown(fates.get(unit)));
+    const actual = answered === null ? null : sumByValue(answered, ({ values }) => values);
+    if (actual !== null && isEqual(wanted, actual, points)) return null;
+    return { client, wanted: listShares(wanted), actual: actual === null ? null : listShares(actual) };
   }
-  return { ...summary, difference: null };
+
+  let difference: Counterexample | null = null;
+  for (const client of classes) {
+    // Of several differences the one with the fewest dead units is told.
+    const most: number = difference === null ? plan.most : Math.min(plan.most, difference.dead.size - 1);
+    if (most < 0) break;
+    const finding = exploreStates({ ...plan, most }, (isDead) => differ(client, isDead));
+    if (finding === null) continue;
+    const dead = new Set([...fates].flatMap(([unit, fate]) => (finding.dead.has(fate) ? [unit] : [])));
+    if (difference === null || dead.size < difference.dead.size) difference = { ...finding.found, dead };
+  }
+  return { ...summary, difference };
+}
+
+/** Numbers units from 0; those that die together have one number. */
+function numberFates(
+  units: readonly string[],
+  together: readonly (readonly string[])[],
+): ReadonlyMap<string, number> {
+  const fates = new Map(units.map((unit, position) => [unit, position]));
+  for (const bound of together) {
+    const own = bound.flatMap((unit) => fates.get(unit) ?? []);
+    const [first] = own;
+    if (first === undefined || own.length < 2) continue;
+    for (const [unit, fate] of fates) if (own.includes(fate)) fates.set(unit, first);
+  }
+  const distinct = [...new Set(fates.values())];
+  const numbers = new Map(distinct.map((fate, number) => [fate, number]));
+  return new Map([...fates].map(([unit, fate]) => [unit, numbers.get(fate) ?? 0]));
 }
 
 /** Every class of clients, in every order in which they may rank what is ranked. */
-function distinguishClients({ locations, networks, ranked }: Distinctions): readonly ClientClass[] {
+export function distinguishClients({ locations, networks, ranked }: Distinctions): readonly ClientClass[] {
   const classes = classifyClients(locations, networks);
   return enumerateRanks(ranked).flatMap((rank) =>
     rank === undefined
@@ -123,32 +153,40 @@ function describeNearest(ranked: readonly RankedPlace[], rank: Rank): string {
 }
 
 /** The units below each group of a tree: a state in which just they are dead is a telling one. */
-function groupsOf(tree: SteeringNode, type: RecordType): readonly ReadonlySet<string>[] {
+function groupsOf(
+  tree: SteeringNode,
+  type: RecordType,
+  fates: ReadonlyMap<string, number>,
+): readonly ReadonlySet<number>[] {
   return nodesOf(tree)
     .filter((node) => childrenOf(node).length > 0)
-    .map((node) => new Set(unitsOf(endpointsOf(node), type).map((unit) => unit.key)));
+    .map((node) => new Set(unitsOf(endpointsOf(node), type).flatMap(({ key }) => fates.get(key) ?? [])));
 }
 
-function byValue(shares: readonly ValueShare[]): ReadonlyMap<string, ValueShare> {
-  const merged = new Map<string, ValueShare>();
-  for (const { values, share } of shares) {
-    const sorted = [...new Set(values)].sort();
-    const key = sorted.join(" ");
-    merged.set(key, { values: sorted, share: share + (merged.get(key)?.share ?? 0) });
+type SharesByValue = ReadonlyMap<string, number>;
+
+/** What is answered together is one thing, in whatever order. */
+function sumByValue<T extends { readonly share: number }>(
+  outcomes: readonly T[],
+  valuesOf: (outcome: T) => readonly string[],
+): SharesByValue {
+  const sums = new Map<string, number>();
+  for (const outcome of outcomes) {
+    const values = valuesOf(outcome);
+    const key = values.length === 1 ? (values[0] ?? "") : [...new Set(values)].sort().join(" ");
+    sums.set(key, (sums.get(key) ?? 0) + outcome.share);
   }
-  return merged;
+  return sums;
 }
 
-function isEqual(
-  one: ReadonlyMap<string, ValueShare>,
-  other: ReadonlyMap<string, ValueShare>,
-  points: number,
-): boolean {
-  const keys = new Set([...one.keys(), ...other.keys()]);
-  for (const key of keys) {
-    const difference = Math.abs((one.get(key)?.share ?? 0) - (other.get(key)?.share ?? 0));
-    // The last digits of a sum depend on its order.
-    if (100 * difference > points + 1e-9) return false;
-  }
+function listShares(shares: SharesByValue): readonly ValueShare[] {
+  return [...shares].map(([key, share]) => ({ values: key === "" ? [] : key.split(" "), share }));
+}
+
+function isEqual(one: SharesByValue, other: SharesByValue, points: number): boolean {
+  // The last digits of a sum depend on its order.
+  const isClose = (share: number, another: number) => 100 * Math.abs(share - another) <= points + 1e-9;
+  for (const [key, share] of one) if (!isClose(share, other.get(key) ?? 0)) return false;
+  for (const [key, share] of other) if (!one.has(key) && !isClose(share, 0)) return false;
   return true;
 }

@@ -1,13 +1,23 @@
-/** The states of health in which two meanings are compared. */
+/** The states of health in which two meanings are compared, or a promise is held against one. */
+import { randomBits } from "./random.ts";
 
 /** Up to this many units every state is tried; 2ⁿ of them. */
 export const exhaustiveUnits = 12;
-/** Beyond, so many states drawn at random are tried beside the telling ones. */
+/** Beyond, every state in which so many are dead at most … */
+const deadTogether = 2;
+/** … and so many states drawn at random, beside the telling ones. */
 const sampledStates = 500;
 
+/** Which states there are to look at, not yet one by one: of a thousand units there are half a million. */
 export interface HealthStates {
-  /** Each a set of dead units; small sets first, so that the first difference found is the smallest. */
-  readonly states: readonly ReadonlySet<string>[];
+  /** How many units there are; they are numbered from 0. */
+  readonly units: number;
+  /** Every state in which so many units are dead at most, */
+  readonly most: number;
+  /** and these, in each of which more are; small ones first. */
+  readonly others: readonly ReadonlySet<number>[];
+  /** How many states that is. */
+  readonly count: number;
   readonly exhaustive: boolean;
   /** Of the random sample, null when there was none. */
   readonly seed: number | null;
@@ -18,43 +28,54 @@ export interface HealthStates {
  *
  * @param groups - units that one subtree holds
  */
+export function planStates(
+  units: number,
+  groups: readonly ReadonlySet<number>[],
+  seed: number,
+): HealthStates {
+  if (units <= exhaustiveUnits) {
+    return { units, most: units, others: [], count: 2 ** units, exhaustive: true, seed: null };
+  }
+  const all = Array.from({ length: units }, (_, unit) => unit);
+  const random = randomBits(seed);
+  const sample = Array.from({ length: sampledStates }, () => new Set(all.filter(() => random())));
+  const others = distinctStates([new Set(all), ...groups, ...sample])
+    .filter((state) => state.size > deadTogether)
+    .sort((one, other) => one.size - other.size);
+  const few = 1 + units + (units * (units - 1)) / 2;
+  return { units, most: deadTogether, others, count: few + others.length, exhaustive: false, seed };
+}
+
+export interface ListedStates extends Pick<HealthStates, "exhaustive" | "seed"> {
+  /** Each a set of dead units; small sets first. */
+  readonly states: readonly ReadonlySet<string>[];
+}
+
+/** The states of `planStates` one by one, by the names of their units. */
 export function enumerateStates(
   units: readonly string[],
   groups: readonly ReadonlySet<string>[],
   seed: number,
-): HealthStates {
-  if (units.length <= exhaustiveUnits) {
-    const states = Array.from(
-      { length: 2 ** units.length },
-      (_, bits): ReadonlySet<string> => new Set(units.filter((_unit, position) => (bits >> position) & 1)),
-    );
-    return { states: states.sort((one, other) => one.size - other.size), exhaustive: true, seed: null };
+): ListedStates {
+  const numbered = groups.map(
+    (group) => new Set(units.flatMap((unit, position) => (group.has(unit) ? [position] : []))),
+  );
+  const { most, others, exhaustive, seed: used } = planStates(units.length, numbered, seed);
+  const named = others.map((state) => new Set(units.filter((_unit, position) => state.has(position))));
+  const states = [...subsetsUpTo(most, units), ...named].sort((one, other) => one.size - other.size);
+  return { states, exhaustive, seed: used };
+}
+
+function subsetsUpTo(most: number, units: readonly string[]): readonly ReadonlySet<string>[] {
+  let subsets: (readonly string[])[] = [[]];
+  for (const unit of units) {
+    subsets = [...subsets, ...subsets.filter(({ length }) => length < most).map((one) => [...one, unit])];
   }
-  const states: ReadonlySet<string>[] = [new Set()];
-  for (const [position, unit] of units.entries()) {
-    states.push(new Set([unit]));
-    for (const other of units.slice(position + 1)) states.push(new Set([unit, other]));
-  }
-  states.push(new Set(units), ...groups);
-  const random = randomBits(seed);
-  for (let drawn = 0; drawn < sampledStates; drawn++) states.push(new Set(units.filter(() => random())));
-  const once = distinctStates(states);
-  return { states: once.sort((one, other) => one.size - other.size), exhaustive: false, seed };
+  return subsets.map((subset) => new Set(subset));
 }
 
 /** Groups may hold the same units; what is counted as checked must not be counted twice. */
-function distinctStates(states: readonly ReadonlySet<string>[]): ReadonlySet<string>[] {
-  return [...new Map(states.map((state) => [JSON.stringify([...state].sort()), state])).values()];
-}
-
-/** A small seeded source of coin flips (mulberry32), so that a finding can be found again. */
-function randomBits(seed: number): () => boolean {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) & 1) === 1;
-  };
+function distinctStates(states: readonly ReadonlySet<number>[]): ReadonlySet<number>[] {
+  const spell = (state: ReadonlySet<number>) => [...state].sort((one, other) => one - other).join();
+  return [...new Map(states.map((state) => [spell(state), state])).values()];
 }

@@ -46,10 +46,12 @@ export function proveCompile(
     );
     const resources = [...watching, ...others, ...own];
     const evaluator = provider.evaluate(resources);
+    const seen = provider.distinctionsIn(resources);
+    const together = watching.map(({ key }) => compiled.units.get(key) ?? []);
     const skew = compiled.skews.get(steered.record.name) ?? 0;
     for (const type of steered.record.types) {
       const opponent = opponentOf(evaluator, steered, type, compiled.units);
-      const result = compareMeanings(steered, type, opponent, skew, provider.distinctionsIn(resources));
+      const result = compareMeanings(steered, type, opponent, together, skew, seen);
       results.push(result);
       const found = describeDifference(provider.title, steered, type, result);
       if (found !== null) diagnostics.push(found);
@@ -65,25 +67,18 @@ export function proveCompile(
   };
 }
 
-/** A vendor's evaluator as the other side of a proof: its checks are down when the units that they watch are. */
+/** A vendor's evaluator as the other side of a proof: a check is down when a unit that it watches is. */
 export function opponentOf(
   evaluator: Evaluator,
   { record }: SteeredRecord,
   type: RecordType,
-  units: ReadonlyMap<string, string>,
+  units: Compiled["units"],
 ): Opponent {
-  // One function for each state, so that an evaluator can tell that two clients are asked about in the same one.
-  const states = new WeakMap<ReadonlySet<string>, Parameters<Evaluator>[1]>();
-  return (client, dead) => {
-    const isDown =
-      states.get(dead) ??
-      (({ key }) => {
-        const unit = key === null ? undefined : units.get(key);
-        return unit !== undefined && dead.has(unit);
-      });
-    states.set(dead, isDown);
-    return evaluator({ name: record.name, type, client }, isDown);
-  };
+  return (client, isDead) =>
+    evaluator(
+      { name: record.name, type, client },
+      ({ key }) => key !== null && (units.get(key)?.some(isDead) ?? false),
+    );
 }
 
 function describeDifference(

@@ -35,7 +35,8 @@ export interface VendorOutcome {
  * Answers as the vendor would, by its documented algorithm, from its resources alone. Null: the resources route
  * in a way that this evaluator doesn't know.
  *
- * `isDown` is a state of health: the same function always means the same state, so what was found in it may be kept.
+ * `isDown` is a state of health, and all that may be known of it is what is asked: a proof looks once at all states that
+ * agree on that. So ask no more than the answer needs, and keep nothing from one call to the next.
  */
 export type Evaluator = (
   question: Question,

@@ -37,8 +37,11 @@ export interface LiveResource extends Resource {
 /** A policy compiled for one vendor. */
 export interface Compiled {
   readonly resources: readonly Resource[];
-  /** Which unit of the policy's health (an address under a check) each check watches, by the check's key. */
-  readonly units: ReadonlyMap<string, string>;
+  /**
+   * Which units of the policy's health (an address under a check) each check watches, by the check's key. Several where
+   * the vendor's check can't tell them apart: to the vendor they die together.
+   */
+  readonly units: ReadonlyMap<string, readonly string[]>;
   /** By how much the vendor's rounding of weights moves shares, in percentage points, for names where it was told. */
   readonly skews: ReadonlyMap<string, number>;
   readonly diagnostics: readonly Diagnostic[];

@@ -7,7 +7,7 @@
  */
 import type { EndpointName } from "../policy/policy.ts";
 import type { Client } from "./client.ts";
-import { type Location, locationKey, locationsOf } from "./geography.ts";
+import { locationKey, locationsOf } from "./geography.ts";
 import { sortByRank } from "./ranking.ts";
 import { longestMatch, type Network } from "./subnet.ts";
 import type {
@@ -99,14 +99,33 @@ export function answer(node: SteeringNode, client: Client, isDown: IsDown): read
  * nobody leaves it.
  */
 export function candidatesOf<N>(node: GeolocationNode<N>, client: Client): readonly Branch<N>[] {
+  const byPlace = branchesByPlace(node);
   const candidates: Branch<N>[] = [];
   for (const location of locationsOf(client)) {
-    const branch = node.branches.find((candidate) => candidate.from.some((place) => isSame(place, location)));
+    const position = byPlace.get(locationKey(location));
+    const branch = position === undefined ? undefined : node.branches[position];
     if (branch === undefined) continue;
     candidates.push(branch);
     if (branch.whenDown === "stay") break;
   }
   return candidates;
+}
+
+const placeIndexes = new WeakMap<GeolocationNode<unknown>, ReadonlyMap<string, number>>();
+
+/** The position of each place's branch. A node may name all countries, and is asked for each in every state of health. */
+function branchesByPlace(node: GeolocationNode<unknown>): ReadonlyMap<string, number> {
+  const known = placeIndexes.get(node);
+  if (known !== undefined) return known;
+  const positions = new Map<string, number>();
+  for (const [position, { from }] of node.branches.entries()) {
+    for (const place of from) {
+      const key = locationKey(place);
+      if (!positions.has(key)) positions.set(key, position);
+    }
+  }
+  placeIndexes.set(node, positions);
+  return positions;
 }
 
 /** The branch with the longest network that holds the client's address, else the one for everybody else. */
@@ -130,10 +149,6 @@ function networksOf(node: SubnetNode<unknown>): readonly Network[] {
 
 const noAnswer: readonly Outcome[] = [{ endpoints: [], share: 1 }];
 
-function isSame(one: Location, other: Location): boolean {
-  return locationKey(one) === locationKey(other);
-}
-
 function isBranchHealthy(branch: Branch<SteeringNode>, client: Client, isDown: IsDown): boolean {
   return branch.whenDown === "stay" || isHealthy(branch.to, client, isDown);
 }
@@ -148,22 +163,13 @@ function answerWeighted(
   const drawn = healthy.length > 0 ? healthy : active;
   const total = drawn.reduce((sum, member) => sum + member.weight, 0);
   if (total === 0) return noAnswer;
-  return mergeOutcomes(
-    drawn.flatMap((member) =>
-      answer(member.to, client, isDown).map((outcome) => ({
-        endpoints: outcome.endpoints,
-        share: (outcome.share * member.weight) / total,
-      })),
-    ),
-  );
-}
-
-function mergeOutcomes(outcomes: readonly Outcome[]): readonly Outcome[] {
   const merged = new Map<string, Outcome>();
-  for (const outcome of outcomes) {
-    const key = outcome.endpoints.join(" ");
-    const known = merged.get(key);
-    merged.set(key, { endpoints: outcome.endpoints, share: outcome.share + (known?.share ?? 0) });
+  for (const { to, weight } of drawn) {
+    for (const { endpoints, share } of answer(to, client, isDown)) {
+      const key = endpoints.join(" ");
+      const known = merged.get(key)?.share ?? 0;
+      merged.set(key, { endpoints, share: known + (share * weight) / total });
+    }
   }
   return [...merged.values()];
 }

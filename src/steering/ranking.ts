@@ -35,10 +35,22 @@ export function sortByRank<T extends { readonly place: RankedPlace }>(
   rank: Rank | undefined,
 ): readonly T[] {
   if (rank === undefined) return members;
-  return members
-    .map((member) => ({ member, far: rank(member.place) }))
+  const known = orders.get(rank)?.get(members);
+  const order = known ?? orderOf(members, rank);
+  return order.flatMap((position) => members[position] ?? []);
+}
+
+/** A proof asks for the same order in every state of health. */
+const orders = new WeakMap<Rank, WeakMap<readonly unknown[], readonly number[]>>();
+
+function orderOf(members: readonly { readonly place: RankedPlace }[], rank: Rank): readonly number[] {
+  const order = members
+    .map(({ place }, position) => ({ position, far: rank(place) }))
     .sort((one, other) => one.far - other.far)
-    .map(({ member }) => member);
+    .map(({ position }) => position);
+  const known = orders.get(rank) ?? new WeakMap<readonly unknown[], readonly number[]>();
+  orders.set(rank, known.set(members, order));
+  return order;
 }
 
 /** Up to this many places every order is tried. */

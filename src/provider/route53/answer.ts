@@ -6,7 +6,7 @@
  * "Geolocation routing", "Weighted routing", "Multivalue answer routing"; API reference, ResourceRecordSet.
  */
 import type { Client } from "../../steering/client.ts";
-import { type ClientPlace, type Location, locationsOf } from "../../steering/geography.ts";
+import { type Location, locationsOf } from "../../steering/geography.ts";
 import { type RankedPlace, sortByRank } from "../../steering/ranking.ts";
 import type { Question, VendorOutcome } from "../provider.ts";
 import { type CidrCollection, defaultLocation, locateAddress } from "./cidr.ts";
@@ -15,9 +15,6 @@ import { type GeoLocation, type RecordSet, thisZone } from "./record-set.ts";
 
 /** Whether a health check reports that its endpoint is alive, by the record set's HealthCheckId. */
 export type IsAlive = (healthCheckId: string) => boolean;
-
-/** What was found of record sets in one state of health: it is the same for all clients, and asked for often. */
-export type JudgedSets = Map<RecordSet, boolean>;
 
 export interface RecordSetIndex {
   /** A CIDR collection by the id or reference that record sets know it by; null for one that isn't there. */
@@ -59,26 +56,24 @@ function namesAround(name: string): readonly string[] {
   return labels.slice(1).map((_label, position) => labels.slice(position + 1).join("."));
 }
 
-/** An alias that leads back to itself never ends at AWS either; it is refused there when it is made. */
-const longestChain = 32;
-
 /**
  * Answers a question.
  *
- * @param judged - shared by questions that are asked in the same state of health
  * @returns Outcomes with distinct values whose shares add up to 1; null when a group routes in a way that is not
- * known here (Traffic Flow, a Local Zone, a CIDR collection that isn't there).
+ * known here (Traffic Flow, a Local Zone, a CIDR collection that isn't there), or when aliases lead in a circle.
  */
 export function answerRoute53(
   index: RecordSetIndex,
   question: Question,
   isAlive: IsAlive,
-  judged: JudgedSets = new Map(),
 ): readonly VendorOutcome[] | null {
-  const context: Context = { index, type: question.type, client: question.client, isAlive, judged };
+  const { type, client } = question;
+  const answers = new Map<Answer, number>();
+  const context = { index, type, client, isAlive, answers, judged: new Map(), trail: new Set<string>() };
   const own = index.group(question.name, question.type);
   const group = own.length > 0 ? own : wildcardGroup(index, question);
-  return answerGroup(context, group, 0);
+  if (!addAnswers(context, group, 1)) return null;
+  return [...answers].map(([{ values, ttl }, share]) => ({ values, share, ttl }));
 }
 
 interface Context {
@@ -86,10 +81,17 @@ interface Context {
   readonly type: string;
   readonly client: Client;
   readonly isAlive: IsAlive;
-  readonly judged: JudgedSets;
+  /** What was found to be answered so far, each with its share. */
+  readonly answers: Map<Answer, number>;
+  /** Of the names that aliases lead to, whether they have a healthy record set. */
+  readonly judged: Map<string, boolean>;
+  /** The aliases that are being followed, by the name that they lead to. */
+  readonly trail: Set<string>;
 }
 
-const noAnswer: readonly VendorOutcome[] = [{ values: [], share: 1, ttl: null }];
+type Answer = Pick<VendorOutcome, "values" | "ttl">;
+
+const noAnswer: Answer = { values: [], ttl: null };
 
 /** A wildcard answers for names that don't exist, from right below the closest name that does (RFC 4592, section 3.3). */
 function wildcardGroup(index: RecordSetIndex, question: Question): readonly RecordSet[] {
@@ -99,41 +101,34 @@ function wildcardGroup(index: RecordSetIndex, question: Question): readonly Reco
 }
 
 /** A record set is judged by its check and, as an alias that evaluates, by its target; both must hold. */
-function isOk(context: Context, set: RecordSet, depth: number): boolean {
-  const known = context.judged.get(set);
-  if (known !== undefined) return known;
-  const ok = judge(context, set, depth);
-  context.judged.set(set, ok);
-  return ok;
-}
-
-function judge(context: Context, set: RecordSet, depth: number): boolean {
+function isOk(context: Context, set: RecordSet): boolean {
   if (set.HealthCheckId !== undefined && !context.isAlive(set.HealthCheckId)) return false;
   const alias = set.AliasTarget;
   if (alias === undefined || !alias.EvaluateTargetHealth || alias.HostedZoneId !== thisZone) return true;
-  if (depth > longestChain) return true;
-  return context.index.group(alias.DNSName, context.type).some((member) => isOk(context, member, depth + 1));
+  return isAnyOk(context, alias.DNSName);
 }
 
-function answerGroup(
-  context: Context,
-  group: readonly RecordSet[],
-  depth: number,
-): readonly VendorOutcome[] | null {
-  if (group.length === 0) return noAnswer;
-  if (depth > longestChain) return null;
-  const ok = group.filter((set) => isOk(context, set, depth));
+function isAnyOk(context: Context, name: string): boolean {
+  const known = context.judged.get(name);
+  if (known !== undefined) return known;
+  // Until it is judged. In a circle that is all there is to say, and AWS refuses to make one.
+  context.judged.set(name, true);
+  const ok = context.index.group(name, context.type).some((set) => isOk(context, set));
+  context.judged.set(name, ok);
+  return ok;
+}
+
+/** Adds what a group answers, each with its part of the share; false when it can't be told. */
+function addAnswers(context: Context, group: readonly RecordSet[], share: number): boolean {
   // "If none of the records in a group are healthy, Route 53 considers all the records in the group to be healthy."
-  const drawn = pick(context, group, ok);
-  if (drawn === null) return null;
-  if (drawn.length === 0) return noAnswer;
-  const outcomes: VendorOutcome[] = [];
-  for (const { set, share } of drawn) {
-    const answered = follow(context, set, depth);
-    if (answered === null) return null;
-    for (const outcome of answered) outcomes.push({ ...outcome, share: outcome.share * share });
-  }
-  return mergeOutcomes(outcomes);
+  const drawn = pick(context, group);
+  if (drawn === null) return false;
+  if (drawn.length === 0) addAnswer(context, noAnswer, share);
+  return drawn.every((one) => follow(context, one.set, one.share * share));
+}
+
+function addAnswer({ answers }: Context, answer: Answer, share: number): void {
+  answers.set(answer, (answers.get(answer) ?? 0) + share);
 }
 
 interface Drawn {
@@ -141,23 +136,25 @@ interface Drawn {
   readonly share: number;
 }
 
-/** Which record sets of a group are answered, and how often; null for a routing policy that is not known here. */
-function pick(
-  context: Context,
-  group: readonly RecordSet[],
-  ok: readonly RecordSet[],
-): readonly Drawn[] | null {
+/**
+ * Which record sets of a group are answered, and how often; null for a routing policy that is not known here. It judges
+ * no more of them than it must: a proof looks once at all states of health that agree on what was judged.
+ */
+function pick(context: Context, group: readonly RecordSet[]): readonly Drawn[] | null {
   const [first] = group;
   if (first === undefined) return [];
   if (first.OtherRouting !== undefined) return null;
   if (first.Region !== undefined || first.GeoProximityLocation !== undefined) {
-    return pickNearest(context.client, group, ok);
+    return pickNearest(context, group);
   }
-  if (first.CidrRoutingConfig !== undefined) return pickSubnet(context, group, ok);
-  if (first.MultiValueAnswer) return [{ set: pool(ok.length > 0 ? ok : group), share: 1 }];
-  if (first.Weight !== undefined) return pickWeighted(group, ok);
-  if (first.Failover !== undefined) return pickFailover(group, ok);
-  if (first.GeoLocation !== undefined) return pickGeolocation(context.client, group, ok);
+  if (first.CidrRoutingConfig !== undefined) return pickSubnet(context, group);
+  if (first.MultiValueAnswer) {
+    const ok = group.filter((set) => isOk(context, set));
+    return [{ set: pool(ok.length > 0 ? ok : group), share: 1 }];
+  }
+  if (first.Weight !== undefined) return pickWeighted(context, group);
+  if (first.Failover !== undefined) return pickFailover(context, group);
+  if (first.GeoLocation !== undefined) return pickGeolocation(context, group);
   return [{ set: first, share: 1 }];
 }
 
@@ -177,71 +174,78 @@ function pool(sets: readonly RecordSet[]): RecordSet {
  * Healthy record sets with a weight share by weight; when there are none, healthy ones of weight 0 do; when none
  * is healthy at all, those with a weight do. All of weight 0 share equally.
  */
-function pickWeighted(group: readonly RecordSet[], ok: readonly RecordSet[]): readonly Drawn[] {
-  const weighing = (sets: readonly RecordSet[]) => sets.filter((set) => (set.Weight ?? 0) > 0);
-  const choices = [weighing(ok), ok, weighing(group), group];
-  const drawn = choices.find((sets) => sets.length > 0) ?? [];
+function pickWeighted(context: Context, group: readonly RecordSet[]): readonly Drawn[] {
+  const weighing = group.filter((set) => (set.Weight ?? 0) > 0);
+  let drawn = weighing.filter((set) => isOk(context, set));
+  if (drawn.length === 0) drawn = group.filter((set) => isOk(context, set));
+  if (drawn.length === 0) drawn = weighing.length > 0 ? weighing : [...group];
   const total = drawn.reduce((sum, set) => sum + (set.Weight ?? 0), 0);
   return drawn.map((set) => ({ set, share: total === 0 ? 1 / drawn.length : (set.Weight ?? 0) / total }));
 }
 
-function pickFailover(group: readonly RecordSet[], ok: readonly RecordSet[]): readonly Drawn[] {
-  const byRole = (sets: readonly RecordSet[], role: string) => sets.find((set) => set.Failover === role);
-  const set =
-    byRole(ok, "PRIMARY") ??
-    byRole(ok, "SECONDARY") ??
-    byRole(group, "PRIMARY") ??
-    byRole(group, "SECONDARY");
+function pickFailover(context: Context, group: readonly RecordSet[]): readonly Drawn[] {
+  const byRole = (role: string) => group.filter((set) => set.Failover === role);
+  return pickFirst(context, [...byRole("PRIMARY"), ...byRole("SECONDARY")]);
+}
+
+/** The first healthy one; when none is healthy, the first. */
+function pickFirst(context: Context, ordered: readonly RecordSet[]): readonly Drawn[] {
+  const set = ordered.find((candidate) => isOk(context, candidate)) ?? ordered[0];
   return set === undefined ? [] : [{ set, share: 1 }];
 }
 
 /** The nearest healthy record set, by latency or by biased distance; when none is healthy, the nearest. */
-function pickNearest(
-  client: Client,
-  group: readonly RecordSet[],
-  ok: readonly RecordSet[],
-): readonly Drawn[] | null {
-  const placed: { readonly place: RankedPlace; readonly set: RecordSet }[] = [];
-  for (const set of group) {
-    const place = decodePlace(set);
-    if (place === null) return null;
-    placed.push({ place, set });
-  }
-  const ranked = sortByRank(placed, client.rank).map(({ set }) => set);
-  const set = ranked.find((candidate) => ok.includes(candidate)) ?? ranked[0];
-  return set === undefined ? [] : [{ set, share: 1 }];
+function pickNearest(context: Context, group: readonly RecordSet[]): readonly Drawn[] | null {
+  const ranked = inOrder(context.client, group, () => {
+    const placed: { readonly place: RankedPlace; readonly set: RecordSet }[] = [];
+    for (const set of group) {
+      const place = decodePlace(set);
+      if (place === null) return null;
+      placed.push({ place, set });
+    }
+    return sortByRank(placed, context.client.rank).map(({ set }) => set);
+  });
+  return ranked === null ? null : pickFirst(context, ranked);
+}
+
+type Order = readonly RecordSet[] | null;
+
+const orders = new WeakMap<readonly RecordSet[], WeakMap<Client, Order>>();
+
+/** In which order a client is given the record sets of a group. It is the same in every state of health. */
+function inOrder(client: Client, group: readonly RecordSet[], find: () => Order): Order {
+  const known = orders.get(group) ?? new WeakMap<Client, Order>();
+  orders.set(group, known);
+  const before = known.get(client);
+  const order = before === undefined ? find() : before;
+  known.set(client, order);
+  return order;
 }
 
 /**
  * The record set of the location that the client's address is in, else that of the default location. What happens
  * when it is unhealthy is not documented; Signpost never makes one that can be.
  */
-function pickSubnet(
-  context: Context,
-  group: readonly RecordSet[],
-  ok: readonly RecordSet[],
-): readonly Drawn[] | null {
+function pickSubnet(context: Context, group: readonly RecordSet[]): readonly Drawn[] | null {
   const id = group[0]?.CidrRoutingConfig?.CollectionId;
   const collection = id === undefined ? null : context.index.collection(id);
   if (collection === null) return null;
   const at = (location: string) => group.find((set) => set.CidrRoutingConfig?.LocationName === location);
   const set = at(locateAddress(collection, context.client.address)) ?? at(defaultLocation);
   if (set === undefined) return [];
-  return ok.includes(set) || ok.length === 0 ? [{ set, share: 1 }] : null;
+  const isKnown = isOk(context, set) || !group.some((other) => isOk(context, other));
+  return isKnown ? [{ set, share: 1 }] : null;
 }
 
 /** From the state to the country, the continent and the default; one that is not healthy is passed over. */
-function pickGeolocation(
-  client: ClientPlace,
-  group: readonly RecordSet[],
-  ok: readonly RecordSet[],
-): readonly Drawn[] {
-  const candidates = locationsOf(client).flatMap((location) => {
-    const wanted = group.find((set) => isFor(set.GeoLocation ?? {}, location));
-    return wanted === undefined ? [] : [wanted];
-  });
-  const set = candidates.find((candidate) => ok.includes(candidate)) ?? candidates[0];
-  return set === undefined ? [] : [{ set, share: 1 }];
+function pickGeolocation(context: Context, group: readonly RecordSet[]): readonly Drawn[] {
+  const candidates = inOrder(context.client, group, () =>
+    locationsOf(context.client).flatMap((location) => {
+      const wanted = group.find((set) => isFor(set.GeoLocation ?? {}, location));
+      return wanted === undefined ? [] : [wanted];
+    }),
+  );
+  return pickFirst(context, candidates ?? []);
 }
 
 function isFor(at: GeoLocation, location: Location): boolean {
@@ -258,22 +262,45 @@ function isFor(at: GeoLocation, location: Location): boolean {
 }
 
 /** An alias answers what its target does, under the name that was asked for. */
-function follow(context: Context, set: RecordSet, depth: number): readonly VendorOutcome[] | null {
+function follow(context: Context, set: RecordSet, share: number): boolean {
   const alias = set.AliasTarget;
-  if (alias !== undefined) {
-    // An AWS service answers with addresses and a TTL of its own.
-    if (alias.HostedZoneId !== thisZone) return [{ values: [`alias:${alias.DNSName}`], share: 1, ttl: null }];
-    return answerGroup(context, context.index.group(alias.DNSName, context.type), depth + 1);
+  if (alias === undefined || alias.HostedZoneId !== thisZone) {
+    addAnswer(context, answerOf(context.index, set), share);
+    return true;
   }
-  const values = [...new Set((set.ResourceRecords ?? []).map((record) => record.Value))].sort();
-  return [{ values, share: 1, ttl: set.TTL ?? null }];
+  const { DNSName: target } = alias;
+  // An alias that leads back to itself never ends; AWS refuses it when it is made.
+  if (context.trail.has(target)) return false;
+  context.trail.add(target);
+  const told = addAnswers(context, context.index.group(target, context.type), share);
+  context.trail.delete(target);
+  return told;
 }
 
-function mergeOutcomes(outcomes: readonly VendorOutcome[]): readonly VendorOutcome[] {
-  const merged = new Map<string, VendorOutcome>();
-  for (const outcome of outcomes) {
-    const key = `${outcome.values.join(" ")} ${outcome.ttl}`;
-    merged.set(key, { ...outcome, share: outcome.share + (merged.get(key)?.share ?? 0) });
-  }
-  return [...merged.values()];
+/** The answers of a zone's record sets: one object for all that answer the same. */
+interface Answers {
+  readonly bySet: WeakMap<RecordSet, Answer>;
+  readonly byText: Map<string, Answer>;
+}
+
+const answersOf = new WeakMap<RecordSetIndex, Answers>();
+
+/** What a record set answers itself. A proof asks again and again, so equal answers are one object. */
+function answerOf(index: RecordSetIndex, set: RecordSet): Answer {
+  const answers = answersOf.get(index) ?? { bySet: new WeakMap(), byText: new Map() };
+  answersOf.set(index, answers);
+  const known = answers.bySet.get(set);
+  if (known !== undefined) return known;
+  const read = readAnswer(set);
+  const text = JSON.stringify(read);
+  const answer = answers.byText.get(text) ?? read;
+  answers.byText.set(text, answer);
+  answers.bySet.set(set, answer);
+  return answer;
+}
+
+function readAnswer({ AliasTarget: service, ResourceRecords: records, TTL: ttl }: RecordSet): Answer {
+  // An AWS service answers with addresses and a TTL of its own.
+  if (service !== undefined) return { values: [`alias:${service.DNSName}`], ttl: null };
+  return { values: [...new Set((records ?? []).map(({ Value }) => Value))].sort(), ttl: ttl ?? null };
 }

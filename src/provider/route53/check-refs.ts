@@ -10,8 +10,8 @@ export interface WantedCheck {
   /** `check.endpoint.type`; names hold no dots, so no two are alike. */
   readonly ref: string;
   readonly config: HealthCheckConfig;
-  /** The unit of the policy's health that it watches. */
-  readonly unit: string;
+  /** The units of the policy's health that it watches: several when they differ in nothing that Route 53 keeps. */
+  readonly units: readonly string[];
   readonly origin: Origin;
 }
 
@@ -31,8 +31,10 @@ export function wantChecks(watched: Iterable<WatchedEndpoint>): ReadonlyMap<stri
     const ref = `${endpoint.check.name}.${endpoint.name}.${type}`;
     const key = canonicalJson(config);
     const known = wanted.get(key);
-    if (known === undefined || ref < known.ref)
-      wanted.set(key, { ref, config, unit, origin: endpoint.origin });
+    const units =
+      known === undefined ? [unit] : known.units.includes(unit) ? known.units : [...known.units, unit];
+    const named = known === undefined || ref < known.ref ? { ref, origin: endpoint.origin } : known;
+    wanted.set(key, { ref: named.ref, config, units, origin: named.origin });
   }
   return wanted;
 }

@@ -58,7 +58,7 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
   ];
   return {
     resources,
-    units: new Map(checks.map((check) => [keyOfCheck(check.ref), check.unit])),
+    units: new Map(checks.map((check) => [keyOfCheck(check.ref), check.units])),
     skews: new Map(laidOut.map(({ record, groups }) => [record.name, skewOf(groups)])),
     diagnostics: [
       ...judgeChecks(policy, records),

@@ -1,9 +1,9 @@
 /** Route 53, as a provider. */
 import type { Location } from "../../steering/geography.ts";
 import { type Network, parseNetwork } from "../../steering/subnet.ts";
-import type { Provider } from "../provider.ts";
+import type { Provider, Watched } from "../provider.ts";
 import type { JsonObject, Resource } from "../resource.ts";
-import { answerRoute53, indexRecordSets, type JudgedSets } from "./answer.ts";
+import { answerRoute53, indexRecordSets } from "./answer.ts";
 import { type CidrCollection, isCidrCollection } from "./cidr.ts";
 import { compilePolicy } from "./compile.ts";
 import { isHealthCheckConfig, probeSeconds } from "./health-check.ts";
@@ -34,17 +34,16 @@ export const route53: Provider = {
           : [[resource.key, config.IPAddress ?? config.FullyQualifiedDomainName ?? null]];
       }),
     );
-    const judgedIn = new WeakMap<object, JudgedSets>();
-    return (question, isDown) => {
-      const judged = judgedIn.get(isDown) ?? new Map();
-      judgedIn.set(isDown, judged);
-      const isAlive = (id: string) => {
-        const key = keyOfCheck(id.startsWith("ref:") ? id.slice(4) : `id:${id}`);
-        const address = addresses.get(key);
-        return address === undefined ? !isDown({ key: null, address: null }) : !isDown({ key, address });
-      };
-      return answerRoute53(index, question, isAlive, judged);
+    const checks = new Map<string, Watched>();
+    const watchedBy = (id: string): Watched => {
+      const key = keyOfCheck(id.startsWith("ref:") ? id.slice(4) : `id:${id}`);
+      const address = addresses.get(key);
+      const watched = address === undefined ? { key: null, address: null } : { key, address };
+      checks.set(id, watched);
+      return watched;
     };
+    return (question, isDown) =>
+      answerRoute53(index, question, (id) => !isDown(checks.get(id) ?? watchedBy(id)));
   },
   distinctionsIn: (resources) => ({
     locations: locationsIn(resources),
