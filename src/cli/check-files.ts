@@ -8,7 +8,7 @@ import { isPart } from "../policy/include.ts";
 import type { Source, Sources } from "../report/located.ts";
 import type { Parsed } from "../source/document.ts";
 import { locateInText } from "../source/locate.ts";
-import { readPolicies } from "./files.ts";
+import { type Reading, readPolicies } from "./files.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface CheckedFiles {
@@ -18,9 +18,7 @@ export interface CheckedFiles {
   readonly ok: boolean;
 }
 
-export interface CheckOptions {
-  /** What `--root` names. */
-  readonly root?: string | undefined;
+export interface CheckOptions extends Reading {
   /** Whether the command has something to say where there are parts only. */
   readonly partsWillDo?: boolean;
 }
@@ -32,9 +30,9 @@ export interface CheckOptions {
 export function checkFiles(
   named: readonly string[],
   folder: string,
-  { root, partsWillDo = false }: CheckOptions = {},
+  { partsWillDo = false, ...reading }: CheckOptions = {},
 ): CheckedFiles {
-  const found = readPolicies(named, folder, root);
+  const found = readPolicies(named, folder, reading);
   if (found === null) throw new UsageError("no policy file: name one, or make signpost.yaml or dns/");
   const policies = found.files.filter(({ parsed }) => !isPartFile(parsed));
   const parts = found.files.flatMap(({ parsed }) => (isPartFile(parsed) ? [parsed] : []));
@@ -48,7 +46,10 @@ export function checkFiles(
   const diagnostics = withoutRepetition([
     ...found.diagnostics,
     ...checked.flatMap((one) => [...one.diagnostics, ...warnWithoutProvider(one)]),
-    ...parts.filter(({ file }) => !included.has(file.path)).map(warnOfUnusedPart),
+    ...parts
+      .filter(({ file }) => !included.has(file.path))
+      // Nobody else tells what is wrong with its text.
+      .flatMap((part) => [warnOfUnusedPart(part), ...part.diagnostics]),
     ...findClashes(checked),
   ]);
   const sources = new Map([...checked.flatMap(({ files }) => files), ...parts].map(sourceOf));

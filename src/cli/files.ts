@@ -5,6 +5,7 @@ import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { FindInclude, Included } from "../policy/include.ts";
 import type { Parsed } from "../source/document.ts";
+import { type Limits, limitsFor, usualLimits } from "../source/limits.ts";
 import { listPolicies } from "./list-policies.ts";
 import { readSource } from "./read-text.ts";
 import { findRoot, isInside, openRoot, type Root } from "./root.ts";
@@ -29,15 +30,19 @@ const defaults = ["signpost.yaml", "dns"];
 /** The ending of saved plans, which are never read as policies. */
 const planEnding = ".plan.json";
 
-/**
- * Reads the named files and directories; without names, `signpost.yaml`, else `dns/`. Null: there is neither.
- *
- * @param rootOption - what `--root` names, if anything
- */
+/** The options of every command that reads policies. */
+export interface Reading {
+  /** What `--root` names. */
+  readonly root?: string | undefined;
+  /** What `--max-file-size` allows, in bytes. */
+  readonly maxFileSize?: number | undefined;
+}
+
+/** Reads the named files and directories; without names, `signpost.yaml`, else `dns/`. Null: there is neither. */
 export function readPolicies(
   named: readonly string[],
   folder: string,
-  rootOption?: string | undefined,
+  { root: rootOption, maxFileSize }: Reading,
 ): FoundFiles | null {
   const saved = named.find((name) => name.endsWith(planEnding));
   if (saved !== undefined) {
@@ -47,7 +52,7 @@ export function readPolicies(
   const wanted = named.length > 0 ? named : present === undefined ? null : [present];
   if (wanted === null) return null;
   const namedRoot = rootOption === undefined ? null : openRoot(rootOption, folder);
-  const reader = openReader(folder);
+  const reader = openReader(folder, limitsFor(maxFileSize ?? usualLimits.bytes));
   const files: FoundFile[] = [];
   const diagnostics: Diagnostic[] = [];
   // A file that is named twice, or beside its directory, is read once.
@@ -97,7 +102,7 @@ interface Reader {
   readonly show: (path: string) => string;
 }
 
-function openReader(folder: string): Reader {
+function openReader(folder: string, limits: Limits): Reader {
   const known = new Map<string, Included>();
   const show = (path: string) => showPath(folder, path);
   const read = (path: string, root: Root): Included => {
@@ -107,7 +112,7 @@ function openReader(folder: string): Reader {
       const special = status?.isFIFO() === true || status?.isCharacterDevice() === true;
       const real = special ? path : realpathSync(path);
       if (!special && !isInside(root.real, real)) return { kind: "outside" };
-      const found = known.get(real) ?? { kind: "file", parsed: readSource(real, show(path)) };
+      const found = known.get(real) ?? { kind: "file", parsed: readSource(real, show(path), limits) };
       known.set(real, found);
       return found;
     } catch (error) {

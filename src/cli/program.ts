@@ -2,6 +2,7 @@
 import { Argument, Command, Option } from "commander";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { parseFileSize } from "./file-size.ts";
 import { describeSandbox } from "./sandbox-commands.ts";
 import type { Signals } from "./signals.ts";
 
@@ -31,14 +32,19 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     .addHelpText("after", exitCodeHelp);
 
   const files = ["[files...]", "policy files or directories (default: signpost.yaml, else dns/)"] as const;
-  const format = () =>
-    new Option("--format <format>", "how to print the result").choices(["human", "json"]).default("human");
-  const verbose = ["-v, --verbose", "say more: notes, and each resource"] as const;
-  const provider = ["--provider <id>", "only this provider"] as const;
   const root = [
     "--root <dir>",
     "read policies below this directory only (default: the nearest with .git)",
   ] as const;
+  const reads = (command: Command) =>
+    command
+      .argument(...files)
+      .option(...root)
+      .option("--max-file-size <size>", "read policy files up to this size (default: 4MiB)", parseFileSize);
+  const format = () =>
+    new Option("--format <format>", "how to print the result").choices(["human", "json"]).default("human");
+  const verbose = ["-v, --verbose", "say more: notes, and each resource"] as const;
+  const provider = ["--provider <id>", "only this provider"] as const;
   const sandbox = ["--sandbox", "use the local sandbox below .signpost/ instead of the vendor"] as const;
 
   program
@@ -74,14 +80,11 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       onEnd(await (await import("./commands/init.ts")).runInit(context, file, options));
     });
 
-  program
-    .command("validate")
+  reads(program.command("validate"))
     .summary("check policies offline")
     .description(
       "Checks syntax, names, places, objectives and limits, and proves what would be compiled. Offline.",
     )
-    .argument(...files)
-    .option(...root)
     .addOption(format())
     .option(...verbose)
     .addHelpText("after", examples(["signpost validate", "signpost validate dns/ --format json"]))
@@ -89,12 +92,9 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       onEnd((await import("./commands/validate.ts")).runValidate(context, named, options));
     });
 
-  program
-    .command("compile")
+  reads(program.command("compile"))
     .summary("print what a vendor would be sent")
     .description("Prints the record sets and health checks that a policy becomes. Offline.")
-    .argument(...files)
-    .option(...root)
     .option(...provider)
     .addOption(format())
     .option(...verbose)
@@ -103,17 +103,14 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       onEnd((await import("./commands/compile.ts")).runCompile(context, named, options));
     });
 
-  program
-    .command("simulate")
+  reads(program.command("simulate"))
     .summary("what a client gets, also when endpoints are down")
     .description("Answers as the policy means it, or as a provider would. Offline.")
-    .argument(...files)
-    .option(...root)
     .option("--record <name>", "the record (needed when the policy has several)")
-    .option("--type <type>", "A or AAAA (default: the record's first)")
+    .option("--type <type>", "A, AAAA or CNAME (default: the record's first)")
     .option(
       "--from <place>",
-      "country=DE, continent=EU, subdivision=US-CA or anywhere (default: all classes)",
+      "country=DE, continent=EU, subdivision=US-CA, ip=192.0.2.1, region=eu-west-1, latitude=52.5,longitude=13.4 or anywhere (default: all classes)",
     )
     .option("--down <endpoints>", "endpoints that are dead, separated by commas")
     .addOption(new Option("--at <who>", "whose answer").choices(["policy", "route53"]).default("policy"))
@@ -144,12 +141,9 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       onEnd((await import("./commands/simulate.ts")).runSimulate(context, named, options));
     });
 
-  program
-    .command("plan")
+  reads(program.command("plan"))
     .summary("show what would change, and who would get what")
     .description("Reads the zone and shows what an apply would change. Writes nothing.")
-    .argument(...files)
-    .option(...root)
     .option(...sandbox)
     .option(...provider)
     .option("--detailed-exitcode", "exit 2 when there are changes")
@@ -162,16 +156,13 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     });
 
   for (const verb of ["apply", "destroy"] as const) {
-    program
-      .command(verb)
+    reads(program.command(verb))
       .summary(verb === "apply" ? "make it so" : "take away what the policy owns")
       .description(
         verb === "apply"
           ? "Shows the plan, asks, and writes it as a compare-and-swap: what somebody else changed meanwhile is never overwritten."
           : "Deletes the record sets, health checks and markers of the policy, and nothing else.",
       )
-      .argument(...files)
-      .option(...root)
       .option(...sandbox)
       .option(...provider)
       .option("-y, --yes", "don't ask")
@@ -190,14 +181,11 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       });
   }
 
-  program
-    .command("graph")
+  reads(program.command("graph"))
     .summary("draw where names lead")
     .description(
       "Draws each record with its choices and endpoints, as text that other tools make a picture of. Offline.",
     )
-    .argument(...files)
-    .option(...root)
     .addOption(new Option("--as <language>", "the language").choices(["mermaid", "dot"]).default("mermaid"))
     .option("--record <name>", "only this record")
     .addHelpText(
@@ -208,14 +196,11 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       onEnd((await import("./commands/graph.ts")).runGraph(context, named, options));
     });
 
-  program
-    .command("fmt")
+  reads(program.command("fmt"))
     .summary("rewrite policies in one style")
     .description(
       "Rewrites policy files in one canonical style; comments and meaning stay. - reads standard input and prints the result.",
     )
-    .argument(...files)
-    .option(...root)
     .option("--check", "write nothing; exit 2 when a file would change")
     .option("--diff", "write nothing; show what would change")
     .addOption(format())

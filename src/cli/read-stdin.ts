@@ -1,14 +1,17 @@
 /** Standard input as text. */
-import { mostBytes } from "../source/limits.ts";
 
-/** Null when it is not UTF-8. Reads little further than the largest file goes. */
-export async function readStdin(): Promise<string | null> {
+/**
+ * Null when it is not UTF-8. Reads little further than the largest file goes.
+ *
+ * @param most - bytes of a file
+ */
+export async function readStdin(most: number): Promise<string | null> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let text = "";
   try {
     for await (const chunk of process.stdin) {
       if (chunk instanceof Uint8Array) text += decoder.decode(chunk, { stream: true });
-      if (text.length > mostBytes) return text;
+      if (text.length > most) return text;
     }
     return text + decoder.decode();
   } catch (error) {

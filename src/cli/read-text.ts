@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Parsed } from "../source/document.ts";
-import { mostBytes } from "../source/limits.ts";
+import { type Limits, usualLimits } from "../source/limits.ts";
 import { parseSource } from "../source/read.ts";
 
 const chunkBytes = 64 * 1024;
@@ -13,20 +13,21 @@ const chunkBytes = 64 * 1024;
  * @param path - absolute
  * @param shown - as shown to people
  */
-export function readSource(path: string, shown: string): Parsed {
-  const { bytes, size } = readBytes(path);
+export function readSource(path: string, shown: string, limits: Limits): Parsed {
+  const { bytes, size } = readBytes(path, limits.bytes);
   const start = { file: shown, start: 0, end: 0 };
-  if (size > mostBytes) {
+  if (size > limits.bytes) {
     const file = { path: shown, text: "" };
-    return { file, document: null, diagnostics: [diagnose("file-too-large", { bytes: size }, start)] };
+    const found = diagnose("file-too-large", { bytes: size, most: limits.bytes }, start);
+    return { file, document: null, diagnostics: [found] };
   }
-  return parseBytes(shown, bytes);
+  return parseBytes(shown, bytes, limits);
 }
 
 /** Parses what was read. Invalid UTF-8 is an error: guessing at an encoding would change names in silence. */
-export function parseBytes(shown: string, bytes: Uint8Array): Parsed {
+export function parseBytes(shown: string, bytes: Uint8Array, limits: Limits = usualLimits): Parsed {
   const text = decode(bytes);
-  if (text !== null) return parseSource({ path: shown, text });
+  if (text !== null) return parseSource({ path: shown, text }, limits);
   if (bytes.includes(0)) {
     // Nobody wants to see lines of a binary file.
     const place = { file: shown, start: 0, end: 0 };
@@ -49,14 +50,14 @@ function decode(bytes: Uint8Array): string | null {
 }
 
 /** At most a little over the limit, so that an endless file, such as a device, ends too. */
-function readBytes(path: string): { readonly bytes: Uint8Array; readonly size: number } {
+function readBytes(path: string, most: number): { readonly bytes: Uint8Array; readonly size: number } {
   const file = openSync(path, "r");
   try {
     const status = fstatSync(file);
-    if (status.isFile() && status.size > mostBytes) return { bytes: new Uint8Array(), size: status.size };
+    if (status.isFile() && status.size > most) return { bytes: new Uint8Array(), size: status.size };
     const chunks: Uint8Array[] = [];
     let size = 0;
-    while (size <= mostBytes) {
+    while (size <= most) {
       const chunk = new Uint8Array(chunkBytes);
       const read = readSync(file, chunk, 0, chunkBytes, null);
       if (read === 0) break;

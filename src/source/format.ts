@@ -7,6 +7,7 @@ import type { Parsed, SourceFile } from "./document.ts";
 import { formatJson } from "./format-json.ts";
 import { formatYaml, type KeysAt, listComments } from "./format-yaml.ts";
 import { readJsonNodes } from "./json-nodes.ts";
+import { limitsFor } from "./limits.ts";
 import { parseSource } from "./read.ts";
 
 export interface Formatted {
@@ -45,7 +46,7 @@ function formatJsonText(file: SourceFile, keysAt: KeysAt): string {
 
 /** A formatter that loses a comment or a value does harm, so its work is looked at before anybody uses it. */
 function isKept(file: SourceFile, before: string, value: unknown, after: string): boolean {
-  const again = parseSource({ path: file.path, text: after });
+  const again = parseSource({ path: file.path, text: after }, limitsFor(Number.POSITIVE_INFINITY));
   if (again.document === null || hasErrors(again.diagnostics)) return false;
   if (!isDeepStrictEqual(value, again.document.value)) return false;
   return isJson(file) || isDeepStrictEqual(listComments(before), listComments(after));

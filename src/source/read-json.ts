@@ -1,23 +1,23 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { SourceFile } from "./document.ts";
 import { readJsonNodes } from "./json-nodes.ts";
-import { deepest, mostJsonValues } from "./limits.ts";
+import { deepest } from "./limits.ts";
 import { makeScalar, type Read, type SourceNode } from "./node.ts";
 
 /**
  * Reads strict JSON (RFC 8259). `JSON.parse` does the work; positions are looked up when something is wrong, or
  * when somebody asks for one.
  */
-export function readJson(file: SourceFile): Read {
+export function readJson(file: SourceFile, mostValues: number): Read {
   // The mark that some editors write at the start is no part of JSON.
   const text = file.text.charCodeAt(0) === 0xfeff ? file.text.slice(1) : file.text;
-  const survey = surveyJson(file.text);
+  const survey = surveyJson(file.text, mostValues);
   const at = (offset: number) => ({ file: file.path, start: offset, end: offset + 1 });
   if (survey.tooDeep !== null) {
     return { root: null, diagnostics: [diagnose("file-too-deep", {}, at(survey.tooDeep))] };
   }
   if (survey.tooMany !== null) {
-    const args = { most: mostJsonValues, what: "values" } as const;
+    const args = { most: mostValues, what: "values" } as const;
     return { root: null, diagnostics: [diagnose("file-too-complex", args, at(survey.tooMany))] };
   }
   if (text.trim() === "") return { root: makeScalar(null, { start: 0, end: 0 }), diagnostics: [] };
@@ -47,7 +47,7 @@ interface Survey {
 }
 
 /** Counts what the text holds in one pass, without making anything of it. */
-function surveyJson(text: string): Survey {
+function surveyJson(text: string, most: number): Survey {
   let [keys, values, depth] = [0, 1, 0];
   for (let offset = 0; offset < text.length; offset += 1) {
     const character = text.charAt(offset);
@@ -59,7 +59,7 @@ function surveyJson(text: string): Survey {
       [depth, values] = [depth + 1, values + 1];
       if (depth > deepest) return { keys, tooDeep: offset, tooMany: null };
     } else if (character === "]" || character === "}") depth -= 1;
-    if (keys + values > mostJsonValues) return { keys, tooDeep: null, tooMany: offset };
+    if (keys + values > most) return { keys, tooDeep: null, tooMany: offset };
   }
   return { keys, tooDeep: null, tooMany: null };
 }

@@ -2,18 +2,17 @@ import { Composer, type Document, isDocument, Lexer, Parser } from "yaml";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { SourceFile } from "./document.ts";
-import { mostTokens } from "./limits.ts";
 import { findLineStarts } from "./lines.ts";
 import { makeScalar, type Read } from "./node.ts";
 import { findExcessiveDepth } from "./yaml-depth.ts";
 import { explainYamlErrors } from "./yaml-errors.ts";
 import { convertYaml } from "./yaml-values.ts";
 
-/** Reads YAML 1.2 with the core schema. */
-export function readYaml(file: SourceFile): Read {
+/** Reads YAML 1.2 with the core schema, if it has at most so many tokens. */
+export function readYaml(file: SourceFile, mostTokens: number): Read {
   const { text } = file;
   const at = (start: number, end: number) => ({ file: file.path, start, end });
-  const lexemes = lex(text);
+  const lexemes = lex(text, mostTokens);
   if (lexemes.length > mostTokens) {
     const offset = measure(lexemes);
     return refuse(diagnose("file-too-complex", { most: mostTokens, what: "tokens" }, at(offset, offset + 1)));
@@ -44,11 +43,11 @@ function refuse(diagnostic: Diagnostic): Read {
 }
 
 /** The lexer's pieces: all of them, or one more than a file may have. */
-function lex(text: string): readonly string[] {
+function lex(text: string, most: number): readonly string[] {
   const lexemes: string[] = [];
   for (const lexeme of new Lexer().lex(text)) {
     lexemes.push(lexeme);
-    if (lexemes.length > mostTokens) break;
+    if (lexemes.length > most) break;
   }
   return lexemes;
 }

@@ -1,7 +1,7 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Parsed, SourceFile } from "./document.ts";
-import { mostBytes } from "./limits.ts";
+import { type Limits, usualLimits } from "./limits.ts";
 import { makeDocument } from "./locate.ts";
 import { readJson } from "./read-json.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -10,11 +10,13 @@ import { readYaml } from "./read-yaml.ts";
  * Reads a policy file: JSON when its name ends in `.json`, else YAML 1.2. Never throws for what is in the
  * file: each mistake is a diagnostic.
  */
-export function parseSource(file: SourceFile): Parsed {
+export function parseSource(file: SourceFile, limits: Limits = usualLimits): Parsed {
   const start = { file: file.path, start: 0, end: 0 };
-  const refusal = judgeSize(file) ?? judgeCharacters(file);
+  const refusal = judgeSize(file, limits.bytes) ?? judgeCharacters(file);
   if (refusal !== null) return { file, document: null, diagnostics: [refusal] };
-  const { root, diagnostics } = file.path.toLowerCase().endsWith(".json") ? readJson(file) : readYaml(file);
+  const { root, diagnostics } = file.path.toLowerCase().endsWith(".json")
+    ? readJson(file, limits.jsonValues)
+    : readYaml(file, limits.tokens);
   if (root === null) return { file, document: null, diagnostics };
   if (typeof root.value !== "object" || root.value === null || Array.isArray(root.value)) {
     const wrong =
@@ -34,10 +36,10 @@ export function parseSource(file: SourceFile): Parsed {
   return { file, document: makeDocument(file, root), diagnostics };
 }
 
-function judgeSize({ path, text }: SourceFile): Diagnostic | null {
+function judgeSize({ path, text }: SourceFile, most: number): Diagnostic | null {
   // UTF-8 never takes fewer bytes than UTF-16 has units, so most files need no counting.
-  const bytes = text.length * 3 <= mostBytes ? 0 : Buffer.byteLength(text);
-  return bytes > mostBytes ? diagnose("file-too-large", { bytes }, { file: path, start: 0, end: 0 }) : null;
+  const bytes = text.length * 3 <= most ? 0 : Buffer.byteLength(text);
+  return bytes > most ? diagnose("file-too-large", { bytes, most }, { file: path, start: 0, end: 0 }) : null;
 }
 
 // YAML 1.2.2, 5.1: of the control characters only the tab and the line breaks may stand in a text; JSON too.

@@ -9,14 +9,14 @@ import { checkFiles } from "../check-files.ts";
 import { openConnector } from "../connect.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from "../exit-code.ts";
+import type { Reading } from "../files.ts";
 import { type PreparedFile, plansToJson, prepareAll, showPlan } from "../prepare.ts";
 import { showProgress } from "../progress.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
 
-export interface ApplyOptions {
+export interface ApplyOptions extends Reading {
   readonly format: OutputFormat;
-  readonly root?: string;
   readonly sandbox?: boolean;
   readonly provider?: string;
   readonly verbose?: boolean;
@@ -57,7 +57,7 @@ async function run(
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
   const failing = { command, format, verbose };
-  const checked = checkFiles(files, context.folder, { root: options.root });
+  const checked = checkFiles(files, context.folder, options);
   const { sources } = checked;
   if (!checked.ok) {
     printFailure(context, failing, checked.diagnostics, sources);

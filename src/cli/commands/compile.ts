@@ -5,18 +5,18 @@ import { alignColumns, printable } from "../../report/text.ts";
 import { checkFiles } from "../check-files.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import type { Reading } from "../files.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
 
-export interface CompileOptions {
+export interface CompileOptions extends Reading {
   readonly format: OutputFormat;
-  readonly root?: string;
   readonly provider?: string;
   readonly verbose?: boolean;
 }
 
 export function runCompile(context: Context, files: readonly string[], options: CompileOptions): ExitCode {
-  const run = checkFiles(files, context.folder, { root: options.root });
+  const run = checkFiles(files, context.folder, options);
   const { checked, diagnostics, sources, ok } = run;
   const { format, verbose = false } = options;
   if (!ok) {

@@ -8,18 +8,18 @@ import { count, printable } from "../../report/text.ts";
 import { diffTexts } from "../../report/text-diff.ts";
 import type { Parsed, SourceFile } from "../../source/document.ts";
 import { formatSource } from "../../source/format.ts";
+import { limitsFor, usualLimits } from "../../source/limits.ts";
 import { locateInText } from "../../source/locate.ts";
 import { parseSource } from "../../source/read.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { readPolicies } from "../files.ts";
+import { type Reading, readPolicies } from "../files.ts";
 import { readStdin } from "../read-stdin.ts";
 import { envelope, printDiagnostics, printJson } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
 import { replaceFile } from "../write-file.ts";
 
-export interface FmtOptions {
-  readonly root?: string;
+export interface FmtOptions extends Reading {
   readonly format: OutputFormat;
   readonly check?: boolean;
   readonly diff?: boolean;
@@ -39,7 +39,7 @@ export async function runFmt(
   options: FmtOptions,
 ): Promise<ExitCode> {
   if (named.includes("-")) return formatStdin(context, named, options);
-  const found = readPolicies(named, context.folder, options.root);
+  const found = readPolicies(named, context.folder, options);
   if (found === null) throw new UsageError("no policy file: name one, or make signpost.yaml or dns/");
   const files = found.files.map(({ parsed }) => formatFile(parsed));
   const changed = files.filter(isChanged);
@@ -73,7 +73,8 @@ async function formatStdin(
 ): Promise<ExitCode> {
   if (named.length > 1) throw new UsageError("- is standard input, and stands alone");
   const { io } = context;
-  const text = await readStdin();
+  const limits = limitsFor(options.maxFileSize ?? usualLimits.bytes);
+  const text = await readStdin(limits.bytes);
   if (text === null) {
     const place = { file: "standard input", start: 0, end: 0 };
     report(context, options, { files: [], changed: [], diagnostics: [diagnose("file-encoding", {}, place)] });
@@ -81,7 +82,7 @@ async function formatStdin(
   }
   // A document in braces is JSON, as far as JSON goes; YAML with braces is not.
   const path = isJson(text) ? "stdin.json" : "stdin.yaml";
-  const one = formatFile(parseSource({ path, text }));
+  const one = formatFile(parseSource({ path, text }, limits));
   const changed = isChanged(one) ? [one] : [];
   if (options.check || options.diff || options.format === "json" || one.text === null) {
     report(context, options, { files: [one], changed, diagnostics: one.diagnostics });

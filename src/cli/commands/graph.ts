@@ -8,10 +8,10 @@ import { nameOf } from "../../steering/geography.ts";
 import { checkFiles } from "../check-files.ts";
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import type { Reading } from "../files.ts";
 import { printDiagnostics } from "../result.ts";
 
-export interface GraphOptions {
-  readonly root?: string;
+export interface GraphOptions extends Reading {
   readonly as: "mermaid" | "dot";
   readonly record?: string;
 }
@@ -19,7 +19,7 @@ export interface GraphOptions {
 const renderers = { mermaid: renderMermaid, dot: renderDot } as const;
 
 export function runGraph(context: Context, files: readonly string[], options: GraphOptions): ExitCode {
-  const { checked, diagnostics, sources, ok } = checkFiles(files, context.folder, { root: options.root });
+  const { checked, diagnostics, sources, ok } = checkFiles(files, context.folder, options);
   if (!ok) {
     printDiagnostics(context, diagnostics, sources, false);
     return exitCodes.policyInvalid;

@@ -4,14 +4,15 @@ import { checkFiles } from "../check-files.ts";
 import { openConnector } from "../connect.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes, worstOf } from "../exit-code.ts";
+import { writeFileSize } from "../file-size.ts";
+import type { Reading } from "../files.ts";
 import { plansToJson, prepareAll, showPlan } from "../prepare.ts";
 import { quoteForShell } from "../quote-for-shell.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
 
-export interface PlanOptions {
+export interface PlanOptions extends Reading {
   readonly format: OutputFormat;
-  readonly root?: string;
   readonly sandbox?: boolean;
   readonly provider?: string;
   readonly verbose?: boolean;
@@ -24,7 +25,7 @@ export async function runPlan(
   options: PlanOptions,
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
-  const run = checkFiles(files, context.folder, { root: options.root });
+  const run = checkFiles(files, context.folder, options);
   const { sources } = run;
   if (!run.ok) {
     printFailure(context, { command: "plan", format, verbose }, run.diagnostics, sources);
@@ -54,6 +55,8 @@ export async function runPlan(
       printDiagnostics(context, all, sources, verbose);
       const words = ["signpost", "apply", ...files.map(quoteForShell)];
       if (options.root !== undefined) words.push("--root", quoteForShell(options.root));
+      if (options.maxFileSize !== undefined)
+        words.push("--max-file-size", writeFileSize(options.maxFileSize));
       if (options.sandbox) words.push("--sandbox");
       if (options.provider !== undefined) words.push("--provider", options.provider);
       const command = words.join(" ");

@@ -17,7 +17,7 @@ import { showSkew } from "./simulate/skew.ts";
 import { showTimeline } from "./simulate/timeline.ts";
 
 export function runSimulate(context: Context, files: readonly string[], options: SimulateOptions): ExitCode {
-  const run = checkFiles(files, context.folder, { root: options.root });
+  const run = checkFiles(files, context.folder, options);
   const { checked, sources } = run;
   const { io } = context;
   const fail = (diagnostics: readonly Diagnostic[], code: ExitCode): ExitCode => {

@@ -5,17 +5,17 @@ import { count, printable } from "../../report/text.ts";
 import { checkFiles } from "../check-files.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import type { Reading } from "../files.ts";
 import { envelope, printJson } from "../result.ts";
 
-export interface ValidateOptions {
+export interface ValidateOptions extends Reading {
   readonly format: OutputFormat;
-  readonly root?: string;
   readonly verbose?: boolean;
 }
 
 /** The diagnostics are the result, so they go to stdout. */
 export function runValidate(context: Context, files: readonly string[], options: ValidateOptions): ExitCode {
-  const run = checkFiles(files, context.folder, { root: options.root, partsWillDo: true });
+  const run = checkFiles(files, context.folder, { ...options, partsWillDo: true });
   const { checked, diagnostics, sources, ok } = run;
   const code = ok ? exitCodes.done : exitCodes.policyInvalid;
   if (options.format === "json") {

@@ -1,5 +1,10 @@
 import { entry, type NoArgs } from "./entry.ts";
 
+/** A size in MiB, rounded up so that what is too large never looks as if it fitted. */
+function spellSize(bytes: number): string {
+  return `${Math.ceil((bytes / 1_048_576) * 10) / 10} MiB`;
+}
+
 /** What is said about text that is not the YAML or JSON of one policy. */
 export const sourceEntries = {
   "yaml-syntax": entry<{ readonly problem: string }>({
@@ -183,22 +188,27 @@ no comma behind the last entry.
 
     { "version": 1, "name": "web" }`,
   }),
-  "file-too-large": entry<{ readonly bytes: number }>({
+  "file-too-large": entry<{ readonly bytes: number; readonly most: number }>({
     severity: "error",
     title: "A file over 4 MiB",
-    message: ({ bytes }) => `The file has ${(bytes / 1_048_576).toFixed(1)} MiB; a policy may have 4`,
-    hint: () => "split the policy by name or zone",
-    explain: `A file over 4 MiB is refused before it is read. A policy of a thousand records takes about 200 kB.`,
+    message: ({ bytes, most }) =>
+      `The file has ${spellSize(bytes)}, and files of up to ${spellSize(most)} are read`,
+    hint: ({ bytes }) =>
+      `split the policy by name or zone, or raise the limit: --max-file-size ${Math.ceil(bytes / 1_048_576)}MiB`,
+    explain: `A file over 4 MiB is refused before it is read. A policy of a thousand records takes about 200 kB. Several
+policies, each a file with a name of its own, can share a zone. Where it has to be one file, \`--max-file-size 8MiB\`
+raises this limit, and in proportion that of its tokens or values.`,
   }),
   "file-too-complex": entry<{ readonly most: number; readonly what: "tokens" | "values" }>({
     severity: "error",
     title: "A file with too many values",
     message: ({ most, what }) =>
       `The file has more than ${most.toLocaleString("en")} ${what}, and is not read any further`,
-    hint: () => "split the policy by name or zone",
+    hint: () => "split the policy by name or zone, or raise the limits: --max-file-size 8MiB doubles them",
     explain: `How long a file takes to read depends on how many words and signs it has, so their number is limited
 too: 1,300,000 tokens of YAML, or 1,000,000 values and keys of JSON. A policy of a thousand records has about
-100,000 tokens. More records go into several policies, each a file with a name of its own.`,
+100,000 tokens. More records go into several policies, each a file with a name of its own. Where it has to be one
+file, \`--max-file-size\` over 4 MiB raises these limits in proportion.`,
   }),
   "file-not-text": entry<{ readonly code: string }>({
     severity: "error",

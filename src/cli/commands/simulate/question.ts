@@ -14,11 +14,11 @@ import type { SteeredRecord } from "../../../steering/tree.ts";
 import { endpointsOf } from "../../../steering/walk.ts";
 import { parseClient } from "../../client.ts";
 import type { OutputFormat } from "../../context.ts";
+import type { Reading } from "../../files.ts";
 import { UsageError } from "../../usage-error.ts";
 
-export interface SimulateOptions {
+export interface SimulateOptions extends Reading {
   readonly format: OutputFormat;
-  readonly root?: string;
   readonly record?: string;
   readonly type?: string;
   readonly from?: string;
