@@ -1,15 +1,17 @@
 /** `npm run build`: src → dist, one command line and one library, everything they need inside. */
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { bundle } from "./build/bundle.ts";
 import { emitTypes } from "./build/emit-types.ts";
 import { findHeavyPackages } from "./build/entry-weight.ts";
 import { collectNotices } from "./build/notices.ts";
+import { removeFolder, swapFolders } from "./build/swap-folders.ts";
 
 const root = resolve(import.meta.dirname, "..");
-const outFolder = join(root, "dist");
+// Made aside, so that a build that fails leaves the last one as it is.
+const outFolder = mkdtempSync(join(root, "dist-"));
+process.once("exit", () => removeFolder(outFolder));
 
-rmSync(outFolder, { recursive: true, force: true });
 const entries = { main: "src/cli/main.ts", index: "src/index.ts" };
 const metafile = await bundle({ root, entries, outFolder });
 
@@ -21,4 +23,5 @@ if (heavy.length > 0) {
 } else {
   emitTypes(root, entries.index, join(outFolder, "types"));
   writeFileSync(join(root, "THIRD-PARTY-NOTICES"), collectNotices(root, metafile));
+  swapFolders(outFolder, join(root, "dist"));
 }
