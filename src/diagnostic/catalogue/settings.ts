@@ -1,6 +1,6 @@
 import { entry } from "./entry.ts";
 
-interface OfWaiver {
+export interface OfWaiver {
   readonly rule: string;
   readonly target: string;
 }
