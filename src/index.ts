@@ -77,7 +77,8 @@ export interface LoadOptions {
  */
 export function load(text: string, options: LoadOptions = {}): LoadedPolicy {
   const { path = "policy.yaml", include } = options;
-  const checked = checkPolicy({ path, text }, include === undefined ? findNothing : findIn(include));
+  const today = new Date().toISOString().slice(0, 10);
+  const checked = checkPolicy({ path, text }, include === undefined ? findNothing : findIn(include), today);
   const loaded: LoadedPolicy = {
     ok: checked.ok,
     problems: locateAll(checked, checked.diagnostics),

@@ -9,6 +9,7 @@ import type { Source, Sources } from "../report/located.ts";
 import type { Parsed } from "../source/document.ts";
 import { locateInText } from "../source/locate.ts";
 import { type Reading, readPolicies } from "./files.ts";
+import { today } from "./today.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface CheckedFiles {
@@ -39,7 +40,7 @@ export function checkFiles(
   if (policies.length === 0 && parts.length > 0 && found.diagnostics.length === 0 && !partsWillDo) {
     throw new UsageError("there is no policy in these files: they have no records");
   }
-  const checked = policies.map(({ parsed, find }) => checkParsed(parsed, find));
+  const checked = policies.map(({ parsed, find }) => checkParsed(parsed, find, today()));
   const included = new Set(
     checked.flatMap(({ file, files }) => pathsOf(files).filter((path) => path !== file.path)),
   );

@@ -57,7 +57,7 @@ describe("the conversation", () => {
     ["single", ["example.com", "www", "web-a", "203.0.113.10", false, true, "https:/healthz", "shop"]],
     ["weighted", ["example.com", "@", ...two, false, "weighted", "shop"]],
     ["failover", ["example.com", "*.app", ...two, true, "tcp:443", "failover", "shop"]],
-    ["geo", ["bad zone", "example.com", "www", ...two, true, "https:/", "geo", [], [], ["EU"], [], "shop"]],
+    ["geo", ["bad zone", "example.com", "www", ...two, true, "https:/up", "geo", [], [], ["EU"], [], "shop"]],
   ])("leads to %s", async (strategy, given) => {
     const { questions, left } = answer(given);
     const answers = await askForAnswers({}, questions);
@@ -82,7 +82,7 @@ describe("the conversation", () => {
   });
 
   test("ends wherever it is ended", async () => {
-    const all = ["example.com", "www", ...two, true, "https:/", "geo", ["EU"], [], "shop"];
+    const all = ["example.com", "www", ...two, true, "https:/up", "geo", ["EU"], [], "shop"];
     for (let position = 0; position < all.length; position += 1) {
       expect(await askForAnswers({}, answer([...all.slice(0, position), null]).questions)).toBeNull();
     }

@@ -86,7 +86,7 @@ function compose(file: string, answers: Answers): string {
   const written = { path: file, text: composePolicy(answers) };
   const { text } = formatSource(parseSource(written), orderKeys);
   const { diagnostics } = checkPolicy({ path: file, text: text ?? written.text });
-  const worst = diagnostics.find(({ severity }) => severity !== "note");
+  const worst = diagnostics.find(({ severity }) => severity === "error");
   if (worst !== undefined) throw new UsageError(`this makes no good policy: ${describe(worst).message}`);
   return text ?? written.text;
 }

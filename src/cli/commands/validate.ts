@@ -1,7 +1,9 @@
 /** `signpost validate`: everything that can be said offline. */
 import type { Checked } from "../../plan/check.ts";
 import { renderDiagnostics, summarize } from "../../report/diagnostics.ts";
+import type { Sources } from "../../report/located.ts";
 import { count, printable } from "../../report/text.ts";
+import { renderWaived, waivedToJson } from "../../report/waived.ts";
 import { checkFiles } from "../check-files.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -19,20 +21,23 @@ export function runValidate(context: Context, files: readonly string[], options:
   const { checked, diagnostics, sources, ok } = run;
   const code = ok ? exitCodes.done : exitCodes.policyInvalid;
   if (options.format === "json") {
-    const policies = checked.map(describeJson);
+    const policies = checked.map((one) => describeJson(one, sources));
     printJson(context, { ...envelope("validate", ok, diagnostics, sources), policies });
     return code;
   }
   const { out, paint } = context.io;
   const shown = options.verbose ? diagnostics : diagnostics.filter(({ severity }) => severity !== "note");
   if (shown.length > 0) out(`${renderDiagnostics(shown, sources, paint.out)}\n`);
+  if (options.verbose) {
+    for (const { waived } of checked) out(renderWaived(waived, sources, paint.out));
+  }
   for (const one of checked) if (one.ok) out(`${paint.out.green("✓")} ${describeValid(one)}\n`);
   const summary = summarize(shown);
   if (!ok || shown.length > 0) out(`${summary}\n`);
   return code;
 }
 
-function describeValid({ file, policy, records, targets }: Checked): string {
+function describeValid({ file, policy, records, targets, waived }: Checked): string {
   const proved = targets.map(
     ({ provider, proof }) =>
       `proved for ${provider}: ${proof.classes} ${proof.classes === 1 ? "class" : "classes"} of clients × ${count(proof.states, "health state")}`,
@@ -41,17 +46,19 @@ function describeValid({ file, policy, records, targets }: Checked): string {
     `${count(records.length, "record")} in ${policy?.zone ?? ""}`,
     count(policy?.endpoints.size ?? 0, "endpoint"),
     ...proved,
+    ...(waived.length > 0 ? [`${waived.length} waived`] : []),
   ];
   return `${printable(file.path)}  ${facts.join(" · ")}`;
 }
 
-function describeJson({ file, policy, records, targets, ok }: Checked): object {
+function describeJson({ file, policy, records, targets, waived, ok }: Checked, sources: Sources): object {
   return {
     file: file.path,
     ok,
     policy: policy?.name ?? null,
     zone: policy?.zone ?? null,
     records: records.map(({ record }) => record.name),
+    waived: waivedToJson(waived, sources),
     proofs: targets.map(({ provider, proof }) => {
       const { diagnostics: _, ...proved } = proof;
       return { provider, ...proved };

@@ -109,7 +109,8 @@ export function judgeCheck(text: string): Judged<FirstCheck | null> {
   const port = digits === "" ? null : Number(digits);
   if (type === undefined) return reject("A check is https:/healthz, http:8080/up, tcp:5432 or none");
   if (port !== null && (port < 1 || port > 65535)) return reject("A port is a number from 1 to 65535");
-  if (type === "http" || type === "https") return accept({ type, port, path: path === "" ? "/" : path });
+  if (type === "http" || type === "https")
+    return accept({ type, port, path: path === "" ? "/healthz" : path });
   if (port === null) return reject("A tcp check needs its port: tcp:5432");
   return path === "" ? accept({ type: "tcp", port }) : reject("A tcp check has no path: tcp:5432");
 }

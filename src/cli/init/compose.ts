@@ -5,7 +5,7 @@ import { type Answers, type FirstCheck, type FirstEndpoint, sharedFamilies } fro
 
 /** YAML with comments, to be formatted. */
 export function composePolicy(answers: Answers): string {
-  const { zone, name, record, endpoints, check } = answers;
+  const { zone, name, record, endpoints, strategy, check } = answers;
   const full = record === "@" ? zone : `${record}.${zone}`;
   const families = sharedFamilies(endpoints);
   const partly = endpoints.some((one) => families.length < countFamilies(one));
@@ -22,7 +22,7 @@ export function composePolicy(answers: Answers): string {
     ...endpoints.map((endpoint) => `  ${composeEndpoint(endpoint, check)}`),
     "records:",
     `  ${writeText(record)}:${record === full ? "" : ` # ${full}`}`,
-    "    ttl: 1m # resolvers keep an answer this long, so a change shows after it",
+    `    ttl: ${strategy === "single" ? "5m" : "1m"} # resolvers keep an answer this long, so a change shows after it`,
     ...(partly ? [`    types: [${families.join(", ")}] # what all of the endpoints have`] : []),
     ...composeTarget(answers).map((line) => `    ${line}`),
     "",

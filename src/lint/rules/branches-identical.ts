@@ -53,6 +53,23 @@ records:
         - { from: { countries: [DE, FR] }, to: eu-a }
         - { from: anywhere, to: us-a }
 `,
+      `version: 1
+name: web
+zone: example.com
+healthChecks:
+  web: { type: https, path: /healthz, host: www.example.com }
+endpoints:
+  eu-a: { ipv4: 203.0.113.10, healthCheck: web }
+  us-a: { ipv4: 192.0.2.10, healthCheck: web }
+records:
+  www:
+    ttl: 30s
+    to:
+      geolocation:
+        - { from: { continents: [EU] }, to: eu-a }
+        - { from: { continents: [NA] }, to: us-a }
+        - { from: anywhere, to: eu-a }
+`,
     ],
     notOk: [
       `version: 1
@@ -106,6 +123,21 @@ records:
         - { from: [203.0.0.0/16], to: eu-a }
         - { from: anywhere, to: us-a }
 `,
+      `version: 1
+name: web
+zone: example.com
+healthChecks:
+  web: { type: https, path: /healthz, host: www.example.com }
+endpoints:
+  eu-a: { ipv4: 203.0.113.10, healthCheck: web }
+records:
+  www:
+    ttl: 5m
+    to:
+      geolocation:
+        - { from: { continents: [EU] }, to: eu-a, whenDown: stay }
+        - { from: anywhere, to: eu-a, whenDown: stay }
+`,
     ],
   },
 } as const satisfies RecordRule;
@@ -121,12 +153,16 @@ interface Described {
 }
 
 function findAlike(branches: readonly Described[]): readonly Finding[] {
+  const same = branches.every(({ structure }) => structure === branches[0]?.structure);
   const outerOf = new Map(
     branches.map((one) => [
       one,
       branches.find(
-        ({ branch, structure }) =>
-          structure === one.structure && one.around.every((around) => around === branch),
+        ({ branch, structure, isForEverybody }) =>
+          structure === one.structure &&
+          one.around.every((around) => around === branch) &&
+          // Which of the named places everybody else goes to is worth saying, unless there is only one answer.
+          (same || !isForEverybody),
       ),
     ]),
   );
@@ -150,7 +186,7 @@ function describeBranch(node: GeolocationNode<SteeringNode>, branch: Branch<Stee
   const at = (key: string) =>
     node.branches.find(({ from }) => from.some((place) => locationKey(place) === key));
   return {
-    places: branch.from.map(nameOf).join(", "),
+    places: branch.from.map((place) => (place.kind === "anywhere" ? "everywhere" : nameOf(place))).join(", "),
     isForEverybody: branch.from.some(({ kind }) => kind === "anywhere"),
     structure: `${branch.whenDown} ${structureOf(branch.to)}`,
     origin: branch.origin,
@@ -167,7 +203,7 @@ function describeBranch(node: GeolocationNode<SteeringNode>, branch: Branch<Stee
 function describeSubnet(node: SubnetNode<SteeringNode>, branch: SubnetBranch<SteeringNode>): Described {
   const others = node.branches.filter((other) => other !== branch);
   return {
-    places: branch.from.length === 0 ? "everybody else" : branch.from.map(({ text }) => text).join(", "),
+    places: branch.from.length === 0 ? "everybody" : branch.from.map(({ text }) => text).join(", "),
     isForEverybody: branch.from.length === 0,
     structure: structureOf(branch.to),
     origin: branch.origin,
