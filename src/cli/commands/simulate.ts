@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { envelope, printFailure, printJson } from "../result.ts";
 import { showAnswers } from "./simulate/answers.ts";
+import { showFailures } from "./simulate/failures.ts";
 import { readPinned, readPopulation, refuseAlone } from "./simulate/population.ts";
 import {
   type Question,
@@ -46,5 +47,7 @@ function show(question: Question, options: SimulateOptions, view: View): Shown |
   if (resolvers !== undefined) return showSkew(question, readPopulation(resolvers, options), view);
   refuseAlone(options);
   if (timeline !== undefined) return showTimeline(question, timeline, readPinned(options.pinned), view);
-  return showAnswers(question, view);
+  return question.client === null
+    ? showFailures(question, view)
+    : showAnswers(question, question.client, view);
 }

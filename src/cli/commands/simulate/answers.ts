@@ -1,38 +1,24 @@
-/** `signpost simulate`: what one client gets, or each class of clients. */
+/** `signpost simulate --from`: what one client gets. */
 import type { SimulatedAnswer } from "../../../plan/simulate.ts";
 import { alignColumns, percent } from "../../../report/text.ts";
-import type { NamedClient } from "../../../steering/asker.ts";
-import { distinctionsIn } from "../../../steering/clients.ts";
-import { classesToShow } from "../../../steering/estimate.ts";
+import { headerOf } from "./header.ts";
 import type { Question, Shown, View } from "./question.ts";
 
-export function showAnswers({ steered, type, down, client, ask }: Question, { paint }: View): Shown {
-  const asked: readonly NamedClient[] =
-    client === null
-      ? classesToShow(distinctionsIn(steered.tree)).classes.map(({ name, client: at }) => ({ name, at }))
-      : [client];
-  const answered = asked.map(({ name, at }) => ({ name, at, answers: ask(at, down) }));
-  const [first] = answered;
-  const json =
-    client !== null && first !== undefined
-      ? { client: first.at, answers: first.answers }
-      : { clients: answered.map(({ name, at, answers }) => ({ name, client: at, answers })) };
-  const dead = down.length > 0 ? `  with ${down.join(" and ")} down` : "";
-  const header = `${paint.bold(`${steered.record.name}  ${type}  ttl ${steered.record.ttl}`)}${dead}`;
-  return { json, text: `${header}\n${renderAnswers(answered)}` };
+export function showAnswers(question: Question, client: NonNullable<Question["client"]>, view: View): Shown {
+  const answers = question.ask(client.at, question.down);
+  return {
+    json: { client: client.at, answers },
+    text: `${headerOf(question, view)}\n${renderAnswers(client.name, answers)}`,
+  };
 }
 
-function renderAnswers(
-  answered: readonly { readonly name: string; readonly answers: readonly SimulatedAnswer[] }[],
-): string {
-  const rows = answered.flatMap(({ name, answers }) =>
-    answers.map(({ endpoints, values, share }, position) => [
-      position === 0 ? name : "",
-      percent(share),
-      endpoints.length === 0 ? "no answer" : endpoints.join(" + "),
-      values.join(", "),
-    ]),
-  );
+function renderAnswers(name: string, answers: readonly SimulatedAnswer[]): string {
+  const rows = answers.map(({ endpoints, values, share }, position) => [
+    position === 0 ? name : "",
+    percent(share),
+    endpoints.length === 0 ? "no answer" : endpoints.join(" + "),
+    values.join(", "),
+  ]);
   return alignColumns(rows)
     .map((row) => `  ${row}\n`)
     .join("");
