@@ -3,7 +3,7 @@ import type { RecordType } from "../policy/policy.ts";
 import type { Client } from "../steering/client.ts";
 import { distinctionsIn } from "../steering/clients.ts";
 import { classesToShow } from "../steering/estimate.ts";
-import { unitsDownWith, unitsOf } from "../steering/health.ts";
+import { type HealthUnit, unitsDownWith, unitsOf } from "../steering/health.ts";
 import type { SteeringNode } from "../steering/tree.ts";
 import { endpointsOf } from "../steering/walk.ts";
 import type { SimulatedAnswer } from "./simulate.ts";
@@ -11,7 +11,7 @@ import type { SimulatedAnswer } from "./simulate.ts";
 export interface FailureTable {
   /** Who is nearest was guessed from where clients are. */
   readonly estimated: boolean;
-  /** Checked endpoints that somebody gets, as they stand in the record; those that die together are one failure. */
+  /** Checked endpoints that somebody gets; those that die together are one failure. */
   readonly failures: readonly (readonly string[])[];
   /** The most specific first. */
   readonly clients: readonly ClientFailures[];
@@ -46,25 +46,30 @@ export function tabulateFailures(
   const endpoints = endpointsOf(tree);
   const dead = unitsDownWith(new Set(down), endpoints, type);
   const units = unitsOf(endpoints, type).filter(({ key }) => !dead.has(key));
-  const { classes, estimated } = classesToShow(distinctionsIn(tree));
-  const clients = classes.map(({ name, client }): ClientFailures => {
-    const answers = ask(client, down);
-    const got = new Set(answers.flatMap((answer) => answer.endpoints));
-    // What isn't answered can die without changing anything, so that a large record is a table of reasonable size.
-    const failures = units
-      .filter((unit) => unit.endpoints.some((endpoint) => got.has(endpoint)))
-      .map(({ endpoints: failing }) => ({ down: failing, answers: ask(client, [...down, ...failing]) }));
-    return { name, client, answers, failures };
-  });
-  const failing = new Set(clients.flatMap((client) => client.failures.map((failure) => failure.down.join())));
-  const [failures, idle] = [true, false].map((isGot) =>
-    units.map((unit) => unit.endpoints).filter((names) => failing.has(names.join()) === isGot),
+  const unitOf = new Map<string, HealthUnit>(
+    units.flatMap((unit) => unit.endpoints.map((name) => [name, unit] as const)),
   );
+  const { classes, estimated } = classesToShow(distinctionsIn(tree));
+  const asked = classes.map(({ name, client }) => {
+    const answers = ask(client, down);
+    // What isn't answered can die without changing anything, so that a large record is a table of reasonable size.
+    const got = new Set(
+      answers.flatMap((answer) => answer.endpoints.flatMap((one) => unitOf.get(one) ?? [])),
+    );
+    return { name, client, answers, got };
+  });
+  const failures = new Set(asked.flatMap(({ got }) => [...got]));
   return {
     estimated,
-    failures: failures ?? [],
-    clients,
-    idle: (idle ?? []).flat(),
+    failures: [...failures].map((unit) => unit.endpoints),
+    clients: asked.map(({ got, ...client }) => ({
+      ...client,
+      failures: [...got].map((unit) => ({
+        down: unit.endpoints,
+        answers: ask(client.client, [...down, ...unit.endpoints]),
+      })),
+    })),
+    idle: units.filter((unit) => !failures.has(unit)).flatMap((unit) => unit.endpoints),
     unchecked: endpoints.filter(({ check }) => check === null).map(({ name }) => name),
   };
 }

@@ -1,6 +1,6 @@
 /** What one client gets, asked of the policy or of what a provider would make of it. */
 import type { EndpointName, RecordType } from "../policy/policy.ts";
-import type { Watched } from "../provider/provider.ts";
+import type { Evaluator, Watched } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
 import { answer } from "../steering/answer.ts";
 import type { Client } from "../steering/client.ts";
@@ -53,7 +53,7 @@ export function simulateProvider(
   const dead = unitsDownWith(namesIn(endpoints, down), endpoints, type);
   const isDown = ({ key }: Watched) =>
     key !== null && (target.compiled.units.get(key)?.some((unit) => dead.has(unit)) ?? false);
-  const evaluator = providers[target.provider].evaluate(target.compiled.resources);
+  const evaluator = evaluatorOf(target);
   const outcomes = evaluator({ name: steered.record.name, type, client }, isDown);
   if (outcomes === null) return null;
   const names = new Map(endpoints.map((endpoint) => [addressOf(endpoint, type), endpoint.name]));
@@ -69,6 +69,15 @@ export function simulateProvider(
       };
     }),
   );
+}
+
+/** Many clients are asked about in a row, and an index over all record sets takes a while. */
+const evaluators = new WeakMap<Target, Evaluator>();
+
+function evaluatorOf(target: Target): Evaluator {
+  const known = evaluators.get(target) ?? providers[target.provider].evaluate(target.compiled.resources);
+  evaluators.set(target, known);
+  return known;
 }
 
 function namesIn(

@@ -171,12 +171,48 @@ describe.concurrent("simulate", () => {
     expect(said.client).toMatchObject(client);
   });
 
-  test("without --from every class of clients is asked", async () => {
-    const said = await say(["simulate"], folderOf());
-    expect(said.clients).toMatchObject([
-      { name: "Europe", answers: [{ share: 0.9 }, { share: 0.1 }] },
-      { name: "everywhere else", answers: [{ endpoints: ["us-a"], share: 1 }] },
-    ]);
+  test.each(["policy", "route53"])(
+    "at %s, without --from every class of clients is asked, with each single failure",
+    async (at) => {
+      const said = await say(["simulate", "--type", "A", "--at", at], folderOf());
+      expect(Object.keys(said).toSorted()).toEqual(
+        [
+          ...["format", "command", "ok", "diagnostics", "record", "type", "down", "ttl", "at"],
+          ...["clients", "estimated", "failures", "idle", "unchecked"],
+        ].toSorted(),
+      );
+      expect(said).toMatchObject({
+        failures: [["eu-a"], ["eu-b"], ["us-a"]],
+        idle: ["eu-dr"],
+        unchecked: [],
+        clients: [
+          {
+            name: "Europe",
+            answers: [{ share: 0.9 }, { share: 0.1 }],
+            failures: [
+              { down: ["eu-a"], answers: [{ endpoints: ["eu-b"], share: 1 }] },
+              { down: ["eu-b"], answers: [{ endpoints: ["eu-a"], share: 1 }] },
+            ],
+          },
+          {
+            name: "everywhere else",
+            answers: [{ endpoints: ["us-a"], share: 1 }],
+            failures: [{ down: ["us-a"], answers: [{ share: 0.9 }, { share: 0.1 }] }],
+          },
+        ],
+      });
+    },
+  );
+
+  test("--down is the state that each failure comes on top of", async () => {
+    const said = await say(["simulate", "--type", "A", "--down", "eu-a"], folderOf());
+    expect(said).toMatchObject({
+      failures: [["eu-b"], ["us-a"]],
+      clients: [
+        { failures: [{ down: ["eu-b"], answers: [{ endpoints: ["eu-dr"] }] }] },
+        { failures: [{ down: ["us-a"], answers: [{ endpoints: ["eu-b"] }] }] },
+      ],
+    });
   });
 
   test("a record is named as in the file or in full", async () => {

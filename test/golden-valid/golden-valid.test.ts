@@ -60,13 +60,13 @@ test("every example is a case", () => {
   );
 });
 
-/** Each record and type as it is meant, then with each one endpoint down, then with all. */
+/** Each record and type as a table of everybody and each single failure, and that with all endpoints down. */
 function simulateAll(written: string, at: string): string {
   const { context, shown } = openCase(written);
   const { records } = checkPolicy({ path: "signpost.yaml", text: readFileSync(written, "utf8") });
   for (const { record, tree } of records) {
     const names = endpointsOf(tree).map((endpoint) => endpoint.name);
-    const downs = ["", ...names, ...(names.length > 1 ? [names.join(",")] : [])];
+    const downs = ["", ...(names.length > 1 ? [names.join(",")] : [])];
     for (const type of record.types) {
       for (const down of downs) {
         expect(runSimulate(context, [], { format: "human", record: record.label, type, down, at })).toBe(0);

@@ -87,6 +87,29 @@ describe("the reference semantics", () => {
     });
   });
 
+  test("an endpoint that isn't answered can die without changing the answer", () => {
+    let died = 0;
+    fc.assert(
+      fc.property(trees, (tree) => {
+        for (const state of statesOf(tree)) {
+          for (const client of clients) {
+            const answered = answer(tree, client, isDownIn(state));
+            const got = namesIn(answered);
+            const others = endpointsOf(tree).filter(({ name }) => !got.has(name) && !state.has(name));
+            // One at a time covers any number: the answer is the same, so the next one isn't answered either.
+            for (const { name } of others.slice(0, 2)) {
+              died += 1;
+              const after = answer(tree, client, isDownIn(new Set([...state, name])));
+              if (JSON.stringify(after) !== JSON.stringify(answered)) expect(after).toEqual(answered);
+            }
+          }
+        }
+      }),
+      { numRuns: numRuns / 2 },
+    );
+    expect(died).toBeGreaterThan(0);
+  });
+
   test("nobody is told when an endpoint without a check dies", () => {
     forAll((tree, client, state, answered) => {
       const checked = new Set(
