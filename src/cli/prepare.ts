@@ -11,6 +11,7 @@ import type { Connector } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodeOf } from "./exit-code.ts";
 import { showProgress } from "./progress.ts";
+import { today } from "./today.ts";
 
 /** One policy at one provider. */
 export interface PreparedFile {
@@ -46,7 +47,10 @@ export async function prepareAll(
       try {
         const connection = await connector.connect(target.provider, policy);
         const kept = target === written ? records : [];
-        plans.push({ file: file.path, prepared: await preparePlan(policy, kept, target, connection) });
+        plans.push({
+          file: file.path,
+          prepared: await preparePlan(policy, kept, target, connection, today()),
+        });
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
         diagnostics.push(error.diagnostic);
@@ -55,7 +59,7 @@ export async function prepareAll(
     }
   }
   progress.end();
-  diagnostics.push(...plans.flatMap(({ prepared }) => prepared.plan.refusals));
+  diagnostics.push(...plans.flatMap(({ prepared: { plan } }) => [...plan.warnings, ...plan.refusals]));
   return { plans, diagnostics, codes };
 }
 

@@ -12,6 +12,7 @@ import type { SteeredRecord } from "../steering/tree.ts";
 import { type BlastRadius, worstBlast } from "./blast-radius.ts";
 import type { Target } from "./check.ts";
 import { type AttributeChange, compareAttributes, diffResources } from "./diff.ts";
+import { judgeChanges } from "./judge-changes.ts";
 import { refuseForeign } from "./refuse.ts";
 import type { TrafficTable } from "./traffic.ts";
 import { type LiveTimes, openWorlds, tabulateName, timeLive, type Worlds } from "./worlds.ts";
@@ -65,6 +66,8 @@ export interface Plan {
   readonly proof: Pick<Proof, "records" | "classes" | "states" | "exhaustive" | "seed">;
   /** Why it may not be applied; empty when it may. */
   readonly refusals: readonly Diagnostic[];
+  /** What is mostly better done in another way. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** A plan with what applying it needs. */
@@ -76,17 +79,22 @@ export interface Prepared {
   readonly connection: Connection;
 }
 
-/** Reads the zone and plans. Throws `ProviderError` when it can't be read. */
+/**
+ * Reads the zone and plans. Throws `ProviderError` when it can't be read.
+ *
+ * @param today - as 2026-12-31, in UTC, for waivers; null where there is no clock: then none is over
+ */
 export async function preparePlan(
   policy: Policy,
   records: readonly SteeredRecord[],
   target: Target,
   connection: Connection,
+  today: string | null = null,
 ): Promise<Prepared> {
   const snapshot = await connection.read(target.compiled);
   const changes = diffResources(target.compiled.resources, snapshot.resources);
   const batched = await connection.planBatches(changes, snapshot);
-  const plan = describePlan(policy, records, { changes, snapshot, target, connection }, batched);
+  const plan = describePlan(policy, records, { changes, snapshot, target, connection }, batched, today);
   return { plan, changes, snapshot, target, connection };
 }
 
@@ -95,6 +103,7 @@ function describePlan(
   records: readonly SteeredRecord[],
   { changes, snapshot, target, connection }: Omit<Prepared, "plan">,
   batched: PlannedBatches,
+  today: string | null,
 ): Plan {
   const provider = providers[target.provider];
   const planned = changes.map(describeChange);
@@ -114,6 +123,7 @@ function describePlan(
     ...left.map((name) => describeRemoved(found, name)),
   ];
   const worst = worstBlast(names);
+  const judged = judgeChanges(policy, records, names, found.worlds, today);
   return {
     provider: target.provider,
     title: provider.title,
@@ -126,8 +136,14 @@ function describePlan(
     batches: batched.batches,
     worst: worst === null ? null : { name: worst.name, blast: worst.blast },
     proof: { records: proved, classes, states, exhaustive, seed },
-    refusals: [...refuseForeign(policy, wanted, snapshot), ...batched.refusals],
+    refusals: [...refuseForeign(policy, wanted, snapshot), ...batched.refusals, ...judged.filter(isError)],
+    warnings: judged.filter((one) => !isError(one)),
   };
+}
+
+/** A rule that the policy raised to an error stands in the way. */
+function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
 }
 
 /** What was found and what is planned, indexed by public name. */

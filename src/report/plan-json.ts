@@ -18,7 +18,7 @@ export function planToJson(plan: Plan, lineOf: (origin: Origin) => number | null
       line: subject.origin === null ? null : lineOf(subject.origin),
     };
   };
-  const { refusals, names, shared, ...rest } = plan;
+  const { refusals, warnings: _, names, shared, ...rest } = plan;
   return {
     ...rest,
     blocked: refusals.length > 0,
