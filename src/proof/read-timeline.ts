@@ -72,7 +72,7 @@ function readEvent(event: string, endpoints: readonly SteeredEndpoint[]): Outage
   if (at === null) return diagnose("timeline-no-time", { event, time }, null);
   if (at > longest) return diagnose("timeline-too-long", { what: `t=${time}`, most: "7 days" }, null);
   const found: EndpointName[] = [];
-  for (const name of names.split(",").map((one) => one.trim())) {
+  for (const name of names.split(",").flatMap((one) => one.trim() || [])) {
     const endpoint = endpoints.find((known) => known.name === name);
     if (endpoint === undefined) {
       const known = endpoints.map((one) => one.name);
@@ -80,5 +80,6 @@ function readEvent(event: string, endpoints: readonly SteeredEndpoint[]): Outage
     }
     found.push(endpoint.name);
   }
+  if (found.length === 0) return diagnose("timeline-malformed", { event }, null);
   return { at, turn, endpoints: [...new Set(found)] };
 }
