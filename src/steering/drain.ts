@@ -44,9 +44,8 @@ function drainNode(
     case "failover": {
       const members = keepWhole(node.members.map(drain));
       if (isEmptied(members)) return members;
-      const [first, ...others] = members;
-      if (first === undefined) return null;
-      return others.length === 0 ? { ...first, part: first.part ?? node.part } : { ...node, members };
+      // With one member left it stays a failover: the group and the survivor's check are there when the others return.
+      return members.length === 0 ? null : { ...node, members };
     }
     case "weighted": {
       const members: (typeof node.members)[number][] = [];

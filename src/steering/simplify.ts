@@ -7,7 +7,8 @@ import { isAlwaysHealthy, structureOf } from "./walk.ts";
  * - A failover inside a failover is one long failover, whose end other classes of clients may share.
  * - Equal members of a weighted node are one member with the weights added.
  * - A weighted node written with one member is that member. Drained members count as written, so that
- *   draining one changes one record set and not the shape.
+ *   draining one changes one record set and not the shape. For the same reason a failover whose other members were
+ *   drained stays one.
  */
 export function simplify(node: PlainNode): PlainNode {
   switch (node.kind) {
@@ -22,7 +23,8 @@ export function simplify(node: PlainNode): PlainNode {
     case "geoproximity": {
       const members = node.members.map((member) => ({ ...member, to: simplify(member.to) }));
       const [first, ...others] = members;
-      return first !== undefined && others.length === 0 ? named(first.to, node) : { ...node, members };
+      if (first === undefined || others.length > 0) return { ...node, members };
+      return isAlwaysHealthy(first.to) ? named(first.to, node) : { ...node, members };
     }
     case "subnet": {
       const branches = node.branches.map((branch) => ({ ...branch, to: withoutStay(simplify(branch.to)) }));
@@ -44,7 +46,10 @@ export function simplify(node: PlainNode): PlainNode {
     case "failover": {
       const members = reachableMembers(node.members.map(simplify).flatMap(unnest));
       const [first, ...others] = members;
-      return first !== undefined && others.length === 0 ? named(first, node) : { ...node, members };
+      if (first === undefined || others.length > 0) return { ...node, members };
+      // Only draining leaves a failover with one member as it stands.
+      const isSurvivor = node.members.length === 1 && !isAlwaysHealthy(first);
+      return isSurvivor ? { ...node, members } : named(first, node);
     }
   }
 }

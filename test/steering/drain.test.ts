@@ -39,7 +39,7 @@ describe("a drained endpoint is as if it weren't there", () => {
 
   test.each([
     ["in a failover", { failover: ["x", "a", "b"] }, "failover(a,b)"],
-    ["in a failover of which one is left", { failover: ["x", "a"] }, "a"],
+    ["in a failover, which stays one with one left", { failover: ["x", "a"] }, "failover(a)"],
     ["in a multivalue", { multivalue: ["x", "a", "b"] }, "multivalue(a,b)"],
     ["in a weighted, whose shape stays", { weighted: { x: 5, a: 4 } }, "weighted(0::x,4::a)"],
     [
@@ -61,7 +61,7 @@ describe("a drained endpoint is as if it weren't there", () => {
           { region: "sa-east-1", to: { failover: ["y", "b"] } },
         ],
       },
-      "latency(latency sa-east-1:b,latency us-east-1:a)",
+      "latency(latency sa-east-1:failover(b),latency us-east-1:a)",
     ],
     [
       "in a geoproximity",
@@ -81,7 +81,7 @@ describe("a drained endpoint is as if it weren't there", () => {
           { from: "anywhere", to: "b" },
         ],
       },
-      "subnet(10.0.0.0/8:a,:b)",
+      "subnet(10.0.0.0/8:failover(a),:b)",
     ],
     [
       "in a branch that falls through, which goes away",
@@ -91,7 +91,7 @@ describe("a drained endpoint is as if it weren't there", () => {
     [
       "in a branch that stays",
       geo(true, { failover: ["x", "a"] }, "b"),
-      "geolocation(anywhere:fallThrough:b,continent:EU:stay:a)",
+      "geolocation(anywhere:fallThrough:b,continent:EU:stay:failover(a))",
     ],
   ])("%s", (_where, to, left) => {
     expect(treeOf(steer(to))).toBe(left);

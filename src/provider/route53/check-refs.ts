@@ -61,7 +61,7 @@ export function watchedIn(group: Group): readonly SteeredEndpoint[] {
     case "multivalue":
       return routing.endpoints;
     case "failover":
-      return watchedBy([routing.primary, routing.secondary]);
+      return watchedBy([routing.primary, ...(routing.secondary === null ? [] : [routing.secondary])]);
     case "weighted":
     case "geolocation":
     case "ranked":

@@ -222,7 +222,7 @@ function targetsOf({ routing }: Group): readonly Target[] {
     case "multivalue":
       return [];
     case "failover":
-      return [routing.primary, routing.secondary];
+      return [routing.primary, ...(routing.secondary === null ? [] : [routing.secondary])];
     case "weighted":
     case "geolocation":
     case "ranked":

@@ -62,7 +62,8 @@ export function emitGroup(group: Group, context: EmitContext): readonly EmittedS
         set: { ...base, SetIdentifier: role.toLowerCase(), Failover: role, ...aimAt(target, context) },
         origin,
       });
-      return [member("PRIMARY", routing.primary), member("SECONDARY", routing.secondary)];
+      const { primary, secondary } = routing;
+      return [member("PRIMARY", primary), ...(secondary === null ? [] : [member("SECONDARY", secondary)])];
     }
     case "ranked":
       return routing.members.map((member) => ({

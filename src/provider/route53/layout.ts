@@ -6,13 +6,7 @@ import type { Origin } from "../../policy/policy.ts";
 import type { Location } from "../../steering/geography.ts";
 import type { RankedPlace } from "../../steering/ranking.ts";
 import type { Network } from "../../steering/subnet.ts";
-import type {
-  NormalNode,
-  PlainNode,
-  SteeredEndpoint,
-  SubnetBranch,
-  SubnetNode,
-} from "../../steering/tree.ts";
+import type { NormalNode, PlainNode, SteeredEndpoint, SubnetNode } from "../../steering/tree.ts";
 import { structureOf } from "../../steering/walk.ts";
 import { coverNetworks } from "./cidr.ts";
 import { identify, pairUp } from "./members.ts";
@@ -31,7 +25,7 @@ export type Routing =
   | { readonly kind: "all"; readonly endpoints: readonly SteeredEndpoint[] }
   | { readonly kind: "multivalue"; readonly endpoints: readonly SteeredEndpoint[] }
   | { readonly kind: "weighted"; readonly members: readonly WeightedMember[] }
-  | { readonly kind: "failover"; readonly primary: Target; readonly secondary: Target }
+  | { readonly kind: "failover"; readonly primary: Target; readonly secondary: Target | null }
   | { readonly kind: "geolocation"; readonly members: readonly GeolocationMember[] }
   | { readonly kind: "ranked"; readonly members: readonly RankedTarget[] }
   | { readonly kind: "subnet"; readonly members: readonly SubnetMember[] };
@@ -122,7 +116,11 @@ export function layOut(normal: NormalNode, networks: readonly Network[] = []): r
       }
       case "failover": {
         const [primary, secondary] = pairUp(node);
-        return { kind: "failover", primary: aimFailover(primary), secondary: aimFailover(secondary) };
+        return {
+          kind: "failover",
+          primary: aimFailover(primary),
+          secondary: secondary === null ? null : aimFailover(secondary),
+        };
       }
       case "latency":
       case "geoproximity": {
@@ -130,7 +128,7 @@ export function layOut(normal: NormalNode, networks: readonly Network[] = []): r
         return { kind: "ranked", members };
       }
       case "subnet":
-        return { kind: "subnet", members: node.branches.flatMap((branch) => spread(branch, node)) };
+        return { kind: "subnet", members: spread(node) };
       case "geolocation": {
         const members = node.branches.flatMap((branch) => {
           const to = aim(branch.to);
@@ -142,15 +140,16 @@ export function layOut(normal: NormalNode, networks: readonly Network[] = []): r
     }
   }
 
-  /** A branch for every block of the collection that its networks are the longest to hold. */
-  function spread(branch: SubnetBranch<PlainNode>, node: SubnetNode<PlainNode>): readonly SubnetMember[] {
-    const { origin } = branch;
-    const target = hold(aim(branch.to));
-    if (branch.from.length === 0) return [{ network: null, target, origin }];
-    const own = node.branches.flatMap(({ from }) => from);
-    return coverNetworks(own, networks)
-      .filter(({ within }) => branch.from.includes(within))
-      .map(({ network }) => ({ network, target, origin }));
+  /** Each branch once for every block of the collection that its networks are the longest to hold. */
+  function spread({ branches }: SubnetNode<PlainNode>): readonly SubnetMember[] {
+    const own = branches.flatMap(({ from }) => from);
+    const blocks = new Map<Network, Network[]>(own.map((one) => [one, []]));
+    for (const { network, within } of coverNetworks(own, networks)) blocks.get(within)?.push(network);
+    return branches.flatMap(({ from, to, origin }): readonly SubnetMember[] => {
+      const target = hold(aim(to));
+      if (from.length === 0) return [{ network: null, target, origin }];
+      return from.flatMap((one) => blocks.get(one) ?? []).map((network) => ({ network, target, origin }));
+    });
   }
 
   function aim(node: PlainNode): Target {

@@ -3,10 +3,15 @@ import type { PlainNode, Share } from "../../steering/tree.ts";
 import { endpointsOf, structureOf } from "../../steering/walk.ts";
 import { shortHash } from "./names.ts";
 
-/** The first member and what stands behind it; more than two members nest to the right. */
-export function pairUp(node: PlainNode & { readonly kind: "failover" }): readonly [PlainNode, PlainNode] {
-  const [primary, secondary, ...more] = node.members;
-  if (primary === undefined || secondary === undefined) throw new Error("a failover has two members or more");
+/**
+ * The first member and what stands behind it; more than two members nest to the right. Nothing stands behind the last
+ * one that was not drained.
+ */
+export function pairUp(
+  node: PlainNode & { readonly kind: "failover" },
+): readonly [PlainNode, PlainNode | null] {
+  const [primary, secondary = null, ...more] = node.members;
+  if (primary === undefined) throw new Error("a failover has members");
   if (more.length === 0) return [primary, secondary];
   return [primary, { ...node, members: node.members.slice(1), part: null }];
 }

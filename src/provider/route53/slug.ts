@@ -87,6 +87,7 @@ function rolesIn(node: NormalNode, slug: Slug): readonly Role[] {
     case "failover": {
       const [primary, rest] = pairUp(node);
       const first = role(primary, slug.base, ordinal(slug.offset));
+      if (rest === null) return [first];
       if (node.members.length === 2) return [first, role(rest, slug.base, ordinal(slug.offset + 1))];
       const text = join(slug.base, `from-${ordinal(slug.offset + 1)}`);
       return [first, { node: rest, slug: { text, given: false, base: slug.base, offset: slug.offset + 1 } }];

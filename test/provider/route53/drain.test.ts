@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { proveCompile } from "../../../src/provider/prove.ts";
+import { route53 } from "../../../src/provider/route53/route53.ts";
 import { compile, type Document } from "../../property/grow.ts";
 import { checksOf, differingKeys, documentOf, dualStack, recordSetsOf, setsByKey } from "./fixtures.ts";
 
@@ -65,6 +67,62 @@ describe("draining a member", () => {
       "marker www.example.com",
       "record set www.example.com A pool",
     ]);
+  });
+});
+
+describe("draining all members of a failover but one", () => {
+  const pair = (drained: readonly string[], to: unknown = { failover: ["a", "b"] }) => {
+    const document = documentOf(names, { www: { ttl: 30, to } });
+    const endpoints = Object.entries(Object(document.endpoints)).map(([name, endpoint]) => [
+      name,
+      { ...Object(endpoint), drained: drained.includes(name) },
+    ]);
+    return compile({ ...document, endpoints: Object.fromEntries(endpoints) });
+  };
+
+  test("takes the standby's record set, and leaves the survivor its own with its check", () => {
+    const [before, after] = [pair([]), pair(["b"])];
+    expect(differingKeys(before.compiled, after.compiled)).toEqual([
+      "marker www.example.com",
+      "record set www.example.com A secondary",
+    ]);
+    expect(recordSetsOf(after.compiled)).toMatchObject([
+      { Failover: "PRIMARY", HealthCheckId: "ref:up.a.A" },
+    ]);
+    expect(proveCompile(route53, after.records, after.compiled).diagnostics).toEqual([]);
+  });
+
+  test("makes the survivor the first, and deletes no check", () => {
+    const { compiled, records } = pair(["a"]);
+    expect(recordSetsOf(compiled)).toMatchObject([{ Failover: "PRIMARY", HealthCheckId: "ref:up.b.A" }]);
+    expect(checksOf(compiled)).toEqual(checksOf(pair([]).compiled));
+    expect(proveCompile(route53, records, compiled).diagnostics).toEqual([]);
+  });
+
+  test("leaves the group below another one", () => {
+    const to = {
+      weighted: [
+        { name: "pair", to: { failover: ["a", "b"] }, weight: 1 },
+        { to: "c", weight: 2 },
+      ],
+    };
+    const [before, after] = [pair([], to), pair(["b"], to)];
+    expect(differingKeys(before.compiled, after.compiled)).toEqual([
+      "marker www.example.com",
+      expect.stringMatching(/A secondary$/u),
+    ]);
+    expect(proveCompile(route53, after.records, after.compiled).diagnostics).toEqual([]);
+  });
+
+  test("leaves a plain record set where the survivor is not checked, since a primary must be", () => {
+    const document = documentOf(names, { www: { ttl: 30, to: { failover: ["a", "b"] } } });
+    const endpoints = {
+      a: { ipv4: "192.0.2.10", healthCheck: "up", drained: true },
+      b: { ipv4: "192.0.2.11" },
+    };
+    const [only, ...others] = recordSetsOf(compile({ ...document, endpoints }).compiled);
+    expect(others).toEqual([]);
+    expect(only?.Failover).toBeUndefined();
   });
 });
 
