@@ -92,6 +92,19 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       onEnd((await import("./commands/validate.ts")).runValidate(context, named, options));
     });
 
+  reads(program.command("test"))
+    .summary("run the tests and guarantees of policies")
+    .description("Runs what a policy says of itself under tests and guarantees. Offline.")
+    .addOption(
+      new Option("--format <format>", "how to print the result")
+        .choices(["human", "json", "junit"])
+        .default("human"),
+    )
+    .addHelpText("after", examples(["signpost test", "signpost test dns/ --format junit > report.xml"]))
+    .action(async (named, options) => {
+      onEnd((await import("./commands/test.ts")).runTest(context, named, options));
+    });
+
   reads(program.command("compile"))
     .summary("print what a vendor would be sent")
     .description("Prints the record sets and health checks that a policy becomes. Offline.")

@@ -12,6 +12,7 @@ import { namesEntries } from "./catalogue/names.ts";
 import { planEntries } from "./catalogue/plan.ts";
 import { policyEntries } from "./catalogue/policy.ts";
 import { promisesEntries } from "./catalogue/promises.ts";
+import { proofEntries } from "./catalogue/proof.ts";
 import { providerEntries } from "./catalogue/provider.ts";
 import { route53Entries } from "./catalogue/route53.ts";
 import { sandboxEntries } from "./catalogue/sandbox.ts";
@@ -28,6 +29,7 @@ const entries = {
   ...namesEntries,
   ...policyEntries,
   ...promisesEntries,
+  ...proofEntries,
   ...steeringEntries,
   ...lintEntries,
   ...changesEntries,

@@ -8,6 +8,8 @@ export interface Description {
   readonly message: string;
   /** What to write instead, or null. */
   readonly hint: string | null;
+  /** Lines that say it at more length, for a terminal. */
+  readonly details: readonly string[];
 }
 
 /** Puts a diagnostic into words. */
@@ -17,6 +19,7 @@ export function describe<C extends Code>(diagnostic: DiagnosticOf<C>): Descripti
     title: said.title,
     message: said.message(diagnostic.args),
     hint: said.hint?.(diagnostic.args) ?? null,
+    details: said.details?.(diagnostic.args) ?? [],
   };
 }
 

@@ -18,6 +18,7 @@ import { sortByPlace } from "../source/sort.ts";
 import { judgePlaces } from "../steering/place.ts";
 import { steerPolicy } from "../steering/steer.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
+import { diagnosePromises, judgePromises, noPromises, type Promises } from "./promises.ts";
 
 /** A policy compiled for one of its providers, and held against its meaning. */
 export interface Target {
@@ -35,6 +36,8 @@ export interface Checked {
   readonly records: readonly SteeredRecord[];
   /** Empty when there is no policy. */
   readonly targets: readonly Target[];
+  /** What became of its tests and guarantees. */
+  readonly promises: Promises;
   readonly diagnostics: readonly Diagnostic[];
   /** What was found and accepted. */
   readonly waived: readonly Waived[];
@@ -66,7 +69,7 @@ function check(parsed: Parsed, find: FindInclude, today: string | null): Checked
   const { file } = parsed;
   const loaded = loadParsed(parsed, find);
   const { policy, files } = loaded;
-  const nothing = { file, files, records: [], targets: [], waived: [] };
+  const nothing = { file, files, records: [], targets: [], promises: noPromises, waived: [] };
   if (policy === null) {
     // All mistakes in one run: the places can be looked up without a policy.
     const told = new Set(loaded.diagnostics.map(({ place }) => JSON.stringify(place)));
@@ -92,6 +95,7 @@ function check(parsed: Parsed, find: FindInclude, today: string | null): Checked
   const targets = providerIds
     .filter((id) => policy.providers[id] !== undefined)
     .map((id) => compileFor(id, policy, steered.records));
+  const promises = judgePromises(policy, steered.records, targets);
   const told = [
     ...found,
     ...targets.flatMap(({ provider, compiled, proof }) => [
@@ -99,6 +103,7 @@ function check(parsed: Parsed, find: FindInclude, today: string | null): Checked
       ...compiled.diagnostics,
       ...proof.diagnostics,
     ]),
+    ...diagnosePromises(promises),
   ];
   const findings = told.filter(isOfRule).map((diagnostic) => ({ diagnostic, about: [] }));
   const settled = settleFindings(policy, [...findings, ...lintPolicy(policy, steered.records)], today);
@@ -113,6 +118,7 @@ function check(parsed: Parsed, find: FindInclude, today: string | null): Checked
     policy,
     records: steered.records,
     targets,
+    promises,
     diagnostics,
     waived: settled.waived,
     ok: !hasErrors(diagnostics),

@@ -79,6 +79,8 @@ function readExpected(
       testing.report({ ...found, place: originOf(value, "key") }),
     );
     const share = readNumber(value);
+    // What is no share at all was told by the schema.
+    if (share === null || share < 0 || share > 100) known = false;
     if (endpoint === null || share === null || refuseElsewhere(endpoint, record, value, "key", testing)) {
       known = false;
       continue;

@@ -107,6 +107,8 @@ function exampleFor(
     return say([value], true);
   if (expected.wantsNumber && typeof value === "string" && /^\d{1,9}$/.test(value))
     return say(Number(value), true);
+  if (expected.concept === "percent" && typeof value === "string" && /^\d{1,3}(?:\.\d+)?\s*%$/.test(value))
+    return say(Number.parseFloat(value), true);
   const near = typeof value === "string" ? suggest(value, expected.options) : null;
   if (near !== null) return say(near, true);
   return expected.example === null ? { example: null, exact: false } : say(expected.example, false);

@@ -1,4 +1,5 @@
 /** Diagnostics for a terminal. */
+import { describe } from "../diagnostic/describe.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { frameOf, locateDiagnostic, type Sources } from "./located.ts";
 import type { Paint } from "./paint.ts";
@@ -21,6 +22,7 @@ function renderDiagnostic(diagnostic: Diagnostic, sources: Sources, paint: Paint
   return [
     `${where}${colour(severity)}: ${paint.bold(printable(message))} ${paint.dim(`[${code}]`)}`,
     ...(frame === null ? [] : [frame]),
+    ...describe(diagnostic).details.map((line) => `    ${printable(line)}`),
     ...(hint === null ? [] : [`  ${paint.green("→")} ${printable(hint)}`]),
     "",
   ].join("\n");

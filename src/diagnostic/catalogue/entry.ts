@@ -10,6 +10,8 @@ export interface Entry<A> {
   readonly message: (args: A) => string;
   /** What to write instead; null when there is nothing sensible to propose. */
   readonly hint?: (args: A) => string | null;
+  /** Lines that belong under one another as they are, such as a small table. */
+  readonly details?: (args: A) => readonly string[];
   /** For `signpost explain`: why it matters, with a small example. */
   readonly explain: string;
 }

@@ -78,7 +78,11 @@ a type is run for each of them.`,
     title: "Expected shares that aren't 100 %",
     message: ({ sum }) => `The expected shares add up to ${sum} %, and an answer has 100 %`,
     hint: ({ sum }) =>
-      sum === 0 ? "write expect: none where no answer is expected" : "name every endpoint that gets a share",
+      sum === 0
+        ? "write expect: none where no answer is expected"
+        : sum < 100
+          ? "name every endpoint that gets a share"
+          : "lower them to 100 % in all",
     explain: `Shares are in percent, and every query gets an answer or none. Endpoints that aren't named get nothing.
 
     expect: { eu-a: 90, eu-b: 10 }
