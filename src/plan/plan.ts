@@ -34,7 +34,7 @@ export interface PlannedName {
   readonly drifted: boolean;
   readonly traffic: readonly TrafficTable[];
   readonly blast: BlastRadius;
-  /** As it is now; null where nothing changes or nothing is there. */
+  /** As it is now; null where nothing is there, or nothing that could change it. */
   readonly before: LiveTimes | null;
   readonly failover: FailoverTime | null;
   /** Seconds. */
@@ -116,6 +116,7 @@ function describePlan(
     names: new Map(snapshot.names.map((name) => [name.name, name])),
     changes: groupByOwner(planned, ({ change }) => subjectOf(change).owner),
     ours: new Set(snapshot.resources.map((resource) => resource.owner)),
+    isSharedChanged: planned.some(({ change }) => subjectOf(change).owner === null),
   };
   const left = snapshot.names.filter((name) => name.policy === policy.name && !wanted.has(name.name));
   const names = [
@@ -152,6 +153,8 @@ interface Found {
   readonly worlds: Worlds;
   readonly names: ReadonlyMap<string, LiveName>;
   readonly ours: ReadonlySet<string | null>;
+  /** A check that changes can change the time of a failover without a record set of the name. */
+  readonly isSharedChanged: boolean;
   readonly liveByOwner: ReadonlyMap<string, readonly Resource[]>;
   readonly changes: ReadonlyMap<string, readonly PlannedChange[]>;
 }
@@ -169,6 +172,7 @@ function describeName({ worlds, ...found }: Found, steered: SteeredRecord): Plan
   const drifted = found.names.get(record.name)?.drifted ?? false;
   const isNew = !found.ours.has(record.name);
   const told = tabulateName(worlds, record.name, record.types, tree);
+  const mayDiffer = changes.length > 0 || drifted || found.isSharedChanged;
   const isThere = told.traffic.some(({ rows }) => rows.some(({ now }) => now?.length !== 0));
   return {
     name: record.name,
@@ -177,7 +181,7 @@ function describeName({ worlds, ...found }: Found, steered: SteeredRecord): Plan
     status: isNew ? "new" : changes.length > 0 ? "changed" : "unchanged",
     drifted,
     ...told,
-    before: isThere && (changes.length > 0 || drifted) ? timeLive(worlds, record.name, record.types) : null,
+    before: isThere && mayDiffer ? timeLive(worlds, record.name, record.types) : null,
     failover: failoverTimeOf(steered, providers[found.target.provider].probeSeconds),
     objective: record.objective?.failover ?? null,
     changes,

@@ -17,7 +17,9 @@ const widestHeader = 110;
 /** The whole plan; one line when nothing changes. */
 export function renderPlan(plan: Plan, view: PlanView): string {
   const { paint } = view;
-  const changed = plan.names.filter((name) => name.changes.length > 0 || name.drifted);
+  const changed = plan.names.filter(
+    (name) => name.changes.length > 0 || name.drifted || renderFailoverNow(name).length > 0,
+  );
   const unchanged = plan.names.length - changed.length;
   const lines = [
     renderHeader(plan, view),
@@ -28,6 +30,7 @@ export function renderPlan(plan: Plan, view: PlanView): string {
       ? [paint.dim(`  ${count(unchanged, "name")} unchanged`), ""]
       : []),
     renderSummary(plan, paint),
+    ...renderWorst(plan),
     renderProof(plan),
     ...(plan.refusals.length === 0 ? [] : [renderBlocked(plan, paint)]),
     ...(view.next === null ? [] : [`Next: ${paint.bold(printable(view.next))}`]),
@@ -52,11 +55,13 @@ function renderName(name: PlannedName, plan: Plan, view: PlanView): readonly str
   const about = [
     paint.bold(printable(name.name)),
     ...(name.types.length > 0 ? [name.types.join(" ")] : []),
-    ...(name.ttl === null ? [] : [`ttl ${name.ttl}`]),
+    ...(name.ttl === null ? [] : [`ttl ${renderTtl(name, name.ttl)}`]),
     ...(name.status === "new" ? [paint.green("new")] : []),
     ...(name.status === "removed" ? [paint.red("removed")] : []),
     ...(name.drifted ? [paint.yellow("changed by hand since it was applied")] : []),
   ];
+  // A marker that follows its name is no line.
+  const changes = renderChanges(name.changes, plan, view);
   const tables = name.traffic.flatMap((table) => [
     ...(name.traffic.length > 1 ? [paint.dim(table.types.join(" "))] : []),
     ...renderTraffic(table, name.status === "new", width - 4),
@@ -65,10 +70,15 @@ function renderName(name: PlannedName, plan: Plan, view: PlanView): readonly str
     `  ${about.join("  ")}`,
     ...indent(tables, 4),
     ...indent(renderMoved(name, view), 4),
-    ...indent(renderFailover(name, plan, paint), 4),
-    "",
-    ...renderChanges(name.changes, plan, view),
+    ...indent([...renderFailover(name, plan, paint), ...renderFailoverNow(name)], 4),
+    ...(changes.length > 0 ? ["", ...changes] : []),
   ];
+}
+
+/** "60 → 30" where clients keep answers for another time now. */
+function renderTtl({ before }: PlannedName, ttl: number): string {
+  const now = before?.ttl ?? ttl;
+  return now === ttl ? `${ttl}` : `${now} → ${ttl}`;
 }
 
 /** A name that is new had no clients to move. */
@@ -92,6 +102,20 @@ function renderFailover({ failover, objective }: PlannedName, plan: Plan, paint:
     `failover: ${worst} s at worst (${detection}), ${typical} s typical`,
     `          with a probe that hangs on ${plan.title}: ${worstWithProbe} s${held}`,
   ];
+}
+
+/** Where a failover takes another time now, or where there is one on one side only. */
+function renderFailoverNow({ failover, before, status }: PlannedName): readonly string[] {
+  if (before === null || status === "removed") return [];
+  const now = before.failover;
+  if (now === null) return failover === null ? [] : ["          now: none, or none whose time is known"];
+  const { threshold, interval, ttl, worst, typical, worstWithProbe } = now;
+  if (worst === failover?.worst && worstWithProbe === failover.worstWithProbe) return [];
+  const parts = `${threshold} × ${interval} s detection + ${ttl} s TTL`;
+  const line = `now: ${worst} s at worst (${parts}), ${typical} s typical`;
+  return failover === null
+    ? ["failover: none, nothing is checked", `          ${line}`]
+    : [`          ${line}`];
 }
 
 function renderShared(plan: Plan, view: PlanView): readonly string[] {
@@ -120,6 +144,15 @@ function renderSummary(plan: Plan, paint: Paint): string {
   return paint.bold(
     `Plan: ${parts}${marks} · ${plan.batches} atomic ${plan.batches === 1 ? "batch" : "batches"}`,
   );
+}
+
+/** Of several names that move clients, the one that moves most. */
+function renderWorst({ worst, names }: Plan): readonly string[] {
+  const moving = names.filter(({ blast }) => blast.share !== 0);
+  const moved = worst === null ? null : renderBlast(worst.blast);
+  return worst === null || moved === null || moving.length < 2
+    ? []
+    : [`Blast radius: at worst ${moved}, at ${printable(worst.name)}`];
 }
 
 function renderProof({ proof }: Plan): string {

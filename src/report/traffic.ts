@@ -36,12 +36,12 @@ export function renderTraffic(
   return renderTable([heading, ...titles, ...(whenDown === "" ? [] : [whenDown])], shown, width);
 }
 
-/** "30 % of the answers to Europe, at most 18 % of all queries"; null where nothing moves. */
+/** "30 % of the answers to Europe, up to 18 % of all its queries"; null where nothing moves. */
 export function renderBlast({ share, clients, queries }: BlastRadius): string | null {
   if (share === 0) return null;
-  const to = `the answers to ${nameClients(clients)}`;
+  const to = clients.join() === "everywhere" ? "the answers" : `the answers to ${nameClients(clients)}`;
   if (share === null) return `can't be told for ${to}`;
-  const all = queries === null ? "" : `, at most ${percent(queries)} of all queries`;
+  const all = queries === null || queries === 1 ? "" : `, up to ${percent(queries)} of all its queries`;
   return `${percent(share)} of ${to}${all}`;
 }
 
