@@ -64,6 +64,8 @@ export interface Plan {
   /** The name whose clients it moves most, null when it moves none. */
   readonly worst: { readonly name: string; readonly blast: BlastRadius } | null;
   readonly proof: Pick<Proof, "records" | "classes" | "states" | "exhaustive" | "seed">;
+  /** How many of the policy's promises were held against it; a policy that breaks one is not planned. */
+  readonly promises: { readonly tests: number; readonly guarantees: number };
   /** Why it may not be applied; empty when it may. */
   readonly refusals: readonly Diagnostic[];
   /** What is mostly better done in another way. */
@@ -137,6 +139,7 @@ function describePlan(
     batches: batched.batches,
     worst: worst === null ? null : { name: worst.name, blast: worst.blast },
     proof: { records: proved, classes, states, exhaustive, seed },
+    promises: { tests: policy.tests.length, guarantees: policy.guarantees.length },
     refusals: [...refuseForeign(policy, wanted, snapshot), ...batched.refusals, ...judged.filter(isError)],
     warnings: judged.filter((one) => !isError(one)),
   };

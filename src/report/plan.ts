@@ -155,9 +155,19 @@ function renderWorst({ worst, names }: Plan): readonly string[] {
     : [`Blast radius: at worst ${moved}, at ${printable(worst.name)}`];
 }
 
-function renderProof({ proof }: Plan): string {
+function renderProof({ proof, promises }: Plan): string {
   if (proof.records === 0) return "";
   const states = `${count(proof.states, "health state")}${proof.exhaustive ? "" : `, drawn with seed ${proof.seed}`}`;
   const most = proof.records === 1 ? "" : `${proof.records} records, up to `;
-  return `Proved: ${most}${proof.classes} ${proof.classes === 1 ? "class" : "classes"} of clients × ${states}, no difference`;
+  return `Proved: ${most}${proof.classes} ${proof.classes === 1 ? "class" : "classes"} of clients × ${states}, no difference${renderPromises(promises)}`;
+}
+
+/** "; 3 tests and 2 guarantees hold". */
+function renderPromises({ tests, guarantees }: Plan["promises"]): string {
+  const made = [
+    ...(tests > 0 ? [count(tests, "test")] : []),
+    ...(guarantees > 0 ? [count(guarantees, "guarantee")] : []),
+  ];
+  if (made.length === 0) return "";
+  return `; ${made.join(" and ")} ${tests + guarantees === 1 ? "holds" : "hold"}`;
 }

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { renderPlan } from "../../src/report/plan.ts";
+import { document, weighing } from "../apply/policies.ts";
+import { apply, openLab, plan, ready } from "../provider/lab.ts";
+
+const paint = { bold: String, dim: String, red: String, green: String, yellow: String, cyan: String };
+
+/** What is shown of a policy that is planned over another. */
+async function show(before: object, after: object): Promise<string> {
+  const lab = await openLab();
+  await apply(lab, ready(before));
+  const prepared = await plan(lab, ready(after));
+  return renderPlan(prepared.plan, {
+    paint,
+    width: 100,
+    file: "signpost.yaml",
+    lineOf: () => null,
+    detailOf: () => [],
+    next: null,
+  });
+}
+
+test("tells TTL and failover as they are now, where they change, and that no answer moves", async () => {
+  const shown = await show(document(), document({ records: { www: { ...weighing(9, 1), ttl: 60 } } }));
+  expect(shown).toContain("www.example.com  A  ttl 30 → 60\n");
+  expect(shown).toContain("blast radius: no answer moves\n");
+  expect(shown).toContain("now: 60 s at worst (3 × 10 s detection + 30 s TTL), 45 s typical\n");
+});
+
+test("a check that changes shows the names whose failover it changes", async () => {
+  const shown = await show(document(), document({ check: { unhealthyThreshold: 5, healthyThreshold: 5 } }));
+  expect(shown).toContain("www.example.com  A  ttl 30\n");
+  expect(shown).toContain("now: 60 s at worst");
+});
+
+test("of several names the one that moves most is told at the end, and what was proved", async () => {
+  const after = {
+    ...document({ records: { www: weighing(6, 4), api: weighing(1, 9) } }),
+    tests: [{ name: "even without a", record: "www", down: ["a"], expect: { b: 100 } }],
+    guarantees: [{ name: "never c", record: "api", never: ["c"] }],
+  };
+  const shown = await show(document({ records: { www: weighing(9, 1), api: weighing(9, 1) } }), after);
+  expect(shown).toContain("Blast radius: at worst 80 % of the answers, at api.example.com\n");
+  expect(shown).toContain("no difference; 1 test and 1 guarantee hold\n");
+});
