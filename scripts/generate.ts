@@ -4,8 +4,13 @@
  */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { catalogue } from "../src/diagnostic/catalogue.ts";
+import { type Code, catalogue, isCode } from "../src/diagnostic/catalogue.ts";
+import { ruleNames } from "../src/lint/rule-names.ts";
+import { lintRules } from "../src/lint/rules.ts";
+import type { ExampleOfChange } from "../src/plan/change-rules/rule.ts";
+import { changeRules } from "../src/plan/change-rules/rules.ts";
 import { diagnosticsFolder, generateDiagnosticsPages } from "./generate/diagnostics-pages.ts";
+import { generateLintPage } from "./generate/lint-page.ts";
 import { bringUpToDate, findOutdated } from "./generate/outdated.ts";
 import { generatePolicyReference } from "./generate/policy-reference.ts";
 import { generateValidator, validatorTypes } from "./generate/validator.ts";
@@ -21,7 +26,40 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
     "src/policy/generated/wire.ts": await generateWireTypes(schema),
     "docs/policy-reference.md": generatePolicyReference(schema),
     ...generateDiagnosticsPages(catalogue),
+    "docs/lint.md": generateLintPage({
+      rules: lintRules.map(({ id, docs, examples: { ok, notOk } }) => ({
+        ...explainRule(id, docs),
+        ok: ok[0] ?? "",
+        notOk: notOk[0] ?? "",
+      })),
+      changeRules: changeRules.map(({ id, docs, examples: { ok, notOk } }) => ({
+        ...explainRule(id, docs),
+        ok: spellChange(ok[0]),
+        notOk: spellChange(notOk[0]),
+      })),
+      others: otherRuleNames().map((code) => ({ code, title: catalogue[code].title })),
+    }),
   };
+}
+
+function explainRule(id: Code, docs: string) {
+  const { severity, explain } = catalogue[id];
+  return { id, severity, docs, explain };
+}
+
+/** What it changes is said in one file, so that it can be read as a difference. */
+function spellChange(example: ExampleOfChange | undefined): string {
+  if (example === undefined) return "";
+  return `# before\n${example.before.trim()}\n---\n# after\n${example.after.trim()}`;
+}
+
+/** Names that a policy may set, whose findings don't come from a rule's file. */
+function otherRuleNames(): readonly Code[] {
+  const written = new Set<string>([...lintRules, ...changeRules].map(({ id }) => id));
+  return [...ruleNames]
+    .filter(isCode)
+    .filter((code) => !written.has(code))
+    .sort();
 }
 
 const wanted = await generate();

@@ -15,7 +15,7 @@ const approximate = "approximate";
 /** Rules that look at a policy alone. */
 const ofPolicies: ReadonlySet<string> = new Set([...Object.keys(lintEntries), ...warningsOf(route53Entries)]);
 /** Those and the rules that look at a planned change. */
-const ruleNames: ReadonlySet<string> = new Set([...ofPolicies, ...Object.keys(changesEntries)]);
+export const ruleNames: ReadonlySet<string> = new Set([...ofPolicies, ...Object.keys(changesEntries)]);
 
 /** Whether a policy may say how bad this is. */
 export function isOfRule({ code, severity }: Diagnostic): boolean {

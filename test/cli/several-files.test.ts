@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { errorsIn, makeProject, parseSaid, run, small, writeIn } from "./command-line.ts";
 
 const head = "version: 1\nname: web\nzone: example.com\nproviders: { route53: {} }\n";
-const records = "records: { www: { ttl: 30s, to: web-a } }\n";
+const records = "records: { www: { ttl: 5m, to: web-a } }\n";
 const ends = "endpoints:\n  web-a: { ipv4: 192.0.2.1 }\n";
 const including = (path: string) => `${head}include: [${path}]\n${records}`;
 

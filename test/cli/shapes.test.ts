@@ -239,6 +239,7 @@ test.concurrent("validate tells what was proved", async () => {
       policy: "web-edge",
       zone: "example.com",
       records: ["www.example.com"],
+      waived: [],
       proofs: [{ provider: "route53", records: 1, classes: 2, states: 16, exhaustive: true, seed: null }],
     },
   ]);

@@ -20,7 +20,11 @@ records:
 `;
 
 function check(more: string, today: string | null = "2026-07-01") {
-  const { diagnostics, ...checked } = checkPolicy({ path: "p.yaml", text: policy + more }, findNothing, today);
+  const { diagnostics, ...checked } = checkPolicy(
+    { path: "p.yaml", text: policy + more },
+    findNothing,
+    today,
+  );
   const told = diagnostics.map(({ code, severity }) => `${severity} ${code}`);
   return { ...checked, told };
 }
