@@ -215,7 +215,7 @@ function findBreach(
       },
     );
     if (finding === null || (smallest !== null && finding.dead.size >= smallest.size)) continue;
-    const down = [...units].flatMap(([endpoint, unit]) => (finding.dead.has(unit) ? [endpoint] : []));
+    const down = [...units].flatMap(([endpoint, unit]) => (finding.dead.has(unit) ? [endpoint] : [])).sort();
     smallest = { client: name, down, answers: finding.found, size: finding.dead.size };
   }
   return smallest;
