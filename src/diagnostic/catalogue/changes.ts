@@ -11,7 +11,7 @@ export const changesEntries = {
     severity: "warning",
     title: "An endpoint that is removed while it is answered",
     message: ({ record, endpoint, percent, clients }) =>
-      `"${endpoint}" leaves ${record} while ${clients} is given it in ${percent} % of the answers`,
+      `"${endpoint}" leaves ${record} while it is ${percent} % of the answers (${clients})`,
     hint: () =>
       "drain it first: give it the weight 0 or drained: true, apply, wait for the TTL, then remove it",
     explain: `Caches give out an answer until its TTL is over, and some clients for longer. An endpoint that is switched off
@@ -30,7 +30,7 @@ nobody comes any more, and can be brought back with one line.
     severity: "warning",
     title: "A canary that takes over in one step",
     message: ({ record, endpoint, before, after, clients }) =>
-      `${record} raises "${endpoint}" from ${before} % to ${after} % for ${clients} in one step`,
+      `${record} raises "${endpoint}" from ${before} % to ${after} % of the answers in one step (${clients})`,
     hint: ({ before }) => `go up in steps: ${before < 5 ? "5 %, 25 %, 50 %" : "at most 50 points at a time"}`,
     explain: `A canary shows a mistake to few clients before it reaches all of them. A step of over 50 points shows it to
 most of them at once, and caches keep it there for a TTL after you turn back.
