@@ -3,17 +3,19 @@ import { hasErrors } from "../diagnostic/describe.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { type Checked, checkParsed } from "../plan/check.ts";
-import { findClashes } from "../plan/clashes.ts";
+import { type Claimant, claimantOf, findClashes } from "../plan/clashes.ts";
 import { isPart } from "../policy/include.ts";
 import type { Source, Sources } from "../report/located.ts";
 import type { Parsed } from "../source/document.ts";
+import { limitsFor } from "../source/limits.ts";
 import { locateInText } from "../source/locate.ts";
+import { parseSource } from "../source/read.ts";
 import { type Reading, readPolicies } from "./files.ts";
 import { today } from "./today.ts";
 import { UsageError } from "./usage-error.ts";
 
-export interface CheckedFiles {
-  readonly checked: readonly Checked[];
+export interface CheckedFiles<T = Checked> {
+  readonly checked: readonly T[];
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: Sources;
   readonly ok: boolean;
@@ -31,29 +33,63 @@ export interface CheckOptions extends Reading {
 export function checkFiles(
   named: readonly string[],
   folder: string,
-  { partsWillDo = false, ...reading }: CheckOptions = {},
+  options: CheckOptions = {},
 ): CheckedFiles {
+  const run = checkEach(named, folder, options, (checked) => checked);
+  const sources = run.checked.flatMap(({ files }) => files.map(sourceOf));
+  return { ...run, sources: new Map([...run.sources, ...sources]) };
+}
+
+/**
+ * The same for a command that needs little of each policy: one after the other is read, checked and let go, so that a
+ * hundred thousand records in many files take no more memory than the largest of them.
+ *
+ * @param keep - takes from a policy what is needed in the end
+ */
+export function checkEach<T>(
+  named: readonly string[],
+  folder: string,
+  { partsWillDo = false, ...reading }: CheckOptions,
+  keep: (checked: Checked) => T,
+): CheckedFiles<T> {
   const found = readPolicies(named, folder, reading);
   if (found === null) throw new UsageError("no policy file: name one, or make signpost.yaml or dns/");
-  const policies = found.files.filter(({ parsed }) => !isPartFile(parsed));
-  const parts = found.files.flatMap(({ parsed }) => (isPartFile(parsed) ? [parsed] : []));
-  if (policies.length === 0 && parts.length > 0 && found.diagnostics.length === 0 && !partsWillDo) {
+  const checked: T[] = [];
+  const claimants: Claimant[] = [];
+  const parts: Parsed[] = [];
+  const told: Diagnostic[] = [];
+  const sources = new Map<string, Source>();
+  const included = new Set<string>();
+  for (const { parsed, find } of found.files) {
+    if (isPartFile(parsed)) {
+      parts.push(parsed);
+      continue;
+    }
+    const one = checkParsed(parsed, find, today());
+    checked.push(keep(one));
+    if (one.policy !== null) claimants.push(claimantOf(one.policy));
+    const said = [...one.diagnostics, ...warnWithoutProvider(one)];
+    for (const diagnostic of said) told.push(diagnostic);
+    const spokenOf = new Set([...said, ...one.waived.map((waived) => waived.diagnostic)].map(fileOf));
+    for (const file of one.files) {
+      const { path } = file.file;
+      if (path !== one.file.path) included.add(path);
+      sources.set(...(spokenOf.has(path) ? sourceOf(file) : sourceOfText(file)));
+    }
+  }
+  if (checked.length === 0 && parts.length > 0 && found.diagnostics.length === 0 && !partsWillDo) {
     throw new UsageError("there is no policy in these files: they have no records");
   }
-  const checked = policies.map(({ parsed, find }) => checkParsed(parsed, find, today()));
-  const included = new Set(
-    checked.flatMap(({ file, files }) => pathsOf(files).filter((path) => path !== file.path)),
-  );
+  for (const part of parts) if (!included.has(part.file.path)) sources.set(...sourceOf(part));
   const diagnostics = withoutRepetition([
     ...found.diagnostics,
-    ...checked.flatMap((one) => [...one.diagnostics, ...warnWithoutProvider(one)]),
+    ...told,
     ...parts
       .filter(({ file }) => !included.has(file.path))
       // Nobody else tells what is wrong with its text.
       .flatMap((part) => [warnOfUnusedPart(part), ...part.diagnostics]),
-    ...findClashes(checked),
+    ...findClashes(claimants, (origin) => sources.get(origin.file)?.locate(origin).start.line ?? 1),
   ]);
-  const sources = new Map([...checked.flatMap(({ files }) => files), ...parts].map(sourceOf));
   return { checked, diagnostics, sources, ok: !hasErrors(diagnostics) };
 }
 
@@ -61,12 +97,22 @@ function isPartFile({ document }: Parsed): boolean {
   return document !== null && isPart(document);
 }
 
-function pathsOf(files: readonly Parsed[]): readonly string[] {
-  return files.map(({ file }) => file.path);
+function fileOf({ place }: Diagnostic): string | null {
+  return place?.file ?? null;
 }
 
 function sourceOf({ file, document }: Parsed): [string, Source] {
   const locate: Source["locate"] = (place) => document?.locate(place) ?? locateInText(file, place);
+  return [file.path, { text: file.text, locate }];
+}
+
+/** Of a file that nothing was said of: its places are read from the text if somebody asks after all. */
+function sourceOfText({ file }: Parsed): [string, Source] {
+  let read: Source | null = null;
+  const locate: Source["locate"] = (place) => {
+    read ??= sourceOf(parseSource(file, limitsFor(Number.POSITIVE_INFINITY)))[1];
+    return read.locate(place);
+  };
   return [file.path, { text: file.text, locate }];
 }
 

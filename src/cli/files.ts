@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { FindInclude, Included } from "../policy/include.ts";
+import { type FindInclude, type Included, isPart } from "../policy/include.ts";
 import type { Parsed } from "../source/document.ts";
 import { type Limits, limitsFor, usualLimits } from "../source/limits.ts";
 import { listPolicies } from "./list-policies.ts";
@@ -19,8 +19,9 @@ export interface FoundFile {
 }
 
 export interface FoundFiles {
-  readonly files: readonly FoundFile[];
-  /** Of files that can't be found or opened. */
+  /** To be gone through once: each file is read when its turn comes, so that nobody has to hold all of them. */
+  readonly files: Iterable<FoundFile>;
+  /** Of files that can't be found or opened; complete when all files were gone through. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -38,7 +39,7 @@ export interface Reading {
   readonly maxFileSize?: number | undefined;
 }
 
-/** Reads the named files and directories; without names, `signpost.yaml`, else `dns/`. Null: there is neither. */
+/** Finds the named files and those of directories; without names, `signpost.yaml`, else `dns/`. Null: there is neither. */
 export function readPolicies(
   named: readonly string[],
   folder: string,
@@ -53,23 +54,29 @@ export function readPolicies(
   if (wanted === null) return null;
   const namedRoot = rootOption === undefined ? null : openRoot(rootOption, folder);
   const reader = openReader(folder, limitsFor(maxFileSize ?? usualLimits.bytes));
-  const files: FoundFile[] = [];
   const diagnostics: Diagnostic[] = [];
+  const paths = wanted.flatMap((name) => listNamed(resolve(folder, name), namedRoot, reader, diagnostics));
+  return { files: readEach(paths, namedRoot, reader, diagnostics), diagnostics };
+}
+
+function* readEach(
+  paths: readonly string[],
+  namedRoot: Root | null,
+  reader: Reader,
+  diagnostics: Diagnostic[],
+): Generator<FoundFile> {
   // A file that is named twice, or beside its directory, is read once.
   const seen = new Set<string>();
-  for (const path of wanted.flatMap((name) =>
-    listNamed(resolve(folder, name), namedRoot, reader, diagnostics),
-  )) {
+  for (const path of paths) {
     const root = findRoot(path, namedRoot);
     const included = reader.read(path, root);
     const shown = reader.show(path);
     if (included.kind !== "file") diagnostics.push(explain(included, shown));
     else if (!seen.has(included.parsed.file.path)) {
       seen.add(included.parsed.file.path);
-      files.push({ parsed: included.parsed, find: reader.finder(root) });
+      yield { parsed: included.parsed, find: reader.finder(root) };
     }
   }
-  return { files, diagnostics };
 }
 
 /** The files that an argument means. */
@@ -96,7 +103,7 @@ function explain(problem: Exclude<Included, { readonly kind: "file" }>, path: st
 }
 
 interface Reader {
-  /** Reads a file, each once, whatever links lead to it. */
+  /** Reads a file; a part, which may be included many times, once, whatever links lead to it. */
   readonly read: (path: string, root: Root) => Included;
   readonly finder: (root: Root) => FindInclude;
   readonly show: (path: string) => string;
@@ -112,9 +119,12 @@ function openReader(folder: string, limits: Limits): Reader {
       const special = status?.isFIFO() === true || status?.isCharacterDevice() === true;
       const real = special ? path : realpathSync(path);
       if (!special && !isInside(root.real, real)) return { kind: "outside" };
-      const found = known.get(real) ?? { kind: "file", parsed: readSource(real, show(path), limits) };
-      known.set(real, found);
-      return found;
+      const found = known.get(real);
+      if (found !== undefined) return found;
+      const parsed = readSource(real, show(path), limits);
+      const read: Included = { kind: "file", parsed };
+      if (parsed.document === null || isPart(parsed.document)) known.set(real, read);
+      return read;
     } catch (error) {
       if (!(error instanceof Error && "code" in error)) throw error;
       // Whether something exists outside is nobody's business.

@@ -2,63 +2,81 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin, Policy } from "../policy/policy.ts";
-import type { Checked } from "./check.ts";
 
 /**
  * Policies with one name in one zone, and names of a zone that two policies claim: each would undo what the other
  * does. Told at the second of them.
  */
-export function findClashes(checked: readonly Checked[]): readonly Diagnostic[] {
-  return [...findNamesakes(checked), ...findClaims(checked)];
+export function findClashes(
+  claimants: readonly Claimant[],
+  lineOf: (origin: Origin) => number,
+): readonly Diagnostic[] {
+  return [...findNamesakes(claimants), ...findClaims(claimants, lineOf)];
 }
 
-function findNamesakes(checked: readonly Checked[]): readonly Diagnostic[] {
+/** What a policy takes for itself: little, so that many can be compared. */
+export interface Claimant {
+  readonly name: string;
+  readonly zone: string;
+  /** Null when the policy leaves it to the zone's name, undefined when it doesn't go to Route 53. */
+  readonly hostedZoneId: string | null | undefined;
+  readonly records: readonly { readonly name: string; readonly origin: Origin }[];
+  readonly origin: Origin;
+}
+
+export function claimantOf({ name, zone, providers, records, origin }: Policy): Claimant {
+  return {
+    name,
+    zone,
+    hostedZoneId: providers.route53?.hostedZoneId,
+    records: records.map((record) => ({ name: record.name, origin: record.origin })),
+    origin,
+  };
+}
+
+function findNamesakes(claimants: readonly Claimant[]): readonly Diagnostic[] {
   const seen = new Map<string, string>();
-  return checked.flatMap(({ policy, file }) => {
-    if (policy === null) return [];
-    const key = `${policy.name} ${policy.zone}`;
+  return claimants.flatMap(({ name, zone, origin }) => {
+    const key = `${name} ${zone}`;
     const path = seen.get(key);
     if (path === undefined) {
-      seen.set(key, file.path);
+      seen.set(key, origin.file);
       return [];
     }
-    const place = { ...policy.origin, pointer: "/name" };
-    return [diagnose("policy-named-twice", { name: policy.name, zone: policy.zone, path }, place)];
+    return [diagnose("policy-named-twice", { name, zone, path }, { ...origin, pointer: "/name" })];
   });
 }
 
 interface Claim {
-  readonly checked: Checked;
-  readonly policy: Policy;
+  readonly claimant: Claimant;
   readonly origin: Origin;
 }
 
-function findClaims(checked: readonly Checked[]): readonly Diagnostic[] {
+function findClaims(
+  claimants: readonly Claimant[],
+  lineOf: (origin: Origin) => number,
+): readonly Diagnostic[] {
   const claims = new Map<string, Claim[]>();
-  return checked.flatMap((one) => {
-    const { policy } = one;
-    if (policy === null) return [];
-    return policy.records.flatMap(({ name, origin }): readonly Diagnostic[] => {
+  return claimants.flatMap((claimant) =>
+    claimant.records.flatMap(({ name, origin }): readonly Diagnostic[] => {
       const earlier = claims.get(name) ?? [];
       // Two policies of one name were told so; and a name that a policy has twice is its own mistake.
       const first = earlier.find(
-        (other) =>
-          other.checked !== one && other.policy.name !== policy.name && mayMeet(other.policy, policy),
+        ({ claimant: other }) =>
+          other !== claimant && other.name !== claimant.name && mayMeet(other, claimant),
       );
       if (first === undefined) {
-        claims.set(name, [...earlier, { checked: one, policy, origin }]);
+        claims.set(name, [...earlier, { claimant, origin }]);
         return [];
       }
-      const line = first.checked.files[0]?.document?.locate(first.origin).start.line ?? 1;
-      const args = { name, policy: first.policy.name, file: first.origin.file, line };
+      const args = { name, policy: first.claimant.name, file: first.origin.file, line: lineOf(first.origin) };
       return [diagnose("record-claimed-twice", args, origin)];
-    });
-  });
+    }),
+  );
 }
 
 /** Zones of one name can lie side by side, as a public and a private one do; their ids tell them apart. */
-function mayMeet(one: Policy, other: Policy): boolean {
-  const [id, otherId] = [one.providers.route53?.hostedZoneId, other.providers.route53?.hostedZoneId];
+function mayMeet({ hostedZoneId: id }: Claimant, { hostedZoneId: otherId }: Claimant): boolean {
   if (id === undefined || otherId === undefined) return id === otherId;
   return id === null || otherId === null || id === otherId;
 }

@@ -41,7 +41,7 @@ export async function runFmt(
   if (named.includes("-")) return formatStdin(context, named, options);
   const found = readPolicies(named, context.folder, options);
   if (found === null) throw new UsageError("no policy file: name one, or make signpost.yaml or dns/");
-  const files = found.files.map(({ parsed }) => formatFile(parsed));
+  const files = Array.from(found.files, ({ parsed }) => formatFile(parsed));
   const changed = files.filter(isChanged);
   const failures: Diagnostic[] = [];
   if (!options.check && !options.diff) {

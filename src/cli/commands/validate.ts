@@ -1,10 +1,9 @@
 /** `signpost validate`: everything that can be said offline. */
 import type { Checked } from "../../plan/check.ts";
 import { renderDiagnostics, summarize } from "../../report/diagnostics.ts";
-import type { Sources } from "../../report/located.ts";
 import { count, printable } from "../../report/text.ts";
 import { renderWaived, waivedToJson } from "../../report/waived.ts";
-import { checkFiles } from "../check-files.ts";
+import { checkEach } from "../check-files.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Reading } from "../files.ts";
@@ -17,11 +16,11 @@ export interface ValidateOptions extends Reading {
 
 /** The diagnostics are the result, so they go to stdout. */
 export function runValidate(context: Context, files: readonly string[], options: ValidateOptions): ExitCode {
-  const run = checkFiles(files, context.folder, { ...options, partsWillDo: true });
+  const run = checkEach(files, context.folder, { ...options, partsWillDo: true }, summarizePolicy);
   const { checked, diagnostics, sources, ok } = run;
   const code = ok ? exitCodes.done : exitCodes.policyInvalid;
   if (options.format === "json") {
-    const policies = checked.map((one) => describeJson(one, sources));
+    const policies = checked.map(({ json, waived }) => ({ ...json, waived: waivedToJson(waived, sources) }));
     printJson(context, { ...envelope("validate", ok, diagnostics, sources), policies });
     return code;
   }
@@ -31,10 +30,23 @@ export function runValidate(context: Context, files: readonly string[], options:
   if (options.verbose) {
     for (const { waived } of checked) out(renderWaived(waived, sources, paint.out));
   }
-  for (const one of checked) if (one.ok) out(`${paint.out.green("✓")} ${describeValid(one)}\n`);
+  for (const one of checked) if (one.ok) out(`${paint.out.green("✓")} ${one.valid}\n`);
   const summary = summarize(shown);
   if (!ok || shown.length > 0) out(`${summary}\n`);
   return code;
+}
+
+/** What is said of a policy in the end. The rest of it, which is large, is let go. */
+interface Summary {
+  readonly ok: boolean;
+  readonly valid: string;
+  readonly json: object;
+  readonly waived: Checked["waived"];
+}
+
+function summarizePolicy(checked: Checked): Summary {
+  const { ok, waived } = checked;
+  return { ok, valid: describeValid(checked), json: describeJson(checked), waived };
 }
 
 function describeValid({ file, policy, records, targets, waived }: Checked): string {
@@ -51,14 +63,13 @@ function describeValid({ file, policy, records, targets, waived }: Checked): str
   return `${printable(file.path)}  ${facts.join(" · ")}`;
 }
 
-function describeJson({ file, policy, records, targets, waived, ok }: Checked, sources: Sources): object {
+function describeJson({ file, policy, records, targets, ok }: Checked): object {
   return {
     file: file.path,
     ok,
     policy: policy?.name ?? null,
     zone: policy?.zone ?? null,
     records: records.map(({ record }) => record.name),
-    waived: waivedToJson(waived, sources),
     proofs: targets.map(({ provider, proof }) => {
       const { diagnostics: _, ...proved } = proof;
       return { provider, ...proved };
