@@ -127,6 +127,12 @@ describe("clients that pin an address for good", () => {
   });
 });
 
+test("the second resolver has as much less than the first as Zipf says", () => {
+  const [first = 0, second = 0, ...others] = loadsOf({ resolvers: 50, zipf: 1.5 });
+  expect(first / second).toBeCloseTo(2 ** 1.5);
+  expect(first + second + others.reduce((sum, load) => sum + load, 0)).toBeCloseTo(1);
+});
+
 test("several addresses in one answer share its clients, and no answer is one too", () => {
   const { endpoints } = skewOf(
     {},

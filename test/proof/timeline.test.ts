@@ -108,6 +108,13 @@ describe("the only one of two that is answered goes down", () => {
     expect(loss.goneAt).toBe(60);
   });
 
+  test("it is seen to be back after as many successes as that takes", () => {
+    const check = { ...quick, unhealthyThreshold: 2, healthyThreshold: 5 };
+    const record = recordOf({ failover: ["a", "b"] }, { check });
+    const { noticed } = follow(record, "t=0 down a; t=300 up a").detection;
+    expect(noticed.map(({ at }) => at)).toEqual([20, 350]);
+  });
+
   test("it comes back before it is noticed: nobody moves, and the time until then is lost", () => {
     const timeline = follow(failover, "t=10 down a; t=39 up a; t=100 down a; t=110 up a");
     expect(timeline.detection.noticed).toEqual([]);
