@@ -102,12 +102,12 @@ function remarkOn({ test, client, outcomes }: TestResult): string {
 }
 
 function describeChecked({ guarantee, checked }: GuaranteeResult): string {
-  if (checked === null) return "guaranteed";
+  if (checked === null) return "guarantee";
   const { classes, states, exhaustive } = checked;
   const sampled = exhaustive ? "" : ", sampled";
   const clients = `${classes} ${classes === 1 ? "class" : "classes"} of clients`;
   const whom = guarantee.from.length === 0 ? "" : " from there";
-  return `guaranteed: ${clients}${whom} × ${count(states, "health state")}${sampled}`;
+  return `guarantee: ${clients}${whom} × ${count(states, "health state")}${sampled}`;
 }
 
 function renderLines(lines: readonly Line[], path: string, view: PromisesView): readonly string[] {
