@@ -92,10 +92,15 @@ export function compareMeanings(
     const isDown = (fate: number | undefined) => fate !== undefined && isDead(fate);
     const wanted = sumByValue(
       answer(tree, client.client, ({ name }) => isDown(fateOf.get(name))),
-      ({ endpoints: names }) => names.flatMap((name) => addresses.get(name) ?? []),
+      ({ endpoints: names }) => {
+        const [first] = names;
+        // Most answers are one endpoint, and there are many of them.
+        if (first !== undefined && names.length === 1) return addresses.get(first) ?? "";
+        return spellValues(names.flatMap((name) => addresses.get(name) ?? []));
+      },
     );
     const answered = opponent(client.client, (unit) => isDown(fates.get(unit)));
-    const actual = answered === null ? null : sumByValue(answered, ({ values }) => values);
+    const actual = answered === null ? null : sumByValue(answered, ({ values }) => spellValues(values));
     if (actual !== null && isEqual(wanted, actual, points)) return null;
     return { client, wanted: listShares(wanted), actual: actual === null ? null : listShares(actual) };
   }
@@ -168,15 +173,18 @@ type SharesByValue = ReadonlyMap<string, number>;
 /** What is answered together is one thing, in whatever order. */
 function sumByValue<T extends { readonly share: number }>(
   outcomes: readonly T[],
-  valuesOf: (outcome: T) => readonly string[],
+  spell: (outcome: T) => string,
 ): SharesByValue {
   const sums = new Map<string, number>();
   for (const outcome of outcomes) {
-    const values = valuesOf(outcome);
-    const key = values.length === 1 ? (values[0] ?? "") : [...new Set(values)].sort().join(" ");
+    const key = spell(outcome);
     sums.set(key, (sums.get(key) ?? 0) + outcome.share);
   }
   return sums;
+}
+
+function spellValues(values: readonly string[]): string {
+  return values.length === 1 ? (values[0] ?? "") : [...new Set(values)].sort().join(" ");
 }
 
 function listShares(shares: SharesByValue): readonly ValueShare[] {

@@ -166,7 +166,7 @@ function answerWeighted(
   const merged = new Map<string, Outcome>();
   for (const { to, weight } of drawn) {
     for (const { endpoints, share } of answer(to, client, isDown)) {
-      const key = endpoints.join(" ");
+      const key = endpoints.length === 1 ? (endpoints[0] ?? "") : endpoints.join(" ");
       const known = merged.get(key)?.share ?? 0;
       merged.set(key, { endpoints, share: known + (share * weight) / total });
     }
