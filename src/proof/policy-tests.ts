@@ -8,6 +8,7 @@ import { addressOf, stateMaker, unitsDownWith } from "../steering/health.ts";
 import type { SteeredEndpoint, SteeredRecord } from "../steering/tree.ts";
 import { endpointsOf } from "../steering/walk.ts";
 import type { Opponent } from "./equivalence.ts";
+import { endpointsTold } from "./shares.ts";
 
 /** What was expected of an endpoint, beside what it gets; both in percent. */
 export interface ComparedShare {
@@ -40,7 +41,7 @@ export interface TestResult {
 export type OpponentFor = (test: PolicyTest, steered: SteeredRecord, type: RecordType) => Opponent | null;
 
 /** Labels what nobody answers. */
-export const noAnswer = "no answer";
+const noAnswer = "no answer";
 
 /** Runs tests, in their order. One about a record that isn't steered is left out: that was told. */
 export function runTests(
@@ -138,14 +139,17 @@ function sumAnswered(
   );
 }
 
-/** In percent. Of several addresses each gets its part: clients dial the first, and the order rotates. */
+/** In percent. */
 function sumShares(
   answers: readonly { readonly labels: readonly string[]; readonly share: number }[],
 ): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const { labels, share } of answers) {
-    const among = labels.length === 0 ? [noAnswer] : labels;
-    for (const label of among) sums.set(label, (sums.get(label) ?? 0) + (100 * share) / among.length);
+    const among = endpointsTold({ endpoints: labels, share });
+    for (const told of among) {
+      const label = told ?? noAnswer;
+      sums.set(label, (sums.get(label) ?? 0) + (100 * share) / among.length);
+    }
   }
   return sums;
 }
