@@ -189,10 +189,10 @@ function momentsWithin(series: readonly Moment[], from: number, to: number): rea
   return [momentAt(series, from), ...series.filter(({ at }) => at >= from && at < to)];
 }
 
-function renderLoss({ loss, clamped, pinned }: TimelineReport): readonly string[] {
+function renderLoss({ loss, clamped, pinned, series }: TimelineReport): readonly string[] {
   const counted = pinned > 0 ? `, with ${percent(pinned)} of all clients that keep an address for good` : "";
   return [
-    `On a dead endpoint: ${describeLoss(loss)}${counted}.`,
+    `On a dead endpoint: ${describeLoss(loss, series.at(-1)?.dead ?? 0)}${counted}.`,
     ...clamped.flatMap(({ clamp, loss: theirs }) =>
       theirs.goneAt === null
         ? []
@@ -201,16 +201,15 @@ function renderLoss({ loss, clamped, pinned }: TimelineReport): readonly string[
   ];
 }
 
-function describeLoss(loss: Loss): string {
+function describeLoss(loss: Loss, left: number): string {
   if (loss.peak === 0) return "no client at any time";
   const half = loss.halfAt === null ? "" : `, half of that at t=${roundSeconds(loss.halfAt)} s`;
-  return `${percent(loss.peak)} of the clients at t=${loss.peakAt} s${half}, ${describeEnd(loss)}`;
+  const end = loss.goneAt === null ? `and ${percent(left)} stay there for good` : describeEnd(loss);
+  return `${percent(loss.peak)} of the clients at t=${loss.peakAt} s${half}, ${end}`;
 }
 
 function describeEnd({ goneAt, seconds }: Loss): string {
-  return goneAt === null || seconds === null
-    ? "and some stay there for good"
-    : `none from t=${goneAt} s on; ${roundSeconds(seconds)} s lost for each client on average`;
+  return `none from t=${goneAt} s on; ${roundSeconds(seconds ?? 0)} s lost for each client on average`;
 }
 
 function roundSeconds(seconds: number): number {

@@ -201,12 +201,14 @@ describe("--timeline", () => {
   test("what nothing watches is never seen down", () => {
     const { stdout } = simulate("active-passive", { timeline: ["t=0 down primary, standby"] });
     expect(stdout).toContain("never   standby is seen down: there is no check");
-    expect(stdout).toContain("and some stay there for good.");
+    expect(stdout).toContain("100 % of the clients at t=0 s, and 100 % stay there for good.");
   });
 
   test("clients that pin an address are counted in", () => {
     const { stdout } = simulate("walkthrough", { ...walk, pinned: "2%" });
-    expect(stdout).toMatch(/none\s+from t=300 s on;\s+50\.1 s\s+lost for each client on average,\s+with 2 %/u);
+    expect(stdout).toMatch(
+      /none\s+from t=300 s on;\s+50\.1 s\s+lost for each client on average,\s+with 2 %/u,
+    );
   });
 
   test.each([
