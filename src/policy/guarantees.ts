@@ -5,7 +5,15 @@ import type { Groups } from "./groups.ts";
 import { findEndpoint } from "./names.ts";
 import type { EndpointName, Guarantee, PolicyRecord, Promised } from "./policy.ts";
 import { findRecord, makeNameReader, type Promisable, refuseElsewhere } from "./promised-record.ts";
-import { originOf, readInteger, readItems, readKey, readNumber, type Written } from "./written.ts";
+import {
+  originOf,
+  readEntries,
+  readInteger,
+  readItems,
+  readKey,
+  readNumber,
+  type Written,
+} from "./written.ts";
 import type { WrittenLookup, WrittenPlace } from "./written-place.ts";
 
 export interface Guaranteeing extends Promisable {
@@ -16,6 +24,8 @@ export interface Guaranteeing extends Promisable {
 
 /** The keys of which a guarantee has one. */
 const promiseKeys = ["only", "never", "survives", "failover", "share"] as const;
+
+const knownKeys = new Set<string>(["name", "record", "from", ...promiseKeys]);
 
 /** Reads the guarantees. Those with a mistake are left out of the result. */
 export function resolveGuarantees(section: Written | null, guaranteeing: Guaranteeing): readonly Guarantee[] {
@@ -51,6 +61,9 @@ function readPromise(item: Written, record: PolicyRecord, guaranteeing: Guarante
     return value === null ? [] : [{ kind, value }];
   });
   const [only, ...others] = given;
+  // A promise whose word is misspelt was told by the schema.
+  const misspelt = readEntries(item).some(({ key }) => !knownKeys.has(key));
+  if (only === undefined && misspelt) return null;
   if (only === undefined || others.length > 0) {
     const kinds = given.map(({ kind }) => kind);
     guaranteeing.report(diagnose("guarantee-not-single", { kinds }, originOf(item)));

@@ -49,7 +49,8 @@ export function loadParsed(parsed: Parsed, find: FindInclude): Loaded {
   const broken = hasErrors(parsed.diagnostics) || hasErrors(shape);
   const meaning = broken ? resolved.diagnostics.filter(standsAlone(shape)) : resolved.diagnostics;
   const documents = [document, ...included.parts];
-  const diagnostics = sortByPlace([...parsed.diagnostics, ...shape, ...meaning], documents);
+  const told = withoutConsequences([...parsed.diagnostics, ...shape, ...meaning]);
+  const diagnostics = sortByPlace(told, documents);
   const files = [parsed, ...included.files];
   return { policy: broken ? null : resolved.policy, diagnostics, document, files, places: resolved.places };
 }
@@ -80,4 +81,26 @@ function standsAlone(shape: readonly Diagnostic[]): (diagnostic: Diagnostic) => 
         return true;
     }
   };
+}
+
+const ofPromises = /^\/(?:tests|guarantees)\//u;
+
+/**
+ * Leaves out what tests and guarantees complain of where something else is wrong: a record that lost an endpoint by a
+ * slip would be told once for each test that speaks of it.
+ */
+function withoutConsequences(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const isElsewhere = ({ place }: Diagnostic) =>
+    place === null || !("pointer" in place) || !ofPromises.test(place.pointer);
+  if (!diagnostics.some((found) => found.severity === "error" && isElsewhere(found))) return diagnostics;
+  return diagnostics.filter(({ code }) => {
+    switch (code) {
+      case "endpoint-elsewhere":
+      case "guarantee-survives-all":
+      case "test-type-missing":
+        return false;
+      default:
+        return true;
+    }
+  });
 }

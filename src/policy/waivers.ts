@@ -4,6 +4,7 @@ import type { Report } from "./names.ts";
 import type { LintLevel, Waiver } from "./settings.ts";
 import { originOf, readEntries, readItems, readKey, readText, type Written } from "./written.ts";
 
+const knownKeys = new Set(["rule", "guard", "target", "until", "reason"]);
 const levels = ["off", "warning", "error"] as const;
 
 /** Reads the severities. Which rules there are is told where they are known. */
@@ -22,6 +23,8 @@ export function resolveWaivers(section: Written | null, report: Report): readonl
     const rule = readText(readKey(item, "rule"));
     const guard = readText(readKey(item, "guard"));
     const code = rule ?? guard;
+    // One whose word is misspelt was told by the schema.
+    if (code === null && readEntries(item).some(({ key }) => !knownKeys.has(key))) return [];
     if (code === null || (rule !== null && guard !== null)) {
       report(diagnose("waiver-not-single", { both: code !== null }, originOf(item)));
       return [];
