@@ -13,8 +13,8 @@ export const mutants: Readonly<Record<string, readonly Mutant[]>> = {
   [`${route53}/emit.ts`]: [
     [
       "primary and secondary swapped",
-      `member("PRIMARY", routing.primary), member("SECONDARY", routing.secondary)`,
-      `member("PRIMARY", routing.secondary), member("SECONDARY", routing.primary)`,
+      `member("PRIMARY", primary), ...(secondary === null ? [] : [member("SECONDARY", secondary)])`,
+      `member("SECONDARY", primary), ...(secondary === null ? [] : [member("PRIMARY", secondary)])`,
     ],
     ["no alias evaluates its target", "EvaluateTargetHealth: target.evaluate", "EvaluateTargetHealth: false"],
     [
@@ -91,13 +91,13 @@ export const mutants: Readonly<Record<string, readonly Mutant[]>> = {
     ],
     [
       "a secondary that is always healthy",
-      "secondary: aimFailover(secondary)",
-      "secondary: hold(aimFailover(secondary))",
+      "null : aimFailover(secondary)",
+      "null : hold(aimFailover(secondary))",
     ],
     [
       "a failover leads to its first member alone",
-      "secondary: aimFailover(secondary)",
-      "secondary: aimFailover(primary)",
+      "null : aimFailover(secondary)",
+      "null : aimFailover(primary)",
     ],
     [
       "a weighted member is never turned away from",
@@ -110,17 +110,13 @@ export const mutants: Readonly<Record<string, readonly Mutant[]>> = {
       "({ place, target: hold(aim(to)), origin })",
     ],
     ["everybody else is in no subnet", "return [{ network: null, target, origin }];", "return [];"],
-    [
-      "a subnet's branch can be turned away from",
-      "const target = hold(aim(branch.to));",
-      "const target = aim(branch.to);",
-    ],
+    ["a subnet's branch can be turned away from", "const target = hold(aim(to));", "const target = aim(to);"],
     [
       "a network that another record names inside is lost",
       "coverNetworks(own, networks)",
       "coverNetworks(own, own)",
     ],
-    ["each subnet's branch takes all networks", ".filter(({ within }) => branch.from.includes(within))", ""],
+    ["each subnet's branch takes all networks", "from.flatMap((one) => blocks.get(one) ?? [])", "networks"],
   ],
   [`${route53}/members.ts`]: [
     ["only two members of a failover remain", "if (more.length === 0) return", "return"],
