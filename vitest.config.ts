@@ -11,7 +11,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/moto/**", "test/tools/**"] },
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/moto/**", "test/tools/**", "test/dns/oracles.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "dns", include: ["test/dns/**/*.test.ts"] },
       },
       {
         extends: true,
