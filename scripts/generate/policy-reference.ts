@@ -33,7 +33,7 @@ const chapters: readonly Chapter[] = [
   { heading: "records", definitions: ["records", "record", "objective"] },
   { heading: "tests", definitions: ["tests", "test", "asker", "expected"] },
   { heading: "guarantees", definitions: ["guarantees", "guarantee", "failoverPromise", "sharePromise"] },
-  { heading: "traffic", definitions: ["traffic", "trafficShare"] },
+  { heading: "traffic", definitions: ["traffic", "trafficShare", "prices"] },
   { heading: "lint", definitions: ["lint"] },
   { heading: "waivers", definitions: ["waivers", "waiver"] },
 ];

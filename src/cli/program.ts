@@ -139,6 +139,14 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       "where clients are while endpoints die and come back: t=0 down a, b; t=5m up a",
       append,
     )
+    .addOption(
+      new Option("--failover", "how long a failover takes, and the way back").conflicts([
+        "resolvers",
+        "timeline",
+        "from",
+        "down",
+      ]),
+    )
     .option("--pinned <percent>", "clients that keep an address for good (default: 0%)")
     .addOption(format())
     .addHelpText(
@@ -146,6 +154,7 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       examples([
         "signpost simulate --record www",
         "signpost simulate --record www --from country=DE --down eu-a,eu-b",
+        "signpost simulate --record www --failover",
         "signpost simulate --record www --resolvers 1000",
         'signpost simulate --record www --timeline "t=0 down eu-a; t=5m up eu-a"',
       ]),

@@ -99,7 +99,7 @@ function check(parsed: Parsed, find: FindInclude, today: string | null): Checked
   const told = [
     ...found,
     ...targets.flatMap(({ provider, compiled, proof }) => [
-      ...steered.records.flatMap((record) => judgeObjective(record, providers[provider].probeSeconds)),
+      ...steered.records.flatMap((record) => judgeObjective(record, providers[provider])),
       ...compiled.diagnostics,
       ...proof.diagnostics,
     ]),

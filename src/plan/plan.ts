@@ -11,6 +11,7 @@ import type { Resource } from "../provider/resource.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import { type BlastRadius, worstBlast } from "./blast-radius.ts";
 import type { Target } from "./check.ts";
+import { type CostEstimate, estimateCost } from "./cost.ts";
 import { type AttributeChange, compareAttributes, diffResources } from "./diff.ts";
 import { judgeChanges } from "./judge-changes.ts";
 import { refuseForeign } from "./refuse.ts";
@@ -64,6 +65,8 @@ export interface Plan {
   /** The name whose clients it moves most, null when it moves none. */
   readonly worst: { readonly name: string; readonly blast: BlastRadius } | null;
   readonly proof: Pick<Proof, "records" | "classes" | "states" | "exhaustive" | "seed">;
+  /** Null when the policy doesn't say how much it is asked. */
+  readonly cost: CostEstimate | null;
   /** How many of the policy's promises were held against it; a policy that breaks one is not planned. */
   readonly promises: { readonly tests: number; readonly guarantees: number };
   /** Why it may not be applied; empty when it may. */
@@ -139,6 +142,13 @@ function describePlan(
     batches: batched.batches,
     worst: worst === null ? null : { name: worst.name, blast: worst.blast },
     proof: { records: proved, classes, states, exhaustive, seed },
+    cost: estimateCost(
+      policy,
+      names,
+      provider,
+      { resources: snapshot.resources, reach: found.worlds.live.reach },
+      { resources: target.compiled.resources, reach: found.worlds.desired.reach },
+    ),
     promises: { tests: policy.tests.length, guarantees: policy.guarantees.length },
     refusals: [...refuseForeign(policy, wanted, snapshot), ...batched.refusals, ...judged.filter(isError)],
     warnings: judged.filter((one) => !isError(one)),

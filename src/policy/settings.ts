@@ -8,7 +8,20 @@ export interface Traffic {
   readonly queriesPerSecond: number | null;
   /** Who asks how much. Empty when it wasn't said; the shares needn't add up to anything. */
   readonly mix: readonly TrafficShare[];
+  /** Null: list prices. */
+  readonly prices: OwnPrices | null;
   readonly origin: Pointed;
+}
+
+/** What somebody really pays, where that isn't the list price. Null: the list price. */
+export interface OwnPrices {
+  readonly currency: string | null;
+  /** Per million queries of any sort. */
+  readonly perMillionQueries: number | null;
+  /** Per month. */
+  readonly perHealthCheck: number | null;
+  /** Per month, for each option that a check has to pay for. */
+  readonly perHealthCheckOption: number | null;
 }
 
 export interface TrafficShare {

@@ -1,8 +1,8 @@
 import { resolveFrom } from "./from.ts";
 import type { Groups } from "./groups.ts";
 import type { Report } from "./names.ts";
-import type { Traffic } from "./settings.ts";
-import { originOf, readItems, readKey, readNumber, type Written } from "./written.ts";
+import type { OwnPrices, Traffic } from "./settings.ts";
+import { originOf, readItems, readKey, readNumber, readText, type Written } from "./written.ts";
 import type { WrittenLookup } from "./written-place.ts";
 
 /** Reads what a policy says of its traffic; null when it says nothing. */
@@ -22,6 +22,17 @@ export function resolveTraffic(
   return {
     queriesPerSecond: readNumber(readKey(section, "queriesPerSecond")),
     mix,
+    prices: resolvePrices(readKey(section, "prices")),
     origin: originOf(section, "key"),
+  };
+}
+
+function resolvePrices(written: Written | null): OwnPrices | null {
+  if (written === null) return null;
+  return {
+    currency: readText(readKey(written, "currency")),
+    perMillionQueries: readNumber(readKey(written, "perMillionQueries")),
+    perHealthCheck: readNumber(readKey(written, "perHealthCheck")),
+    perHealthCheckOption: readNumber(readKey(written, "perHealthCheckOption")),
   };
 }

@@ -1,4 +1,6 @@
 /** How long a failover really takes: detection and the time for which caches keep the old answer. */
+
+import type { WayOut } from "../diagnostic/catalogue/plan.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { HealthCheck } from "../policy/policy.ts";
@@ -20,42 +22,48 @@ export interface FailoverTime {
   readonly probe: number;
 }
 
+/** What a vendor has to do with how long a failover takes. */
+export interface Timing {
+  /** Seconds that a probe which hangs takes to fail. */
+  readonly probeSeconds: (check: HealthCheck) => number;
+  /** The shortest interval, in seconds, at which the vendor checks. */
+  readonly shortestInterval: number;
+}
+
+/** How long a failover takes under one check. */
+export function timeCheck(check: HealthCheck, ttl: number, probe: number): FailoverTime {
+  const detection = check.unhealthyThreshold * check.interval;
+  return {
+    check: check.name,
+    threshold: check.unhealthyThreshold,
+    interval: check.interval,
+    ttl,
+    worst: detection + ttl,
+    typical: detection + ttl / 2,
+    worstWithProbe: detection + ttl + probe,
+    probe,
+  };
+}
+
 /** The slowest failover of a record, null when nothing in it is checked. */
 export function failoverTimeOf(
   { record, tree }: SteeredRecord,
-  probeSeconds: (check: HealthCheck) => number,
+  probeSeconds: Timing["probeSeconds"],
 ): FailoverTime | null {
-  const times = endpointsOf(tree).flatMap(({ check }) => {
-    if (check === null) return [];
-    const detection = check.unhealthyThreshold * check.interval;
-    const probe = probeSeconds(check);
-    return [
-      {
-        check: check.name,
-        threshold: check.unhealthyThreshold,
-        interval: check.interval,
-        ttl: record.ttl,
-        worst: detection + record.ttl,
-        typical: detection + record.ttl / 2,
-        worstWithProbe: detection + record.ttl + probe,
-        probe,
-      },
-    ];
-  });
+  const times = endpointsOf(tree).flatMap(({ check }) =>
+    check === null ? [] : [timeCheck(check, record.ttl, probeSeconds(check))],
+  );
   const [slowest] = times.sort((one, other) => other.worstWithProbe - one.worstWithProbe);
   return slowest ?? null;
 }
 
 /** Holds a record to its objective; the larger of the two worst cases counts. */
-export function judgeObjective(
-  steered: SteeredRecord,
-  probeSeconds: (check: HealthCheck) => number,
-): readonly Diagnostic[] {
+export function judgeObjective(steered: SteeredRecord, timing: Timing): readonly Diagnostic[] {
   const { record, tree } = steered;
   if (record.objective === null) return [];
   const { failover: objective, origin } = record.objective;
   const unchecked = endpointsOf(tree).filter(({ check }) => check === null);
-  const [time, [blind]] = [failoverTimeOf(steered, probeSeconds), unchecked];
+  const [time, [blind]] = [failoverTimeOf(steered, timing.probeSeconds), unchecked];
   // The last member of a failover may well be unchecked; a record in which nothing is checked never fails over.
   if (time === null) {
     return blind === undefined
@@ -64,6 +72,35 @@ export function judgeObjective(
   }
   const worst = Math.max(time.worst, time.worstWithProbe);
   if (worst <= objective) return [];
-  const parts = `${time.threshold} × ${time.interval} s detection + ${time.probe} s for a probe that hangs + ${time.ttl} s TTL`;
-  return [diagnose("objective-missed", { record: record.label, objective, worst, parts }, origin)];
+  const { threshold, interval, probe, ttl } = time;
+  const parts = `${threshold} × ${interval} s detection + ${probe} s for a probe that hangs + ${ttl} s TTL`;
+  const way = findWayOut(time, objective, timing.shortestInterval);
+  return [diagnose("objective-missed", { record: record.label, objective, worst, parts, way }, origin)];
+}
+
+/**
+ * What would meet an objective, with the least change first: a lower TTL; a faster check too; a check that takes one
+ * failure for an outage. Null: nothing in DNS would.
+ */
+export function findWayOut(
+  { threshold, interval, probe }: FailoverTime,
+  objective: number,
+  shortestInterval: number,
+): WayOut | null {
+  const faster = Math.min(interval, shortestInterval);
+  const tries = [
+    { interval, threshold },
+    { interval: faster, threshold },
+    { interval: faster, threshold: 1 },
+  ];
+  for (const tried of tries) {
+    const ttl = objective - probe - tried.interval * tried.threshold;
+    if (ttl < 1) continue;
+    return {
+      ttl,
+      interval: tried.interval === interval ? null : tried.interval,
+      threshold: tried.threshold === threshold ? null : tried.threshold,
+    };
+  }
+  return null;
 }

@@ -3,6 +3,7 @@
  * outside its folder knows the vendor.
  */
 import type { HealthCheck, Policy, ProviderId, RecordType } from "../policy/policy.ts";
+import type { OwnPrices } from "../policy/settings.ts";
 import type { Client } from "../steering/client.ts";
 import type { Distinctions } from "../steering/clients.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
@@ -54,6 +55,20 @@ export interface Detection {
   readonly probe: number;
 }
 
+/** What is paid for in a month, by the vendor's list prices or by those that a policy names. */
+export interface Prices {
+  /** The month of the list, as 2026-08. */
+  readonly asOf: string;
+  readonly currency: string;
+  /** Per month, for so many queries to a name with these resources. */
+  queries(count: number, resources: readonly Resource[], own: OwnPrices | null): number;
+  /** The checks among these resources, and what they cost per month. */
+  checks(
+    resources: readonly Resource[],
+    own: OwnPrices | null,
+  ): { readonly count: number; readonly cost: number };
+}
+
 export interface Provider {
   readonly id: ProviderId;
   /** The vendor's name for people: "Route 53". */
@@ -74,6 +89,9 @@ export interface Provider {
   detectionsIn(resources: readonly Resource[]): readonly Detection[] | null;
   /** Seconds that a probe which hangs takes to fail. */
   probeSeconds(check: HealthCheck): number;
+  /** The shortest interval, in seconds, at which it checks. */
+  readonly shortestInterval: number;
+  readonly prices: Prices;
   /** Finds the policy's zone. Throws `ProviderError`. */
   connect(policy: Policy, options: ConnectOptions): Promise<Connection>;
 }

@@ -2,6 +2,7 @@
 
 import type { Plan, PlannedName } from "../plan/plan.ts";
 import { type ChangeView, renderChanges } from "./changes.ts";
+import { renderCost } from "./cost.ts";
 import type { Paint } from "./paint.ts";
 import { count, indent, printable, wrap } from "./text.ts";
 import { renderBlast, renderTraffic } from "./traffic.ts";
@@ -31,7 +32,9 @@ export function renderPlan(plan: Plan, view: PlanView): string {
       : []),
     renderSummary(plan, paint),
     ...renderWorst(plan),
+    ...(plan.cost === null ? [] : renderCost(plan.cost)),
     renderProof(plan),
+    ...(changed.some(({ failover }) => failover !== null) ? wrap(renderUncounted(plan), view.width) : []),
     ...(plan.refusals.length === 0 ? [] : [renderBlocked(plan, paint)]),
     ...(view.next === null ? [] : [`Next: ${paint.bold(printable(view.next))}`]),
   ];
@@ -102,6 +105,11 @@ function renderFailover({ failover, objective }: PlannedName, plan: Plan, paint:
     `failover: ${worst} s at worst (${detection}), ${typical} s typical`,
     `          with a probe that hangs on ${plan.title}: ${worstWithProbe} s${held}`,
   ];
+}
+
+/** Nobody outside knows it, so no number can hold it. */
+function renderUncounted({ title }: Plan): string {
+  return `Not counted: the time that ${title} takes to tell its own servers of a failure, which is unpublished`;
 }
 
 /** Where a failover takes another time now, or where there is one on one side only. */

@@ -84,7 +84,10 @@ describe("a failover takes", () => {
 
 describe("an objective", () => {
   const judge = (failover: string, endpoints: Document = {}) =>
-    judgeObjective(recordWith(quick, { objective: { failover } }, endpoints), probeSeconds);
+    judgeObjective(recordWith(quick, { objective: { failover } }, endpoints), {
+      probeSeconds,
+      shortestInterval: 10,
+    });
 
   test("that detection, a hanging probe and the TTL fit into is met", () => {
     expect(judge("75s")).toEqual([]);
@@ -116,6 +119,8 @@ describe("an objective", () => {
   });
 
   test("is not asked for by a record without one", () => {
-    expect(judgeObjective(recordWith(quick, { ttl: 3600 }), probeSeconds)).toEqual([]);
+    expect(judgeObjective(recordWith(quick, { ttl: 3600 }), { probeSeconds, shortestInterval: 10 })).toEqual(
+      [],
+    );
   });
 });

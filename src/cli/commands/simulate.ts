@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { envelope, printFailure, printJson } from "../result.ts";
 import { showAnswers } from "./simulate/answers.ts";
+import { showFailoverTimes } from "./simulate/failover.ts";
 import { showFailures } from "./simulate/failures.ts";
 import { readPinned, readPopulation, refuseAlone } from "./simulate/population.ts";
 import {
@@ -47,6 +48,7 @@ function show(question: Question, options: SimulateOptions, view: View): Shown |
   if (resolvers !== undefined) return showSkew(question, readPopulation(resolvers, options), view);
   refuseAlone(options);
   if (timeline !== undefined) return showTimeline(question, timeline, readPinned(options.pinned), view);
+  if (options.failover === true) return showFailoverTimes(question, options.at, view);
   return question.client === null
     ? showFailures(question, view)
     : showAnswers(question, question.client, view);

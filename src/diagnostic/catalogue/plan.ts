@@ -4,6 +4,30 @@ export interface OfName {
   readonly name: string;
 }
 
+/** What would meet an objective. */
+export interface WayOut {
+  /** Seconds; so high it may be. */
+  readonly ttl: number;
+  /** Seconds; null: as it is. */
+  readonly interval: number | null;
+  /** Failures in a row; null: as it is. */
+  readonly threshold: number | null;
+}
+
+/** Below it many resolvers keep answers longer than they are told to. */
+const shortTtl = 30;
+
+function sayWayOut({ ttl, interval, threshold }: WayOut): string {
+  const check = [
+    ...(interval === null ? [] : [`interval: ${interval}s`]),
+    ...(threshold === null
+      ? []
+      : [`unhealthyThreshold: ${threshold} (one lost probe then counts as an outage)`]),
+  ];
+  const short = ttl < shortTtl ? "; some resolvers keep an answer for 30 s or 60 s whatever it says" : "";
+  return `write ttl: ${ttl}s or less${check.length === 0 ? "" : `, and in the check ${check.join(" and ")}`}${short}`;
+}
+
 /** What the proof and plan rooms say. */
 export const planEntries = {
   "objective-missed": entry<{
@@ -11,15 +35,16 @@ export const planEntries = {
     readonly objective: number;
     readonly worst: number;
     readonly parts: string;
+    readonly way: WayOut | null;
   }>({
     severity: "error",
     title: "failover too slow for the objective",
     message: ({ record, objective, worst, parts }) =>
       `A failover of ${record} takes up to ${worst} s (${parts}), more than the ${objective} s of its objective`,
-    hint: ({ objective }) =>
-      objective < 20
-        ? "DNS can't promise this: it needs anycast or a load balancer in front"
-        : "lower the ttl, check more often (interval), or with fewer failures (unhealthyThreshold)",
+    hint: ({ way }) =>
+      way === null
+        ? "DNS can't fail over this soon: it needs anycast, or a layer-4 load balancer in front of the endpoints"
+        : sayWayOut(way),
     explain: `The time that a failover really takes is detection (threshold × interval), the time that a hanging probe
 takes to fail, and the TTL for which resolvers keep the old answer. \`objective: { failover: 75s }\` holds a record
 to it.`,

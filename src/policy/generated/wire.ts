@@ -658,6 +658,7 @@ export interface Traffic {
    * @minItems 1
    */
   readonly mix?: readonly TrafficShare[];
+  readonly prices?: Prices;
 }
 /**
  * So much of the traffic comes from these places.
@@ -668,6 +669,27 @@ export interface TrafficShare {
    * Against the sum of all shares.
    */
   readonly share: number;
+}
+/**
+ * What you pay, where it isn't the provider's list price. What is left out is the list price.
+ */
+export interface Prices {
+  /**
+   * In which the prices are, three letters of ISO 4217.
+   */
+  readonly currency?: string;
+  /**
+   * For a million queries of any sort.
+   */
+  readonly perMillionQueries?: number;
+  /**
+   * For a health check and month.
+   */
+  readonly perHealthCheck?: number;
+  /**
+   * For each paid option of a check and month: https, a body match, a short interval.
+   */
+  readonly perHealthCheckOption?: number;
 }
 /**
  * How bad the findings of lint rules are, by the rule's code.

@@ -8,6 +8,7 @@ import { type CidrCollection, isCidrCollection } from "./cidr.ts";
 import { compilePolicy } from "./compile.ts";
 import { isHealthCheckConfig, probeSeconds } from "./health-check.ts";
 import { decodeLocation } from "./location.ts";
+import { prices } from "./prices.ts";
 import { decodePlace } from "./ranked.ts";
 import { detectionsIn, indexReach } from "./reach.ts";
 import { isRecordSet } from "./record-set.ts";
@@ -56,6 +57,8 @@ export const route53: Provider = {
   indexReach,
   detectionsIn,
   probeSeconds,
+  shortestInterval: 10,
+  prices,
   async connect(policy, options) {
     const { connectRoute53 } = await import("./connect.ts");
     return connectRoute53(policy, options);

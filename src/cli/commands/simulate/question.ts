@@ -24,6 +24,7 @@ export interface SimulateOptions extends Reading {
   readonly from?: string;
   readonly down?: string;
   readonly at: string;
+  readonly failover?: boolean;
   readonly resolvers?: string;
   readonly zipf?: string;
   readonly seed?: string;
