@@ -3,11 +3,14 @@ import { CST } from "yaml";
 import type { Content } from "./layout.ts";
 import { isCoreValue, writeText } from "./yaml-scalar.ts";
 
+/** Misleads readers of YAML 1.1 alone, and policies say it: `lint: { some-rule: off }`. */
+const policyWord = "off";
+
 /** A tagged scalar means what its tag says, so it stays as written unless it takes several lines. */
 export function writeScalar(token: CST.FlowScalar, tag: string | null): string {
-  const oneLine = !token.source.includes("\n");
-  if (oneLine && (tag !== null || (token.type === "scalar" && isCoreValue(token.source))))
-    return token.source;
+  const { source, type } = token;
+  const isWord = type === "scalar" && (isCoreValue(source) || source === policyWord);
+  if (isWord || (tag !== null && !source.includes("\n"))) return source;
   return writeText(resolveText(token));
 }
 

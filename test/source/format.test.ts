@@ -91,6 +91,7 @@ const styles: readonly (readonly [string, string, string])[] = [
     "a: NO\nb: 2001:db8::1\nc: 1_000\n'4': ~\n",
     'a: "NO"\nb: "2001:db8::1"\nc: "1_000"\n"4": ~\n',
   ],
+  ["a rule that is off stays so, with quotes or without", `a: off\nb: 'off'\n`, 'a: off\nb: "off"\n'],
   ["numbers stay as they were written", "a: 0x1F\nb: 1.50\nc: '1.50'\n", 'a: 0x1F\nb: 1.50\nc: "1.50"\n'],
   ["what is between brackets is on one line", "a: {b: [1,\n  2],}\n", "a: { b: [1, 2] }\n"],
   ["a comment between brackets writes them out", "a: {b: 1, # c\n  d: 2}\n", "a:\n  b: 1 # c\n  d: 2\n"],
