@@ -29,11 +29,16 @@ function describeLeftOut(): string {
   const tools = isOnPath("aws")
     ? "The aws command line is installed: `npm run test:tools` tries it and boto3 on the sandbox."
     : "The aws command line is not installed: `pip install awscli boto3`, then `npm run test:tools` tries both on the sandbox.";
-  return `Left out, because they need more than Node:\n  ${moto}\n  ${tools}`;
+  const dns =
+    isOnPath("gdnsd") && isOnPath("pdns_server")
+      ? "gdnsd and PowerDNS are installed: `npm run test:dns` holds the meaning of policies to what they answer."
+      : "gdnsd or PowerDNS is not installed: `apt-get install gdnsd pdns-server pdns-backend-geoip`, then `npm run test:dns` holds the meaning of policies to what they answer.";
+  return `Left out, because they need more than Node:\n  ${moto}\n  ${dns}\n  ${tools}`;
 }
 
 function isOnPath(command: string): boolean {
-  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
+  // Daemons stand where not everybody's path leads.
+  return [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin"].some((folder) => {
     try {
       accessSync(join(folder, command), constants.X_OK);
       return true;

@@ -23,7 +23,7 @@ export interface Outlier {
   readonly p: number;
 }
 
-export const falseAlarm = 1e-6;
+const falseAlarm = 1e-6;
 
 /** The tests whose p is too small for how many there are. */
 export function findOutliers(observations: readonly Observation[]): readonly Outlier[] {
