@@ -1,6 +1,6 @@
 /** What a month costs before and after a plan: the other side of a short TTL and of a quick check. An estimate. */
 import type { Policy } from "../policy/policy.ts";
-import type { Provider } from "../provider/provider.ts";
+import type { AskedName, Provider } from "../provider/provider.ts";
 import type { Resource } from "../provider/resource.ts";
 
 export interface CostEstimate {
@@ -23,6 +23,7 @@ export interface CostedName {
   /** Seconds; null when it left the policy. */
   readonly ttl: number | null;
   readonly before: { readonly ttl: number | null } | null;
+  readonly status: "new" | "changed" | "unchanged" | "removed";
 }
 
 interface Side {
@@ -37,7 +38,7 @@ const secondsPerMonth = (365.25 / 12) * 24 * 60 * 60;
  * Estimates what a month costs before and after. Null when the policy doesn't say how much it is asked.
  *
  * `queriesPerSecond` is what arrives at the provider today; each name is taken to get the same part of it. Resolvers ask
- * again when an answer has run out, so that half the TTL gives up to twice the queries, and never more.
+ * again when an answer has run out, so that half the TTL gives up to twice the queries, and twice the TTL down to half.
  */
 export function estimateCost(
   { traffic, records }: Pick<Policy, "traffic" | "records">,
@@ -50,18 +51,20 @@ export function estimateCost(
   const { prices } = provider;
   const own = traffic.prices;
   const each = (traffic.queriesPerSecond * secondsPerMonth) / records.length;
-  const before = { count: 0, cost: 0 };
-  const after = { count: 0, cost: 0 };
-  for (const { name, ttl, before: was } of names) {
+  const before: AskedName[] = [];
+  const after: AskedName[] = [];
+  for (const { name, ttl, before: was, status } of names) {
+    const kept = was?.ttl ?? (status === "new" ? null : ttl);
+    if (kept !== null) before.push({ count: each, resources: live.reach(name) });
     if (ttl === null) continue;
-    // A name without a TTL of its own yet is asked as often as it will be.
-    const kept = was?.ttl ?? ttl;
-    const asked = each * (Math.max(kept, 1) / Math.max(ttl, 1));
-    before.count += each;
-    before.cost += prices.queries(each, live.reach(name), own);
-    after.count += asked;
-    after.cost += prices.queries(asked, desired.reach(name), own);
+    // A name that isn't there yet is asked as often as it is said to be.
+    const count = each * (Math.max(kept ?? ttl, 1) / Math.max(ttl, 1));
+    after.push({ count, resources: desired.reach(name) });
   }
+  const sum = (asked: readonly AskedName[]): MonthlyCost => ({
+    count: asked.reduce((total, { count }) => total + count, 0),
+    cost: prices.queries(asked, own),
+  });
   const isOwn =
     own !== null &&
     own.perMillionQueries !== null &&
@@ -70,7 +73,7 @@ export function estimateCost(
   return {
     currency: own?.currency ?? prices.currency,
     asOf: isOwn ? null : prices.asOf,
-    queries: { before, after },
+    queries: { before: sum(before), after: sum(after) },
     checks: { before: prices.checks(live.resources, own), after: prices.checks(desired.resources, own) },
   };
 }

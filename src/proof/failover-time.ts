@@ -50,11 +50,18 @@ export function failoverTimeOf(
   { record, tree }: SteeredRecord,
   probeSeconds: Timing["probeSeconds"],
 ): FailoverTime | null {
-  const times = endpointsOf(tree).flatMap(({ check }) =>
-    check === null ? [] : [timeCheck(check, record.ttl, probeSeconds(check))],
-  );
-  const [slowest] = times.sort((one, other) => other.worstWithProbe - one.worstWithProbe);
+  const [slowest] = timesOf({ record, tree }, probeSeconds);
   return slowest ?? null;
+}
+
+/** Of every check of a record, the slowest first. */
+function timesOf(
+  { record, tree }: Pick<SteeredRecord, "record" | "tree">,
+  probeSeconds: Timing["probeSeconds"],
+): readonly FailoverTime[] {
+  return endpointsOf(tree)
+    .flatMap(({ check }) => (check === null ? [] : [timeCheck(check, record.ttl, probeSeconds(check))]))
+    .sort((one, other) => other.worstWithProbe - one.worstWithProbe);
 }
 
 /** Holds a record to its objective; the larger of the two worst cases counts. */
@@ -74,32 +81,38 @@ export function judgeObjective(steered: SteeredRecord, timing: Timing): readonly
   if (worst <= objective) return [];
   const { threshold, interval, probe, ttl } = time;
   const parts = `${threshold} × ${interval} s detection + ${probe} s for a probe that hangs + ${ttl} s TTL`;
-  const way = findWayOut(time, objective, timing.shortestInterval);
+  const way = findWayOut(timesOf(steered, timing.probeSeconds), objective, timing.shortestInterval);
   return [diagnose("objective-missed", { record: record.label, objective, worst, parts, way }, origin)];
 }
 
 /**
- * What would meet an objective, with the least change first: a lower TTL; a faster check too; a check that takes one
- * failure for an outage. Null: nothing in DNS would.
+ * What would meet an objective, with the least change first: a lower TTL; faster checks too; checks that take one
+ * failure for an outage. It holds for every check that has to change. Null: nothing in DNS would.
+ *
+ * @param times - of every check of the record
  */
 export function findWayOut(
-  { threshold, interval, probe }: FailoverTime,
+  times: readonly FailoverTime[],
   objective: number,
   shortestInterval: number,
 ): WayOut | null {
-  const faster = Math.min(interval, shortestInterval);
   const tries = [
-    { interval, threshold },
-    { interval: faster, threshold },
-    { interval: faster, threshold: 1 },
+    { interval: Number.POSITIVE_INFINITY, threshold: Number.POSITIVE_INFINITY },
+    { interval: shortestInterval, threshold: Number.POSITIVE_INFINITY },
+    { interval: shortestInterval, threshold: 1 },
   ];
   for (const tried of tries) {
-    const ttl = objective - probe - tried.interval * tried.threshold;
-    if (ttl < 1) continue;
+    const slowest = Math.max(
+      ...times.map(
+        ({ interval, threshold, probe }) =>
+          Math.min(interval, tried.interval) * Math.min(threshold, tried.threshold) + probe,
+      ),
+    );
+    if (slowest > objective) continue;
     return {
-      ttl,
-      interval: tried.interval === interval ? null : tried.interval,
-      threshold: tried.threshold === threshold ? null : tried.threshold,
+      ttl: objective - slowest,
+      interval: times.some(({ interval }) => interval > tried.interval) ? tried.interval : null,
+      threshold: times.some(({ threshold }) => threshold > tried.threshold) ? tried.threshold : null,
     };
   }
   return null;

@@ -9,7 +9,7 @@ import { type FailoverTime, type Timing, timeCheck } from "./failover-time.ts";
 
 /** All times in seconds. */
 export interface BranchTimes {
-  /** Clients of these branches, for people; empty for everybody. */
+  /** Clients of these branches, or what is in them, for people; empty where all of the record is meant. */
   readonly clients: readonly string[];
   /** Null: nothing here is checked, so nothing is ever noticed. */
   readonly times: Times | null;
@@ -32,7 +32,7 @@ export interface ClampedTime {
   readonly recovery: number;
 }
 
-/** The times of each branch by which the record tells clients apart; branches with the same times are one. */
+/** The times of each branch of the record; branches with the same times are one. */
 export function listFailoverTimes(
   { record, tree }: SteeredRecord,
   probeSeconds: Timing["probeSeconds"],
@@ -78,7 +78,7 @@ function timeBranch(check: HealthCheck, ttl: number, probe: number): Times {
   };
 }
 
-/** The subtrees among which the root chooses by who asks; the root itself when it treats all alike. */
+/** The subtrees among which the root chooses, by who asks or by chance; the root itself when there are none. */
 function branchesOf(
   root: SteeringNode,
 ): readonly { readonly clients: readonly string[]; readonly node: SteeringNode }[] {
@@ -99,7 +99,17 @@ function branchesOf(
         clients: from.length === 0 ? ["everybody else"] : from.map(({ text }) => text),
         node: to,
       }));
+    case "weighted":
+      return root.members.map(({ to }) => ({ clients: [nameGroup(to)], node: to }));
+    case "failover":
+      return root.members.map((node) => ({ clients: [nameGroup(node)], node }));
     default:
       return [{ clients: [], node: root }];
   }
+}
+
+/** The name of the `use`, else its endpoints. */
+function nameGroup(node: SteeringNode): string {
+  const names = endpointsOf(node).map(({ name }) => name);
+  return node.part ?? names.join(", ");
 }

@@ -55,13 +55,19 @@ export interface Detection {
   readonly probe: number;
 }
 
+export interface AskedName {
+  /** Queries per month. */
+  readonly count: number;
+  readonly resources: readonly Resource[];
+}
+
 /** What is paid for in a month, by the vendor's list prices or by those that a policy names. */
 export interface Prices {
   /** The month of the list, as 2026-08. */
   readonly asOf: string;
   readonly currency: string;
-  /** Per month, for so many queries to a name with these resources. */
-  queries(count: number, resources: readonly Resource[], own: OwnPrices | null): number;
+  /** Per month, of names with these resources that are asked so often. */
+  queries(asked: readonly AskedName[], own: OwnPrices | null): number;
   /** The checks among these resources, and what they cost per month. */
   checks(
     resources: readonly Resource[],

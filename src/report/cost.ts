@@ -13,13 +13,12 @@ export function renderCost({ currency, asOf, queries, checks }: CostEstimate): r
 
 function renderQueries(before: MonthlyCost, after: MonthlyCost, currency: string): string {
   const now = `${millions(before.count)} queries`;
-  if (isSame(before.count, after.count) && isSame(before.cost, after.cost)) {
-    return `${now}, ${money(before.cost)} ${currency}`;
-  }
-  // Fewer questions are the most that a longer TTL can save, more the most that a shorter one can cost.
-  const to = isSame(before.count, after.count) ? "" : ` → up to ${millions(after.count)}`;
-  const cost = after.count > before.count ? `up to ${money(after.cost)}` : money(after.cost);
-  return `${now}${to}, ${money(before.cost)} → ${cost} ${currency}`;
+  const cost = isSame(before.cost, after.cost) ? "" : ` → ${money(after.cost)}`;
+  if (isSame(before.count, after.count)) return `${now}, ${money(before.cost)}${cost} ${currency}`;
+  if (before.count === 0) return `${millions(after.count)} queries, ${money(after.cost)} ${currency}`;
+  // The bounds: resolvers that ask seldom ask no more often for a shorter TTL, and no less for a longer one.
+  const bound = after.count > before.count ? "up to" : "no less than";
+  return `${now} → ${bound} ${millions(after.count)}, ${money(before.cost)} → ${bound} ${money(after.cost)} ${currency}`;
 }
 
 function renderChecks(before: MonthlyCost, after: MonthlyCost, currency: string): string {

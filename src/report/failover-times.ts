@@ -27,7 +27,7 @@ export function renderFailoverTimes(
     ),
     "",
   ]);
-  const note = `Not counted: what ${provider} takes to tell its own servers, which is unpublished.`;
+  const note = `Not counted: what ${provider} takes to tell its own servers (unpublished).`;
   return [...lines, ...wrap(note, width)];
 }
 

@@ -32,7 +32,7 @@ export function renderPlan(plan: Plan, view: PlanView): string {
       : []),
     renderSummary(plan, paint),
     ...renderWorst(plan),
-    ...(plan.cost === null ? [] : renderCost(plan.cost)),
+    ...(plan.cost === null || isWithoutChanges(plan) ? [] : renderCost(plan.cost)),
     renderProof(plan),
     ...(changed.some(({ failover }) => failover !== null) ? wrap(renderUncounted(plan), view.width) : []),
     ...(plan.refusals.length === 0 ? [] : [renderBlocked(plan, paint)]),
@@ -137,9 +137,13 @@ function renderBlocked({ refusals }: Plan, paint: Paint): string {
   return paint.red(`Blocked: it can't be applied (${codes})`);
 }
 
+function isWithoutChanges({ counts }: Plan): boolean {
+  return Object.values(counts).every((number) => number === 0);
+}
+
 function renderSummary(plan: Plan, paint: Paint): string {
   const { create, update, delete: destroy, markers } = plan.counts;
-  if (create + update + destroy + markers === 0) {
+  if (isWithoutChanges(plan)) {
     const names = plan.names.length;
     return paint.bold(
       names === 0

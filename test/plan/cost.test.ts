@@ -57,6 +57,16 @@ describe("the cost of a plan", () => {
     expect(cost?.checks).toEqual({ before: { count: 2, cost: 9.5 }, after: { count: 2, cost: 9.5 } });
   });
 
+  test("counts the queries of all names before it looks at the price of many", async () => {
+    const names = Array.from({ length: 4 }, (_, number) => `www${number}`);
+    const many = {
+      ...document({ traffic: { queriesPerSecond: 1000 } }),
+      records: Object.fromEntries(names.map((name) => [name, { ttl: 60, to: { failover: ["a", "b"] } }])),
+    };
+    const one = await costOf(document({ traffic: { queriesPerSecond: 1000 } }));
+    expect((await costOf(many))?.queries.after.cost).toBeCloseTo(one?.queries.after.cost ?? 0, 6);
+  });
+
   test("falls with a longer TTL, and with a slower check", async () => {
     const cost = await costOf(document({ ttl: 120, interval: "30s" }), document({ ttl: 60 }));
     expect(cost?.queries.after.count).toBeCloseTo(50 * monthly, 0);
@@ -110,6 +120,13 @@ describe("the cost of a plan", () => {
     expect(cost?.queries.after.cost).toBeCloseTo(((100 * monthly) / 1e6) * 0.1, 6);
     expect(renderCost(cost ?? never()).join("\n")).toContain("(the policy's own prices)");
   });
+});
+
+test("a longer TTL saves so much at most", async () => {
+  const cost = await costOf(document({ ttl: 120 }), document({ ttl: 60 }));
+  expect(renderCost(cost ?? never())[0]).toBe(
+    "Cost a month, estimated: 263 million queries → no less than 131.5 million, 105 → no less than 52.60 USD",
+  );
 });
 
 test("the lines say that it is an estimate, and of when the prices are", async () => {

@@ -25,7 +25,8 @@ function sayWayOut({ ttl, interval, threshold }: WayOut): string {
       : [`unhealthyThreshold: ${threshold} (one lost probe then counts as an outage)`]),
   ];
   const short = ttl < shortTtl ? "; some resolvers keep an answer for 30 s or 60 s whatever it says" : "";
-  return `write ttl: ${ttl}s or less${check.length === 0 ? "" : `, and in the check ${check.join(" and ")}`}${short}`;
+  const limit = ttl === 0 ? "write ttl: 0s" : `write ttl: ${ttl}s or less`;
+  return `${limit}${check.length === 0 ? "" : `, and in every check that is slower ${check.join(" and ")}`}${short}`;
 }
 
 /** What the proof and plan rooms say. */

@@ -3,6 +3,7 @@
  * routing was not found; the dearest sort that it uses is taken.
  */
 import type { Prices } from "../provider.ts";
+import type { Resource } from "../resource.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
 import { isRecordSet, type RecordSet, thisZone } from "./record-set.ts";
 import { configOf } from "./wanted.ts";
@@ -25,16 +26,19 @@ const check = { basic: 0.75, option: 2 };
 export const prices: Prices = {
   asOf: "2026-08",
   currency: "USD",
-  queries(count, resources, own) {
-    const sets = resources.flatMap(({ attributes }) => (isRecordSet(attributes) ? [attributes] : []));
-    if (sets.length > 0 && sets.every(isServiceAlias)) return 0;
+  queries(asked, own) {
     const flat = own?.perMillionQueries ?? null;
-    if (flat !== null) return (count / 1e6) * flat;
-    const dearest = sets
-      .map(tiersOf)
-      .reduce((one, other) => (other.first > one.first ? other : one), standard);
-    const within = Math.min(count, firstTier);
-    return (within / 1e6) * dearest.first + ((count - within) / 1e6) * dearest.beyond;
+    const counts = new Map<Tiers, number>();
+    for (const { count, resources } of asked) {
+      const tiers = tiersOfName(resources);
+      if (tiers !== null) counts.set(tiers, (counts.get(tiers) ?? 0) + count);
+    }
+    // The tiers are of all queries of a sort together, in all zones of an account; others' are not known here.
+    return [...counts].reduce((sum, [{ first, beyond }, count]) => {
+      const within = Math.min(count, firstTier);
+      const listed = within * first + (count - within) * beyond;
+      return sum + (flat === null ? listed : count * flat) / 1e6;
+    }, 0);
   },
   checks(resources, own) {
     const configs = resources.flatMap((resource) => configOf(resource) ?? []);
@@ -44,6 +48,13 @@ export const prices: Prices = {
     return { count: configs.length, cost };
   },
 };
+
+/** Those of the dearest sort of routing that a name uses; null where nothing is paid for. */
+function tiersOfName(resources: readonly Resource[]): Tiers | null {
+  const sets = resources.flatMap(({ attributes }) => (isRecordSet(attributes) ? [attributes] : []));
+  if (sets.length > 0 && sets.every(isServiceAlias)) return null;
+  return sets.map(tiersOf).reduce((one, other) => (other.first > one.first ? other : one), standard);
+}
 
 /** Questions that an alias to an AWS service answers are free; aliases within the zone lead to what is paid for. */
 function isServiceAlias({ AliasTarget: alias }: RecordSet): boolean {
