@@ -28,6 +28,8 @@ import { fitWeights } from "./weight.ts";
 const documentedHops = 3;
 /** Developer Guide, "Quotas": record sets with one name and type. */
 const largestGroup = 100;
+/** Developer Guide, "Quotas": blocks in one CIDR collection. AWS raises it on request, and no call tells what it is. */
+const usualBlocks = 1000;
 /** RFC 1035, 2.3.4: 255 octets on the wire, which is 253 characters of text. */
 const longestName = 253;
 
@@ -67,6 +69,7 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
         ...records.flatMap((record) => judgeEndpoints(policy, record)),
       ]),
       ...judgeAddresses(policy, checks),
+      ...judgeCollection(policy, networks),
       ...laidOut.flatMap(judgeLayout),
     ],
   };
@@ -78,6 +81,12 @@ function namedNetworks(records: readonly SteeredRecord[]): readonly Network[] {
   for (const { tree } of records)
     for (const network of networksNamedIn(tree)) found.set(network.text, network);
   return [...found.values()].sort((one, other) => (one.text < other.text ? -1 : 1));
+}
+
+function judgeCollection(policy: Policy, networks: readonly Network[]): readonly Diagnostic[] {
+  if (networks.length <= usualBlocks) return [];
+  const args = { blocks: networks.length, usual: usualBlocks };
+  return [diagnose("route53-collection-size", args, policy.origin)];
 }
 
 function emitRecord(

@@ -74,6 +74,25 @@ test("more than 100 places in one geolocation are refused: Route 53 takes 100 re
   expect(at(100)).toEqual(["route53-group-size"]);
 });
 
+test("all records together may name 1,000 networks", () => {
+  const at = (count: number) => {
+    const networks = Array.from({ length: count }, (_, number) => `10.${number >> 8}.${number & 255}.0/24`);
+    const records = Array.from({ length: Math.ceil(count / 95) }, (_, number) => {
+      const from = networks.slice(95 * number, 95 * (number + 1));
+      const to = {
+        subnet: [
+          { from, to: "a" },
+          { from: "anywhere", to: "b" },
+        ],
+      };
+      return [`r${number}`, { ttl: 30, to }] as const;
+    });
+    return codesOf(documentOf(["a", "b"], Object.fromEntries(records)));
+  };
+  expect(at(1000)).toEqual([]);
+  expect(at(1001)).toEqual(["route53-collection-size"]);
+});
+
 describe("random policies", () => {
   const names = fc.uniqueArray(fc.constantFrom("@", "www", "*", "*.www", "a.b", "*.b"), {
     minLength: 1,
