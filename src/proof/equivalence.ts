@@ -18,7 +18,7 @@ import {
 } from "../steering/ranking.ts";
 import type { SteeredRecord, SteeringNode } from "../steering/tree.ts";
 import { childrenOf, endpointsOf, nodesOf } from "../steering/walk.ts";
-import { exploreStates, type IsDead } from "./explore.ts";
+import { type Effort, exploreStates, type IsDead } from "./explore.ts";
 import { planStates } from "./health-states.ts";
 
 /** One thing that is answered, by its values. */
@@ -61,6 +61,7 @@ export const defaultSeed = 1;
  * @param together - units that the vendor can't tell apart, which therefore die together
  * @param skew - percentage points by which the vendor's rounding moves shares, which the user has been told of
  * @param seen - places that the vendor's side tells apart, which the policy may not
+ * @param effort - when nothing of it is left after, the proof wasn't finished
  */
 export function compareMeanings(
   { tree }: Pick<SteeredRecord, "tree">,
@@ -69,6 +70,7 @@ export function compareMeanings(
   together: readonly (readonly string[])[],
   skew: number,
   seen: Distinctions,
+  effort: Effort = { asks: Number.POSITIVE_INFINITY },
   seed: number = defaultSeed,
 ): Equivalence {
   const endpoints = endpointsOf(tree);
@@ -110,7 +112,7 @@ export function compareMeanings(
     // Of several differences the one with the fewest dead units is told.
     const most: number = difference === null ? plan.most : Math.min(plan.most, difference.dead.size - 1);
     if (most < 0) break;
-    const finding = exploreStates({ ...plan, most }, (isDead) => differ(client, isDead));
+    const finding = exploreStates({ ...plan, most }, (isDead) => differ(client, isDead), effort);
     if (finding === null) continue;
     const dead = new Set([...fates].flatMap(([unit, fate]) => (finding.dead.has(fate) ? [unit] : [])));
     if (difference === null || dead.size < difference.dead.size) difference = { ...finding.found, dead };

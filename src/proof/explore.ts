@@ -21,12 +21,18 @@ export interface Finding<T> {
   readonly dead: ReadonlySet<number>;
 }
 
+/** How much may still be asked before a proof is given up as too large; shared by all that a policy needs. */
+export interface Effort {
+  asks: number;
+}
+
 const unasked = 0;
 const alive = 1;
 const dead = 2;
 
 /** What was asked of one state so far. */
 interface Path {
+  readonly effort: Effort;
   /** By unit: unasked, alive or dead. */
   readonly told: Uint8Array;
   /** Units in the order in which they were asked about. */
@@ -43,21 +49,23 @@ interface Seen {
 
 /**
  * Looks at every state until nothing new can be seen, and returns the finding with the fewest dead units; null when
- * no look finds anything.
+ * no look finds anything, or when the effort ran out first: then what was found means nothing.
  *
  * @param look - asks for units and judges what it got; null when there is nothing to find
  */
 export function exploreStates<T>(
   { units, most, others }: Pick<HealthStates, "units" | "most" | "others">,
   look: (isDead: IsDead) => T | null,
+  effort: Effort = { asks: Number.POSITIVE_INFINITY },
 ): Finding<T> | null {
-  const path: Path = { told: new Uint8Array(units), asked: [] };
+  const path: Path = { effort, told: new Uint8Array(units), asked: [] };
   const seen: Seen = {};
   let smallest: Finding<T> | null = null;
   /** A larger finding than the one at hand is of no use. */
   let limit = most;
 
   do {
+    if (effort.asks <= 0) return null;
     const found = look((unit) => ask(path, unit, false));
     if (others.length > 0) remember(seen, path);
     if (found === null) continue;
@@ -67,7 +75,8 @@ export function exploreStates<T>(
 
   for (const state of others) {
     if (wasSeen(seen, state)) continue;
-    const other: Path = { told: new Uint8Array(units), asked: [] };
+    if (effort.asks <= 0) return null;
+    const other: Path = { effort, told: new Uint8Array(units), asked: [] };
     const found = look((unit) => ask(other, unit, state.has(unit)));
     remember(seen, other);
     if (found === null) continue;
@@ -77,7 +86,8 @@ export function exploreStates<T>(
   return smallest;
 }
 
-function ask({ told, asked }: Path, unit: number, otherwise: boolean): boolean {
+function ask({ effort, told, asked }: Path, unit: number, otherwise: boolean): boolean {
+  effort.asks -= 1;
   if (told[unit] === unasked) {
     told[unit] = otherwise ? dead : alive;
     asked.push(unit);

@@ -3,6 +3,7 @@ import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { RecordType } from "../policy/policy.ts";
 import { compareMeanings, type Equivalence, type Opponent, type ValueShare } from "../proof/equivalence.ts";
+import type { Effort } from "../proof/explore.ts";
 import { addressOf, unitsOf } from "../steering/health.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import { endpointsOf } from "../steering/walk.ts";
@@ -23,11 +24,18 @@ export interface Proof {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/**
+ * Questions after the health of a unit, of all records together: some eight seconds. Nobody waits longer for a plan, and a
+ * proof that stops half-way is none.
+ */
+const mostAsks = 24_000_000;
+
 /** Compares every record and type of a compile with the policy. */
 export function proveCompile(
   provider: Pick<Provider, "distinctionsIn" | "evaluate" | "title">,
   records: readonly SteeredRecord[],
   compiled: Compiled,
+  effort: Effort = { asks: mostAsks },
 ): Proof {
   const byOwner = groupByOwner(compiled.resources, (resource) => resource.owner);
   const shared = compiled.resources.filter((resource) => resource.owner === null);
@@ -51,12 +59,27 @@ export function proveCompile(
     const skew = compiled.skews.get(steered.record.name) ?? 0;
     for (const type of steered.record.types) {
       const opponent = opponentOf(evaluator, steered, type, compiled.units);
-      const result = compareMeanings(steered, type, opponent, together, skew, seen);
+      const result = compareMeanings(steered, type, opponent, together, skew, seen, effort);
       results.push(result);
+      if (effort.asks <= 0) {
+        const { label, origin } = steered.record;
+        return summarize(records, results, [
+          ...diagnostics,
+          diagnose("proof-too-large", { record: label }, origin),
+        ]);
+      }
       const found = describeDifference(provider.title, steered, type, result);
       if (found !== null) diagnostics.push(found);
     }
   }
+  return summarize(records, results, diagnostics);
+}
+
+function summarize(
+  records: readonly SteeredRecord[],
+  results: readonly Equivalence[],
+  diagnostics: readonly Diagnostic[],
+): Proof {
   return {
     records: records.length,
     classes: results.reduce((most, { classes }) => Math.max(most, classes), 0),

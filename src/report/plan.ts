@@ -12,6 +12,8 @@ export interface PlanView extends ChangeView {
   readonly next: string | null;
 }
 
+/** Below it, sentences are left to the terminal to break. */
+const narrowest = 80;
 /** On a wide terminal the file would be out of sight at its right edge. */
 const widestHeader = 110;
 
@@ -33,8 +35,10 @@ export function renderPlan(plan: Plan, view: PlanView): string {
     renderSummary(plan, paint),
     ...renderWorst(plan),
     ...(plan.cost === null || isWithoutChanges(plan) ? [] : renderCost(plan.cost)),
-    renderProof(plan),
-    ...(changed.some(({ failover }) => failover !== null) ? wrap(renderUncounted(plan), view.width) : []),
+    ...wrap(renderProof(plan), Math.max(view.width, narrowest)),
+    ...(changed.some(({ failover }) => failover !== null)
+      ? wrap(renderUncounted(plan), Math.max(view.width, narrowest))
+      : []),
     ...(plan.refusals.length === 0 ? [] : [renderBlocked(plan, paint)]),
     ...(view.next === null ? [] : [`Next: ${paint.bold(printable(view.next))}`]),
   ];

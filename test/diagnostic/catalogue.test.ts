@@ -27,6 +27,7 @@ test("describes with the particulars", () => {
   expect(describe(diagnostic)).toEqual({
     title: "The same key twice",
     message: '"ttl" was already given on line 7',
+    details: [],
     hint: "keep one of the two, or give this one another name",
   });
 });

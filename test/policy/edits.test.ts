@@ -13,7 +13,8 @@ const slips = [
   ...[...text].map((_, at) => text.slice(0, at) + text.slice(at + 1)),
   ...lines.map((_, at) => lines.filter((__, other) => other !== at).join("\n")),
   ...lines.map((_, at) => lines.map((line, other) => (other === at ? `  ${line}` : line)).join("\n")),
-];
+  // Every third: there are thousands.
+].filter((_, at) => at % 3 === 0);
 
 test("any one slip of the hand is told, mostly as one mistake, and never throws", () => {
   let several = 0;

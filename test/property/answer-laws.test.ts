@@ -9,7 +9,7 @@ import { clients, growTree, isDownIn, type State, statesOf } from "./grow.ts";
 import { policyDocument } from "./policies.ts";
 
 const trees = policyDocument(4).map(growTree);
-const numRuns = 200;
+const numRuns = 100;
 
 function forAll(
   law: (tree: SteeringNode, client: ClientPlace, state: State, answered: readonly Outcome[]) => void,

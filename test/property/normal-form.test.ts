@@ -14,7 +14,7 @@ const trees = policyDocument(4).map(growTree);
 test("the normal form answers every client in every state as the tree does", () => {
   fc.assert(
     fc.property(trees, (tree) => expectSameMeaning(tree, normalize(tree))),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -26,7 +26,7 @@ test("the normal form has its geolocation at the root or nowhere", () => {
       expect(below.filter((node) => node.kind === "geolocation")).toEqual([]);
       if (!dependsOnClient(tree)) expect(normal.kind).not.toBe("geolocation");
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -38,7 +38,7 @@ test("what is in normal form already keeps its meaning and needs no more groups"
       expectSameMeaning(tree, twice);
       expect(sizeOf(twice)).toBeLessThanOrEqual(sizeOf(once));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -53,7 +53,7 @@ test("simplifying keeps the meaning, and makes nothing larger", () => {
       expect(structureOf(simplify(simple))).toBe(structureOf(simple));
       if (sizeOf(simple) < sizeOf(plain)) smaller += 1;
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
   expect(smaller).toBeGreaterThan(0);
 });

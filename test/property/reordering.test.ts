@@ -39,7 +39,7 @@ test("what has no order may stand in any: no answer changes", () => {
         }
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -48,7 +48,7 @@ test("what has no order may stand in any: not one record set or health check cha
     fc.property(documents, ([document, reordered]) => {
       expect(resourcesOf(compile(reordered))).toEqual(resourcesOf(compile(document)));
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 
@@ -59,7 +59,7 @@ test("parts are names for what they hold: with them, a compile still answers as 
       if (hasErrors(compiled.diagnostics)) return;
       expect(proveCompile(route53, records, compiled).diagnostics).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

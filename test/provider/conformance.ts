@@ -37,7 +37,7 @@ export interface ProviderHarness {
 const root = join(import.meta.dirname, "../..");
 
 /** Policies of all kinds that are tried; `npm run test:conformance` tries 300. */
-const randomRuns = Number(process.env.CONFORMANCE_RUNS ?? 40);
+const randomRuns = Number(process.env.CONFORMANCE_RUNS ?? 20);
 
 export function describeConformance({ provider, open }: ProviderHarness): void {
   const given = policiesInRepository(provider);
@@ -150,9 +150,9 @@ export function describeConformance({ provider, open }: ProviderHarness): void {
         if (last !== null) await apply(bench, emptied(last));
         expect(await bench.everything()).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: Math.min(randomRuns, 40) },
     );
-    expect(applied).toBeGreaterThan(60);
+    expect(applied).toBeGreaterThan(1.5 * Math.min(randomRuns, 40));
   });
 
   const timeout = 3000 * randomRuns;

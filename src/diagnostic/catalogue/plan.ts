@@ -58,6 +58,18 @@ to it.`,
     hint: ({ endpoint }) => `give ${endpoint} a healthCheck`,
     explain: `A failover begins when a health check fails. An endpoint without one counts as healthy for good.`,
   }),
+  "proof-too-large": entry<{ readonly record: string }>({
+    severity: "error",
+    title: "too large to be proved",
+    message: ({ record }) =>
+      `At ${record} the proof of this policy was given up: its clients and states of health are too many to look at`,
+    hint: () =>
+      "use fewer endpoints in one choice, fewer places with choices of their own, or several policies",
+    explain: `Every compile is held against the meaning of the policy, and what can't be proved isn't applied. The
+proof goes through each class of clients in each state of health that makes a difference to it. Hundreds of
+endpoints in each of dozens of places take longer than anybody would wait for a plan, so that it is given up after
+some seconds.`,
+  }),
   "compile-differs": entry<{
     readonly provider: string;
     readonly client: string;

@@ -113,9 +113,9 @@ enough they are scaled and rounded.`,
       `The records of this policy name ${blocks} networks; Route 53 takes ${usual} in a CIDR collection`,
     hint: () =>
       "write wider networks, split the policy, or have the quota raised (AWS Service Quotas) before you apply",
-    explain: `All networks that the subnet nodes of a policy name are in one CIDR collection. Route 53 takes 1,000 blocks in
-one unless AWS raised it for your account, and no call tells whether it did: that is why this is a warning. Beyond the
-quota, an apply stops while it fills the new collection, and no record has changed.
+    explain: `All networks that the subnet nodes of a policy name are in one CIDR collection. Route 53 takes 1,000
+blocks in one unless AWS raised it for your account, and no call tells whether it did: that is why this is a
+warning. Beyond the quota, an apply stops while it fills the new collection, and no record has changed.
 
 Several networks next to each other are one wider network: 10.0.0.0/24 and 10.0.1.0/24 are 10.0.0.0/23.`,
   }),

@@ -16,7 +16,8 @@ export const timelineEntries = {
     title: "event that can't be read",
     message: ({ event }) => `"${event}" is no event of a timeline`,
     hint: () => "write t=<time> down <endpoints> or t=<time> up <endpoints>, with ; between two events",
-    explain: `An event is a time, \`down\` or \`up\`, and names of endpoints with commas between them. ${example}`,
+    explain: `An event is a time, \`down\` or \`up\`, and names of endpoints with commas between them.
+${example}`,
   }),
   "timeline-no-time": entry<{ readonly event: string; readonly time: string }>({
     severity: "error",
@@ -32,7 +33,8 @@ They can't be negative. ${example}`,
     message: ({ event, at, after }) =>
       `The timeline goes backwards: "${event}" is at ${at} s, after an event at ${after} s`,
     hint: () => "write the events in the order in which they happen",
-    explain: `Every time is counted from the start of the timeline, not from the event before. ${example}`,
+    explain: `Every time is counted from the start of the timeline, not from the event before.
+${example}`,
   }),
   "timeline-no-change": entry<{
     readonly event: string;
