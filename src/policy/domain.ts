@@ -61,8 +61,11 @@ function findProblem(
   const bare = /^([^:]+):\d+$/.exec(name)?.[1];
   if (bare !== undefined) return { problem: "port", instead: bare };
   if (/^\d+(?:\.\d+){3}$/.test(name) || name.includes("::")) return { problem: "address", instead: null };
-  if (name.split(".").some(isMixed)) return { problem: "lookalike", instead: null };
-  if (/[^\0-\x7f]/.test(name)) return { problem: "unicode", instead: toAscii(name) };
+  if (/[^\0-\x7f]/.test(name)) {
+    // Only here: classes of letters take longer to compile than a policy takes to be read.
+    if (name.split(".").some(isMixed)) return { problem: "lookalike", instead: null };
+    return { problem: "unicode", instead: toAscii(name) };
+  }
   if (name.endsWith(".")) return { problem: "trailingDot", instead: name.replace(/\.+$/, "") || null };
   const parts = name.split(".");
   for (const [index, part] of parts.entries()) {

@@ -16,22 +16,23 @@ export interface NamedClient {
 
 /** The client that was meant; a place or a region that the tables lack is a diagnostic. */
 export function readAsker({ place, address, near }: WrittenAsker): NamedClient | Diagnostic {
-  const placed = place === null ? { name: null, at: clientAt({ kind: "anywhere" }) } : readClientPlace(place);
+  const placed =
+    place === null ? { name: () => null, at: clientAt({ kind: "anywhere" }) } : readClientPlace(place);
   if ("code" in placed) return placed;
   const [lost] = near === null ? [] : judgePlaces([near]);
   if (lost !== undefined) return lost;
   const spot = near === null ? null : near.kind === "region" ? locateRegion(near.code) : near;
-  const words = [
-    placed.name,
-    address?.code,
+  const nearby =
     near === null
       ? null
       : near.kind === "region"
         ? near.code
-        : `${spellDegrees(near.latitude)}, ${spellDegrees(near.longitude)}`,
-  ];
+        : `${spellDegrees(near.latitude)}, ${spellDegrees(near.longitude)}`;
   return {
-    name: words.filter((word) => word).join(", ") || "anywhere",
+    // Asked for when something is told of it; the names of countries cost more than a proof.
+    get name() {
+      return [placed.name(), address?.code, nearby].filter((word) => word).join(", ") || "anywhere";
+    },
     at: withEstimatedRank({
       ...placed.at,
       ...(address === null ? {} : { address: address.code }),
@@ -42,12 +43,12 @@ export function readAsker({ place, address, near }: WrittenAsker): NamedClient |
 
 function readClientPlace(
   written: WrittenPlace,
-): { readonly name: string; readonly at: ClientPlace } | Diagnostic {
+): { readonly name: () => string; readonly at: ClientPlace } | Diagnostic {
   const place = readPlace(written);
-  if (!("code" in place)) return { name: nameOf(place), at: clientAt(place) };
+  if (!("code" in place)) return { name: () => nameOf(place), at: clientAt(place) };
   // A country that no vendor has a location for is a client like any other: it is `anywhere`.
   if (place.code === "unsupported-country") {
-    return { name: written.code, at: { continent: null, country: written.code, subdivision: null } };
+    return { name: () => written.code, at: { continent: null, country: written.code, subdivision: null } };
   }
   return place;
 }

@@ -94,7 +94,14 @@ function lookUp(written: WrittenLookup): { readonly key: string; readonly name: 
       return { key: "anywhere", name: "anywhere" };
     default: {
       const place = readPlace(written);
-      return "code" in place ? place : { key: locationKey(place), name: nameOf(place) };
+      if ("code" in place) return place;
+      return {
+        key: locationKey(place),
+        // Names of countries cost more than the rest of a policy, and only mistakes need them.
+        get name() {
+          return nameOf(place);
+        },
+      };
     }
   }
 }
