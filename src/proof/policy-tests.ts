@@ -74,9 +74,20 @@ function runTest(test: PolicyTest, steered: SteeredRecord, opponentFor: Opponent
   // Types that fail alike are one mistake.
   const alike = failed.length === types.length && failed.every((one) => isAlike(one, failed[0]));
   const diagnostics = (alike ? failed.slice(0, 1) : failed).map((outcome) =>
-    explainFailure(test, record, client.name, outcome, alike),
+    explainFailure(test, record, client, outcome, alike),
   );
-  return [{ test, record, client: client.name, outcomes, passed, diagnostics }];
+  return [
+    {
+      test,
+      record,
+      get client() {
+        return client.name;
+      },
+      outcomes,
+      passed,
+      diagnostics,
+    },
+  ];
 }
 
 function isAlike(one: TestOutcome, other: TestOutcome | undefined): boolean {
@@ -180,7 +191,7 @@ function labelByAddress(
 function explainFailure(
   test: PolicyTest,
   record: string,
-  client: string,
+  client: NamedClient,
   { type, shares }: TestOutcome,
   alike: boolean,
 ): Diagnostic {
@@ -188,7 +199,7 @@ function explainFailure(
     name: test.name,
     record,
     type: alike ? null : type,
-    client,
+    client: client.name,
     from: spellAsker(test),
     down: [...test.down],
     at: test.at,
