@@ -1,5 +1,4 @@
 /** The terminal: streams, colours, width, questions. The one place that knows there is a process around us. */
-import { createInterface } from "node:readline/promises";
 import { Chalk } from "chalk";
 import type { Paint } from "../report/paint.ts";
 
@@ -59,6 +58,8 @@ function paintFor(isTerminal: boolean): Paint {
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string | null> {
+  // Only for who is asked: it loads much of Node.
+  const { createInterface } = await import("node:readline/promises");
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   const ended = new Promise<null>((resolve) => prompt.once("close", () => resolve(null)));
   // While a question is open the terminal is in raw mode: Ctrl-C arrives as a key, and is passed on as what it means.
