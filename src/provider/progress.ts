@@ -1,7 +1,7 @@
 /** How far a write has come: what is done, what is left, and the lines that tell it. */
-import { diagnose } from "../../diagnostic/diagnose.ts";
-import type { WriteOptions, Written } from "../connection.ts";
-import { ProviderError } from "../provider-error.ts";
+import { diagnose } from "../diagnostic/diagnose.ts";
+import type { WriteOptions, Written } from "./connection.ts";
+import { ProviderError } from "./provider-error.ts";
 
 export class Progress {
   private readonly options: Pick<WriteOptions, "signal" | "onProgress">;
@@ -45,6 +45,12 @@ export class Progress {
   /** This step has been taken back. */
   forget(title: string): void {
     this.done = this.done.filter((other) => other !== title);
+  }
+
+  /** This step isn't done after all, for a reason that is told. */
+  leaveOut(step: string, reason: string): void {
+    this.leave([step]);
+    this.options.onProgress({ kind: "told", title: reason });
   }
 
   /** These steps are left to the next apply. */
