@@ -16,12 +16,17 @@ interface Candidate {
   readonly args: readonly string[];
   /** The most it may cost, as a multiple of the empty program. */
   readonly budget: number;
+  /** A goal that is not reached yet: it is told, and doesn't fail the run. */
+  readonly isGoal?: boolean;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "signpost-bench-"));
 try {
   const empty = join(folder, "empty.mjs");
   writeFileSync(empty, "");
+  // Ends the program where its first request would be sent, so that only what comes before is measured.
+  const halt = join(folder, "halt.mjs");
+  writeFileSync(halt, "globalThis.fetch = () => process.exit(0);\n");
   const candidates: readonly Candidate[] = [
     { name: "node empty.mjs", args: [empty], budget: 1 },
     { name: "signpost --version", args: ["bin/signpost.js", "--version"], budget: 1.3 },
@@ -29,6 +34,12 @@ try {
       name: "signpost validate",
       args: ["bin/signpost.js", "validate", "examples/global-web.yaml"],
       budget: 2.5,
+    },
+    {
+      name: "signpost plan, up to Cloudflare",
+      args: ["--import", halt, "bin/signpost.js", "plan", "examples/cloudflare-geo-failover.yaml"],
+      budget: 2.5,
+      isGoal: true,
     },
   ];
   process.exitCode = print(candidates, measureInTurn(candidates)) ? 0 : 1;
@@ -57,6 +68,7 @@ function measure(args: readonly string[]): number {
   const { status, stderr, error } = spawnSync("bash", ["-c", script, "bash", process.execPath, ...args], {
     cwd: root,
     encoding: "utf8",
+    env: { ...process.env, CLOUDFLARE_API_TOKEN: "a-token-that-goes-nowhere" },
   });
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`node ${args.join(" ")} ended with code ${status}:\n${stderr}`);
@@ -70,10 +82,12 @@ function print(candidates: readonly Candidate[], milliseconds: readonly number[]
   const [base = Number.NaN] = milliseconds;
   const ratios = milliseconds.map((cost) => cost / base);
   console.log(`CPU time, user and system, the least of ${rounds} in turn, Node ${process.versions.node}`);
-  for (const [index, { name, budget }] of candidates.entries()) {
+  for (const [index, { name, budget, isGoal }] of candidates.entries()) {
     const cost = milliseconds[index]?.toFixed(0).padStart(5);
-    console.log(`${name.padEnd(20)} ${cost} ms   ${ratios[index]?.toFixed(2)} of at most ${budget}`);
+    console.log(
+      `${name.padEnd(31)} ${cost} ms   ${ratios[index]?.toFixed(2)} ${isGoal ? `of ${budget} that are aimed at` : `of at most ${budget}`}`,
+    );
   }
   // Written so that a ratio which is no number fails.
-  return candidates.every(({ budget }, index) => (ratios[index] ?? Number.NaN) <= budget);
+  return candidates.every(({ budget, isGoal }, index) => isGoal || (ratios[index] ?? Number.NaN) <= budget);
 }

@@ -12,7 +12,9 @@ const vitest = [
   "--project",
   "unit",
   "test/provider/route53-conformance",
+  "test/provider/cloudflare-conformance",
   "test/property/route53-equivalence",
+  "test/property/cloudflare-equivalence",
   "test/property/route53-places",
 ];
 const { status, error } = spawnSync(process.execPath, [...vitest, ...process.argv.slice(2)], {

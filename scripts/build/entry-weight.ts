@@ -1,7 +1,8 @@
 import type { Metafile } from "esbuild";
 
 /** What no command may pay for that doesn't use it. */
-const heavyPackage = /node_modules\/((?:@aws-sdk|@smithy|@clack|@hono)\/[^/]+|hono|fast-xml-parser)\//;
+const heavyPackage =
+  /node_modules\/((?:@aws-sdk|@smithy|@clack|@hono)\/[^/]+|cloudflare|hono|fast-xml-parser)\//;
 
 export interface HeavyPackage {
   readonly name: string;

@@ -25,7 +25,7 @@ interface Chapter {
 
 /** In the order in which a policy is written. */
 const chapters: readonly Chapter[] = [
-  { heading: "providers", definitions: ["providers", "route53"] },
+  { heading: "providers", definitions: ["providers", "route53", "cloudflare"] },
   { heading: "healthChecks", definitions: ["healthChecks", "healthCheck", "expectation", "tls"] },
   { heading: "endpoints", definitions: ["endpoints", "endpoint", "alias"] },
   { heading: "groups", definitions: ["groups"] },

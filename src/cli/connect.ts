@@ -34,22 +34,22 @@ export async function openConnector(context: Context, sandboxed: boolean): Promi
     return {
       async connect(provider, policy) {
         await sandbox.ensureZone(policy.zone);
-        // The id in the policy is that of the real zone.
-        const { route53, ...others } = policy.providers;
-        const settings =
-          route53 === undefined ? others : { ...others, route53: { ...route53, hostedZoneId: null } };
-        const { route53Url: endpoint } = sandbox;
+        const endpoint = sandbox.url + providers[provider].sandboxPath;
         const options = { endpoint, anonymous: true, signal: context.signal, clock };
-        return providers[provider].connect({ ...policy, providers: settings }, options);
+        // Ids in the policy are those of the real account.
+        return providers[provider].connect(providers[provider].withoutIds(policy), options);
       },
       close: () => sandbox.close(),
     };
   }
-  // The SDK reads these by itself; whether an emulator on this machine is meant matters to us too.
-  const endpoint = context.env.AWS_ENDPOINT_URL_ROUTE_53 ?? context.env.AWS_ENDPOINT_URL ?? null;
   return {
     connect: (provider, policy) =>
-      providers[provider].connect(policy, { endpoint, anonymous: false, signal: context.signal, clock }),
+      providers[provider].connect(policy, {
+        endpoint: providers[provider].endpointIn(context.env),
+        anonymous: false,
+        signal: context.signal,
+        clock,
+      }),
     close: async () => {},
   };
 }

@@ -1,9 +1,11 @@
 /** From files to plans: what `plan`, `apply` and `destroy` begin with. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Checked, Target } from "../plan/check.ts";
+import { type Comparison, compareTargets } from "../plan/comparison.ts";
 import { type Prepared, preparePlan } from "../plan/plan.ts";
-import type { Origin } from "../policy/policy.ts";
+import type { Origin, ProviderId } from "../policy/policy.ts";
 import { ProviderError } from "../provider/provider-error.ts";
+import { renderJointPlan } from "../report/joint-plan.ts";
 import type { Sources } from "../report/located.ts";
 import { type PlanView, renderPlan } from "../report/plan.ts";
 import { planToJson } from "../report/plan-json.ts";
@@ -19,7 +21,19 @@ export interface PreparedFile {
   readonly prepared: Prepared;
 }
 
+/** One policy at all providers that were asked for. */
+export interface PreparedPolicy {
+  readonly file: string;
+  readonly plans: readonly PreparedFile[];
+  /** Null with a single provider. */
+  readonly comparison: Comparison | null;
+  /** Providers that couldn't be planned. */
+  readonly failed: readonly ProviderId[];
+}
+
 export interface Preparation {
+  readonly policies: readonly PreparedPolicy[];
+  /** Of all policies. */
   readonly plans: readonly PreparedFile[];
   readonly diagnostics: readonly Diagnostic[];
   /** Of providers that failed. */
@@ -34,13 +48,17 @@ export async function prepareAll(
   provider: string | undefined,
   shape: (target: Target) => Target,
 ): Promise<Preparation> {
-  const plans: PreparedFile[] = [];
+  const policies: PreparedPolicy[] = [];
   const diagnostics: Diagnostic[] = [];
   const codes: ExitCode[] = [];
   const progress = showProgress(context);
   for (const { policy, records, targets, file } of checked) {
-    for (const written of targets) {
-      if (policy === null || (provider !== undefined && written.provider !== provider)) continue;
+    if (policy === null) continue;
+    const chosen = targets.filter((target) => provider === undefined || target.provider === provider);
+    const plans: PreparedFile[] = [];
+    const failed: ProviderId[] = [];
+    const keeps = chosen.every((target) => shape(target) === target);
+    for (const written of chosen) {
       const target = shape(written);
       // A vendor that can't be reached is asked several times, which takes a while.
       progress.step({ kind: "started", title: `reading ${policy.zone} at ${target.provider}` });
@@ -55,12 +73,16 @@ export async function prepareAll(
         if (!(error instanceof ProviderError)) throw error;
         diagnostics.push(error.diagnostic);
         codes.push(exitCodeOf(error.kind));
+        failed.push(target.provider);
       }
     }
+    const comparison = compareTargets(policy, keeps ? records : [], chosen);
+    policies.push({ file: file.path, plans, comparison, failed });
   }
   progress.end();
+  const plans = policies.flatMap((one) => one.plans);
   diagnostics.push(...plans.flatMap(({ prepared: { plan } }) => [...plan.warnings, ...plan.refusals]));
-  return { plans, diagnostics, codes };
+  return { policies, plans, diagnostics, codes };
 }
 
 /** The line that an origin is on. */
@@ -68,10 +90,10 @@ function lineFinder(sources: Sources): (origin: Origin) => number | null {
   return (origin) => sources.get(origin.file)?.locate(origin).start.line ?? null;
 }
 
-/** A plan in words. */
-export async function showPlan(
+/** The plans of a policy in words: one for all its providers. */
+export async function showPlans(
   { io }: Context,
-  { prepared, file }: PreparedFile,
+  { file, plans, comparison }: PreparedPolicy,
   sources: Sources,
   verbose: boolean,
   next: string | null,
@@ -79,14 +101,26 @@ export async function showPlan(
   const detailOf: PlanView["detailOf"] = verbose
     ? (await import("../report/resource-diff.ts")).diffResource
     : () => [];
-  return renderPlan(prepared.plan, {
+  const view: PlanView = {
     paint: io.paint.out,
     width: io.width,
     file,
     lineOf: lineFinder(sources),
     detailOf,
     next,
-  });
+  };
+  const [first, ...others] = plans.map(({ prepared }) => prepared.plan);
+  if (first === undefined) return "";
+  return others.length === 0 || comparison === null
+    ? renderPlan(first, view)
+    : renderJointPlan([first, ...others], comparison, view);
+}
+
+/** Where the providers of each policy would answer differently, as data. */
+export function comparisonsToJson(policies: readonly PreparedPolicy[]): readonly object[] {
+  return policies.flatMap(({ file, comparison }) =>
+    comparison === null || comparison.names.length === 0 ? [] : [{ file, ...comparison }],
+  );
 }
 
 /** Plans as data. */

@@ -1,5 +1,6 @@
 /** The commands and their options. Each command's code is loaded when it runs. */
 import { Argument, Command, Option } from "commander";
+import { providerIds } from "../policy/policy.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { parseFileSize } from "./file-size.ts";
@@ -44,7 +45,10 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
   const format = () =>
     new Option("--format <format>", "how to print the result").choices(["human", "json"]).default("human");
   const verbose = ["-v, --verbose", "say more: notes, and each resource"] as const;
-  const provider = ["--provider <id>", "only this provider"] as const;
+  const provider = () =>
+    new Option("--provider <id>", "only this provider of those that the policy names").choices([
+      ...providerIds,
+    ]);
   const sandbox = ["--sandbox", "use the local sandbox below .signpost/ instead of the vendor"] as const;
 
   program
@@ -68,6 +72,9 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     )
     .option("--serves <name=continents>", "for geo: eu-a=EU,AF; give several (default: by the names)", append)
     .option("--check <check>", "https:/healthz, http:8080/up, tcp:5432 or none (default: none)")
+    .addOption(
+      new Option("--provider <provider...>", "where the policy goes (default: route53)").choices(providerIds),
+    )
     .option("--no-input", "never ask")
     .addHelpText(
       "after",
@@ -107,8 +114,8 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
 
   reads(program.command("compile"))
     .summary("print what a vendor would be sent")
-    .description("Prints the record sets and health checks that a policy becomes. Offline.")
-    .option(...provider)
+    .description("Prints what a policy becomes at each of its providers, in their own words. Offline.")
+    .addOption(provider())
     .addOption(format())
     .option(...verbose)
     .addHelpText("after", examples(["signpost compile --provider route53 --format json"]))
@@ -126,7 +133,7 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       "country=DE, continent=EU, subdivision=US-CA, ip=192.0.2.1, region=eu-west-1, latitude=52.5,longitude=13.4 or anywhere (default: all classes)",
     )
     .option("--down <endpoints>", "endpoints that are dead, separated by commas")
-    .addOption(new Option("--at <who>", "whose answer").choices(["policy", "route53"]).default("policy"))
+    .addOption(new Option("--at <who>", "whose answer").choices(["policy", ...providerIds]).default("policy"))
     .addOption(
       new Option("--resolvers <count>", "what weights become with so many resolvers that cache").conflicts(
         "timeline",
@@ -167,7 +174,7 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
     .summary("show what would change, and who would get what")
     .description("Reads the zone and shows what an apply would change. Writes nothing.")
     .option(...sandbox)
-    .option(...provider)
+    .addOption(provider())
     .option("--detailed-exitcode", "exit 2 when there are changes")
     .addOption(format())
     .option(...verbose)
@@ -183,10 +190,10 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       .description(
         verb === "apply"
           ? "Shows the plan, asks, and writes it as a compare-and-swap: what somebody else changed meanwhile is never overwritten."
-          : "Deletes the record sets, health checks and markers of the policy, and nothing else.",
+          : "Deletes what the policy owns at its providers, and nothing else.",
       )
       .option(...sandbox)
-      .option(...provider)
+      .addOption(provider())
       .option("-y, --yes", "don't ask")
       .option("--no-input", "never ask; without --yes that means no")
       .addOption(

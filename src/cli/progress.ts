@@ -19,6 +19,7 @@ export function showProgress({ io }: Context): ShownProgress {
       const title = printable(step.title);
       const { dim, green } = io.paint.err;
       if (step.kind === "done") io.err(`${clear}${green("✓")} ${title}\n`);
+      else if (step.kind === "told") io.err(`${clear}${dim("·")} ${title}\n`);
       else if (io.live) {
         const seconds =
           step.kind === "waiting" ? `waiting for ${title}, ${Math.round(step.seconds)} s` : title;

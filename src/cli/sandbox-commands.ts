@@ -17,13 +17,14 @@ export function describeSandbox(program: Command, { context, onEnd, examples }: 
     new Option("--format <format>", "how to print the result").choices(["human", "json"]).default("human");
   const sandbox = program
     .command("sandbox")
-    .summary("run a local Route 53 with DNS")
+    .summary("run a local Route 53 and Cloudflare with DNS")
     .description(
-      "Runs a local Route 53 and its DNS until Ctrl-C. Commands with --sandbox in the same directory use it meanwhile.",
+      "Runs a local Route 53 and Cloudflare, each with its DNS, until Ctrl-C. Commands with --sandbox in the same directory use it meanwhile.",
     )
     .option("--zone <name...>", "zones to make (default: those of the policies here, else example.com)")
-    .option("--port <port>", "port of the Route 53 API (default: 5380)", readPort)
-    .option("--dns-port <port>", "port of DNS over UDP and TCP (default: 5353)", readPort)
+    .option("--port <port>", "port of the APIs (default: 5380)", readPort)
+    .option("--dns-port <port>", "port of Route 53's DNS over UDP and TCP (default: 5353)", readPort)
+    .option("--cloudflare-dns-port <port>", "port of Cloudflare's DNS (default: 5354)", readPort)
     .option("--probe", "run the health checks for real; without it every endpoint is up until it is set down")
     .option(
       "--probe-interval <time>",
@@ -42,6 +43,7 @@ export function describeSandbox(program: Command, { context, onEnd, examples }: 
         "signpost sandbox --zone example.com",
         "signpost sandbox --probe --probe-interval 1s",
         "dig @127.0.0.1 -p 5353 www.example.com +subnet=198.18.55.0/24",
+        "dig @127.0.0.1 -p 5354 www.example.com   # as Cloudflare answers",
       ]),
     )
     .action(async (options) => {

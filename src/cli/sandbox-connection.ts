@@ -7,7 +7,8 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 export const sandboxFolder = join(".signpost", "sandbox");
 
 export interface SandboxConnection {
-  readonly route53Url: string;
+  /** Each vendor's API is somewhere below. */
+  readonly url: string;
   /** Makes the public zone if it is missing, and returns its id. */
   ensureZone(name: string): Promise<string>;
   close(): Promise<void>;
@@ -17,7 +18,8 @@ export interface SandboxConnection {
 export async function connectSandbox(folder: string): Promise<SandboxConnection | Diagnostic> {
   const { openSandbox } = await import("../sandbox/sandbox.ts");
   try {
-    return await openSandbox({ folder, now: () => Date.now() });
+    const sandbox = await openSandbox({ folder, now: () => Date.now() });
+    return { ...sandbox, url: sandbox.route53Url };
   } catch (error) {
     const running = isLocked(error) ? await findForeground(folder) : null;
     if (running !== null) return running;
@@ -30,7 +32,7 @@ async function findForeground(folder: string): Promise<SandboxConnection | null>
   const running = await findRunning(folder);
   if (running === null) return null;
   return {
-    route53Url: running.identity.route53Url,
+    url: running.identity.route53Url,
     ensureZone: (name) => running.ensureZone(name),
     // It goes on for others.
     close: async () => {},

@@ -4,8 +4,10 @@
  */
 import { changesEntries } from "./catalogue/changes.ts";
 import { cliEntries } from "./catalogue/cli.ts";
+import { cloudflareEntries } from "./catalogue/cloudflare.ts";
 import { commandEntries } from "./catalogue/commands.ts";
 import type { Entry } from "./catalogue/entry.ts";
+import { equivalenceEntries } from "./catalogue/equivalence.ts";
 import { filesEntries } from "./catalogue/files.ts";
 import { lintEntries } from "./catalogue/lint.ts";
 import { namesEntries } from "./catalogue/names.ts";
@@ -35,7 +37,9 @@ const entries = {
   ...changesEntries,
   ...settingsEntries,
   ...route53Entries,
+  ...cloudflareEntries,
   ...providerEntries,
+  ...equivalenceEntries,
   ...planEntries,
   ...cliEntries,
   ...sandboxEntries,

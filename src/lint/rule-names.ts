@@ -2,6 +2,7 @@
 import { changesEntries } from "../diagnostic/catalogue/changes.ts";
 import { lintEntries } from "../diagnostic/catalogue/lint.ts";
 import { route53Entries } from "../diagnostic/catalogue/route53.ts";
+import type { Code } from "../diagnostic/catalogue.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { suggest } from "../diagnostic/suggest.ts";
@@ -9,11 +10,15 @@ import type { Policy } from "../policy/policy.ts";
 import type { Waiver } from "../policy/settings.ts";
 import { extendPointer } from "../source/pointer.ts";
 
-/** A difference between a compile and its meaning, which the proof waives. */
-const approximate = "approximate";
+/** What a waiver calls a difference between a compile and its meaning; no rule to be turned off. */
+export const approximate = "approximate";
 
 /** Rules that look at a policy alone. */
-const ofPolicies: ReadonlySet<string> = new Set([...Object.keys(lintEntries), ...warningsOf(route53Entries)]);
+const ofPolicies: ReadonlySet<string> = new Set([
+  ...Object.keys(lintEntries),
+  ...warningsOf(route53Entries),
+  "last-resort" satisfies Code,
+]);
 /** Those and the rules that look at a planned change. */
 export const ruleNames: ReadonlySet<string> = new Set([...ofPolicies, ...Object.keys(changesEntries)]);
 

@@ -81,7 +81,7 @@ function worstByPart(
   question: TrafficQuestion,
   parts: readonly (readonly Location[])[],
 ): readonly number[] | null {
-  const named = { locations: parts.flat(), networks: [], ranked: [] };
+  const named = { locations: parts.flat(), networks: [], ranked: [], countries: null };
   const { classes } = classesToShow(joinDistinctions(question.distinctions, named));
   const partOf = new Map(
     parts.flatMap((locations, part) => locations.map((location) => [locationKey(location), part] as const)),

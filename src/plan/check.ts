@@ -2,6 +2,7 @@
 import { hasErrors } from "../diagnostic/describe.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { acceptDifferences } from "../lint/accept.ts";
 import { lintPolicy } from "../lint/lint.ts";
 import { isOfRule, judgeRuleNames, warnOfUnusedWaivers } from "../lint/rule-names.ts";
 import { settleFindings, type Waived } from "../lint/settle.ts";
@@ -18,6 +19,7 @@ import { sortByPlace } from "../source/sort.ts";
 import { judgePlaces } from "../steering/place.ts";
 import { steerPolicy } from "../steering/steer.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
+import { keepAsAt } from "./kept.ts";
 import { diagnosePromises, judgePromises, noPromises, type Promises } from "./promises.ts";
 
 /** A policy compiled for one of its providers, and held against its meaning. */
@@ -99,9 +101,11 @@ function check(parsed: Parsed, find: FindInclude, today: string | null): Checked
   const told = [
     ...found,
     ...targets.flatMap(({ provider, compiled, proof }) => [
-      ...steered.records.flatMap((record) => judgeObjective(record, providers[provider])),
+      ...steered.records.flatMap((record) =>
+        judgeObjective(keepAsAt(providers[provider], policy, record), providers[provider]),
+      ),
       ...compiled.diagnostics,
-      ...proof.diagnostics,
+      ...acceptDifferences(policy, proof.diagnostics, today),
     ]),
     ...diagnosePromises(promises),
   ];

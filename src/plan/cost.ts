@@ -9,6 +9,8 @@ export interface CostEstimate {
   readonly asOf: string | null;
   /** Per month, of all names together. */
   readonly queries: { readonly before: MonthlyCost; readonly after: MonthlyCost };
+  /** What the checks are counted in. */
+  readonly checked: Provider["prices"]["checked"];
   readonly checks: { readonly before: MonthlyCost; readonly after: MonthlyCost };
 }
 
@@ -74,6 +76,7 @@ export function estimateCost(
     currency: own?.currency ?? prices.currency,
     asOf: isOwn ? null : prices.asOf,
     queries: { before: sum(before), after: sum(after) },
+    checked: prices.checked,
     checks: { before: prices.checks(live.resources, own), after: prices.checks(desired.resources, own) },
   };
 }

@@ -38,8 +38,45 @@ export function compareAttributes(before: Resource, after: Resource): readonly A
   return [...names].sort().flatMap((attribute) => {
     const [old, fresh] = [before.attributes[attribute], after.attributes[attribute]];
     if (canonicalJson(old ?? null) === canonicalJson(fresh ?? null)) return [];
-    return [{ attribute, before: showValue(old), after: showValue(fresh) }];
+    return isMapOfLists(old) && isMapOfLists(fresh)
+      ? compareMaps(attribute, old, fresh)
+      : [{ attribute, before: showValue(old), after: showValue(fresh) }];
   });
+}
+
+type MapOfLists = Readonly<Record<string, readonly Json[]>>;
+
+function isMapOfLists(value: Json | undefined): value is MapOfLists {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every(Array.isArray)
+  );
+}
+
+/** Keys of a map that change alike are one line: a continent is fifty countries. */
+function compareMaps(attribute: string, old: MapOfLists, fresh: MapOfLists): readonly AttributeChange[] {
+  const alike = new Map<string, AttributeChange & { readonly keys: readonly string[] }>();
+  for (const key of [...new Set([...Object.keys(old), ...Object.keys(fresh)])].sort()) {
+    const [before, after] = [showValue(old[key]), showValue(fresh[key])];
+    if (before === after) continue;
+    const group = JSON.stringify([before, after]);
+    alike.set(group, { attribute, before, after, keys: [...(alike.get(group)?.keys ?? []), key] });
+  }
+  return [...alike.values()].map(({ keys, before, after }) => ({
+    attribute: `${attribute} ${nameKeys(keys)}`,
+    before,
+    after,
+  }));
+}
+
+/** More of them are counted. */
+const mostNamed = 3;
+
+function nameKeys(keys: readonly string[]): string {
+  const more = keys.length - mostNamed;
+  return `${keys.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** A value in few words: lists of one-field objects, such as values of a record set, as that field. */

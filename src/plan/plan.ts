@@ -6,6 +6,7 @@ import { groupByOwner } from "../provider/by-owner.ts";
 import { type Change, subjectOf } from "../provider/change.ts";
 import type { Connection, LiveName, PlannedBatches, Snapshot, Zone } from "../provider/connection.ts";
 import type { Proof } from "../provider/prove.ts";
+import type { Provider } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
 import type { Resource } from "../provider/resource.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
@@ -14,6 +15,7 @@ import type { Target } from "./check.ts";
 import { type CostEstimate, estimateCost } from "./cost.ts";
 import { type AttributeChange, compareAttributes, diffResources } from "./diff.ts";
 import { judgeChanges } from "./judge-changes.ts";
+import { keepAsAt } from "./kept.ts";
 import { refuseForeign } from "./refuse.ts";
 import type { TrafficTable } from "./traffic.ts";
 import { type LiveTimes, openWorlds, tabulateName, timeLive, type Worlds } from "./worlds.ts";
@@ -30,6 +32,8 @@ export interface PlannedName {
   readonly types: readonly RecordType[];
   /** Seconds, null for a name that left the policy. */
   readonly ttl: number | null;
+  /** Seconds for which clients keep what was chosen: the TTL, unless the vendor stands in between. */
+  readonly kept: number | null;
   readonly status: "new" | "changed" | "unchanged" | "removed";
   /** Somebody changed it since it was applied. */
   readonly drifted: boolean;
@@ -61,10 +65,12 @@ export interface Plan {
   /** Health checks, which all names share. */
   readonly shared: readonly PlannedChange[];
   readonly counts: Counts;
+  /** Atomic where changes are written at once, else requests. */
   readonly batches: number;
+  readonly writes: Provider["writes"];
   /** The name whose clients it moves most, null when it moves none. */
   readonly worst: { readonly name: string; readonly blast: BlastRadius } | null;
-  readonly proof: Pick<Proof, "records" | "classes" | "states" | "exhaustive" | "seed">;
+  readonly proof: Omit<Proof, "diagnostics">;
   /** Null when the policy doesn't say how much it is asked. */
   readonly cost: CostEstimate | null;
   /** How many of the policy's promises were held against it; a policy that breaks one is not planned. */
@@ -98,7 +104,7 @@ export async function preparePlan(
 ): Promise<Prepared> {
   const snapshot = await connection.read(target.compiled);
   const changes = diffResources(target.compiled.resources, snapshot.resources);
-  const batched = await connection.planBatches(changes, snapshot);
+  const batched = await connection.planBatches(changes, target.compiled, snapshot);
   const plan = describePlan(policy, records, { changes, snapshot, target, connection }, batched, today);
   return { plan, changes, snapshot, target, connection };
 }
@@ -113,8 +119,9 @@ function describePlan(
   const provider = providers[target.provider];
   const planned = changes.map(describeChange);
   const wanted = new Map<string, Origin>(records.map(({ record }) => [record.name, record.origin]));
-  const { records: proved, classes, states, exhaustive, seed } = target.proof;
+  const { diagnostics: _, ...proof } = target.proof;
   const found: Found = {
+    policy,
     target,
     worlds: openWorlds(policy, target.compiled.resources, snapshot, provider),
     liveByOwner: groupByOwner([...snapshot.resources, ...snapshot.foreign], (resource) => resource.owner),
@@ -140,8 +147,9 @@ function describePlan(
     shared: planned.filter(({ change }) => subjectOf(change).owner === null),
     counts: countChanges(changes),
     batches: batched.batches,
+    writes: provider.writes,
     worst: worst === null ? null : { name: worst.name, blast: worst.blast },
-    proof: { records: proved, classes, states, exhaustive, seed },
+    proof,
     cost: estimateCost(
       policy,
       names,
@@ -162,6 +170,7 @@ function isError({ severity }: Diagnostic): boolean {
 
 /** What was found and what is planned, indexed by public name. */
 interface Found {
+  readonly policy: Policy;
   readonly target: Target;
   readonly worlds: Worlds;
   readonly names: ReadonlyMap<string, LiveName>;
@@ -179,7 +188,7 @@ function describeChange(change: Change): PlannedChange {
   };
 }
 
-function describeName({ worlds, ...found }: Found, steered: SteeredRecord): PlannedName {
+function describeName({ worlds, policy, ...found }: Found, steered: SteeredRecord): PlannedName {
   const { record, tree } = steered;
   const changes = found.changes.get(record.name) ?? [];
   const drifted = found.names.get(record.name)?.drifted ?? false;
@@ -191,11 +200,12 @@ function describeName({ worlds, ...found }: Found, steered: SteeredRecord): Plan
     name: record.name,
     types: record.types,
     ttl: record.ttl,
+    kept: worlds.provider.keptSeconds(record, policy),
     status: isNew ? "new" : changes.length > 0 ? "changed" : "unchanged",
     drifted,
     ...told,
     before: isThere && mayDiffer ? timeLive(worlds, record.name, record.types) : null,
-    failover: failoverTimeOf(steered, providers[found.target.provider].probeSeconds),
+    failover: failoverTimeOf(keepAsAt(worlds.provider, policy, steered), worlds.provider.probeSeconds),
     objective: record.objective?.failover ?? null,
     changes,
   };
@@ -211,6 +221,7 @@ function describeRemoved({ worlds, ...found }: Found, live: LiveName): PlannedNa
     name: live.name,
     types,
     ttl: null,
+    kept: null,
     status: "removed",
     drifted: live.drifted,
     ...tabulateName(worlds, live.name, types, null),

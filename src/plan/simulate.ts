@@ -4,6 +4,7 @@ import type { Evaluator, Watched } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
 import { answer } from "../steering/answer.ts";
 import type { Client } from "../steering/client.ts";
+import { classifyClients, distinctionsIn } from "../steering/clients.ts";
 import { addressOf, stateMaker, unitsDownWith } from "../steering/health.ts";
 import type { SteeredEndpoint, SteeredRecord } from "../steering/tree.ts";
 import { endpointsOf } from "../steering/walk.ts";
@@ -46,15 +47,19 @@ export function simulatePolicy({
 
 /** Asks a provider's evaluator, over what was compiled for it. Null when it can't tell. */
 export function simulateProvider(
-  { steered, type, client, down }: SimulateQuestion,
+  { steered, type: wanted, client, down }: SimulateQuestion,
   target: Target,
 ): readonly SimulatedAnswer[] | null {
   const endpoints = endpointsOf(steered.tree);
+  const type = target.compiled.answeredAs.get(steered.record.name) ?? wanted;
   const dead = unitsDownWith(namesIn(endpoints, down), endpoints, type);
   const isDown = ({ key }: Watched) =>
     key !== null && (target.compiled.units.get(key)?.some((unit) => dead.has(unit)) ?? false);
   const evaluator = evaluatorOf(target);
-  const outcomes = evaluator({ name: steered.record.name, type, client }, isDown);
+  const outcomes = evaluator(
+    { name: steered.record.name, type, client: standIn(client, steered, target) },
+    isDown,
+  );
   if (outcomes === null) return null;
   const names = new Map(endpoints.map((endpoint) => [addressOf(endpoint, type), endpoint.name]));
   return sortAnswers(
@@ -69,6 +74,18 @@ export function simulateProvider(
       };
     }),
   );
+}
+
+/** Where a vendor knows clients by their country, one country stands for the continent that is asked about. */
+function standIn(client: Client, { tree }: SteeredRecord, { provider, compiled }: Target): Client {
+  const { continent, country } = client;
+  const { countries } = providers[provider].distinctionsIn(compiled.resources);
+  if (continent === null || country !== null || countries === null) return client;
+  const named = [...distinctionsIn(tree).locations, { kind: "continent", continent } as const];
+  const found = classifyClients(named, [], countries).find(
+    ({ location }) => location.kind === "continent" && location.continent === continent,
+  );
+  return found === undefined ? client : { ...client, country: found.client.country };
 }
 
 /** Many clients are asked about in a row, and an index over all record sets takes a while. */

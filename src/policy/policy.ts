@@ -20,7 +20,7 @@ export type DomainName = Branded<"DomainName">;
 export const recordTypes = ["A", "AAAA", "CNAME"] as const;
 export type RecordType = (typeof recordTypes)[number];
 
-export const providerIds = ["route53"] as const;
+export const providerIds = ["route53", "cloudflare"] as const;
 export type ProviderId = (typeof providerIds)[number];
 
 /** Where an entity was written. */
@@ -46,6 +46,28 @@ export interface Policy {
 
 export interface ProviderSettings {
   readonly route53?: Route53Settings;
+  readonly cloudflare?: CloudflareSettings;
+}
+
+export type CloudflarePlan = "free" | "pro" | "business" | "enterprise";
+
+export interface CloudflareSettings {
+  readonly zoneId: string | null;
+  readonly accountId: string | null;
+  /** Whether traffic goes through Cloudflare, which then answers with addresses of its own. */
+  readonly proxied: boolean;
+  /** Null: nothing is assumed. */
+  readonly plan: CloudflarePlan | null;
+  /** Whether the account may use pool sets. */
+  readonly poolSets: boolean;
+  /** `hostname`: an endpoint's two addresses stand under a helper name. Null: one family a name. */
+  readonly dualStack: "hostname" | null;
+  readonly locationStrategy: { readonly mode: string; readonly prefer_ecs: string };
+  /** Null: Cloudflare's own choice. */
+  readonly checkRegions: readonly string[] | null;
+  /** Whether each list of countries ends in a last resort of its own, or all share one. */
+  readonly lastResort: "own" | "shared";
+  readonly origin: Origin;
 }
 
 export interface Route53Settings {

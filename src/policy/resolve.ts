@@ -11,8 +11,9 @@ import { resolveHealthChecks } from "./health-checks.ts";
 import type { Gathered } from "./include.ts";
 import { collectDeclarations, isPartName, isPolicyName, type Report, readSection } from "./names.ts";
 import { resolveNode } from "./nodes.ts";
-import type { DomainName, PartName, Policy, PolicyNode, ProviderSettings } from "./policy.ts";
+import type { DomainName, PartName, Policy, PolicyNode } from "./policy.ts";
 import { gatherPromisable } from "./promised-record.ts";
+import { resolveProviders } from "./providers.ts";
 import { resolveRecords } from "./records.ts";
 import { resolveTests } from "./tests.ts";
 import { resolveTraffic } from "./traffic.ts";
@@ -110,12 +111,4 @@ function resolveZone(written: Written | null, report: Report): DomainName | null
   const bare = text.length > 1 && text.endsWith(".") ? text.slice(0, -1) : text;
   const zone = readDomainName(bare, { what: "zone name", wildcard: false }, originOf(written), report);
   return zone !== null && isDomainName(zone) ? zone : null;
-}
-
-function resolveProviders(section: Written | null): ProviderSettings {
-  const route53 = section === null ? null : readKey(section, "route53");
-  if (route53 === null) return {};
-  return {
-    route53: { hostedZoneId: readText(readKey(route53, "hostedZoneId")), origin: originOf(route53, "key") },
-  };
 }

@@ -18,14 +18,18 @@ import {
 } from "../steering/ranking.ts";
 import type { SteeredRecord, SteeringNode } from "../steering/tree.ts";
 import { childrenOf, endpointsOf, nodesOf } from "../steering/walk.ts";
+import { countStates, type Look, watchLook } from "./coverage.ts";
 import { type Effort, exploreStates, type IsDead } from "./explore.ts";
 import { planStates } from "./health-states.ts";
+import { reachableFor } from "./last-resort.ts";
 
 /** One thing that is answered, by its values. */
 export interface ValueShare {
   /** Sorted. */
   readonly values: readonly string[];
   readonly share: number;
+  /** Whether it rests on something that the vendor's documents don't say. */
+  readonly isUndocumented?: boolean;
 }
 
 /** The other side: what a vendor would answer while these units are dead. Null when it can't be told. */
@@ -47,7 +51,14 @@ export interface Equivalence {
   readonly states: number;
   readonly exhaustive: boolean;
   readonly seed: number | null;
+  /** Of the classes × states, those in which the vendor's answer rests on behaviour that it doesn't document. */
+  readonly undocumented: number;
   readonly difference: Counterexample | null;
+  /**
+   * Another choice among what the client could be given where nothing of that is healthy. Not looked for beside a
+   * `difference`.
+   */
+  readonly lastResort: Counterexample | null;
 }
 
 /** Shares closer than this are equal, in percentage points. */
@@ -89,8 +100,8 @@ export function compareMeanings(
     endpoints.map((endpoint) => [endpoint.name, fates.get(unitKeyOf(endpoint, type) ?? "")]),
   );
   const points = Math.max(tolerance, skew);
-  /** Both answers to a client, when they differ. */
-  function differ(client: ClientClass, isDead: IsDead): Omit<Counterexample, "dead"> | null {
+  /** Both answers to a client, and whether they are the same. */
+  function compare(client: ClientClass, isDead: IsDead) {
     const isDown = (fate: number | undefined) => fate !== undefined && isDead(fate);
     const wanted = sumByValue(
       answer(tree, client.client, ({ name }) => isDown(fateOf.get(name))),
@@ -103,21 +114,52 @@ export function compareMeanings(
     );
     const answered = opponent(client.client, (unit) => isDown(fates.get(unit)));
     const actual = answered === null ? null : sumByValue(answered, ({ values }) => spellValues(values));
-    if (actual !== null && isEqual(wanted, actual, points)) return null;
-    return { client, wanted: listShares(wanted), actual: actual === null ? null : listShares(actual) };
+    return {
+      isSame: actual !== null && isEqual(wanted, actual, points),
+      isUndocumented: answered?.some((one) => one.isUndocumented === true) === true,
+      told: { client, wanted: listShares(wanted), actual: actual === null ? null : listShares(actual) },
+    };
   }
+  const name = (dead: ReadonlySet<number>) =>
+    new Set([...fates].flatMap(([unit, fate]) => (dead.has(fate) ? [unit] : [])));
 
   let difference: Counterexample | null = null;
+  let lastResort: Counterexample | null = null;
+  let undocumented = 0;
   for (const client of classes) {
     // Of several differences the one with the fewest dead units is told.
     const most: number = difference === null ? plan.most : Math.min(plan.most, difference.dead.size - 1);
     if (most < 0) break;
-    const finding = exploreStates({ ...plan, most }, (isDead) => differ(client, isDead), effort);
+    const reachable = reachableFor(tree, client.client);
+    const own = new Set(reachable.flatMap((one) => addresses.get(one.name) ?? []));
+    const looks: Look[] = [];
+    const finding = exploreStates(
+      { ...plan, most },
+      (told) => {
+        const { look, isDead } = watchLook(told);
+        const compared = compare(client, isDead);
+        if (compared.isUndocumented) looks.push(look);
+        if (compared.isSame) return null;
+        const { actual } = compared.told;
+        // Dead is dead, but nobody is to be sent where the policy never sends it.
+        const isAtHome = actual?.every(
+          ({ values }) => values.length > 0 && values.every((one) => own.has(one)),
+        );
+        const isDown = (fate: number | undefined) => fate !== undefined && isDead(fate);
+        const isLast = reachable.every((one) => one.check !== null && isDown(fateOf.get(one.name)));
+        if (isAtHome !== true || !isLast) return compared.told;
+        const dead = name(look.dead);
+        if (lastResort === null || dead.size < lastResort.dead.size) lastResort = { ...compared.told, dead };
+        return null;
+      },
+      effort,
+    );
+    undocumented += countStates({ ...plan, most }, looks);
     if (finding === null) continue;
-    const dead = new Set([...fates].flatMap(([unit, fate]) => (finding.dead.has(fate) ? [unit] : [])));
+    const dead = name(finding.dead);
     if (difference === null || dead.size < difference.dead.size) difference = { ...finding.found, dead };
   }
-  return { ...summary, difference };
+  return { ...summary, undocumented, difference, lastResort: difference === null ? lastResort : null };
 }
 
 /** Numbers units from 0; those that die together have one number. */
@@ -138,8 +180,13 @@ function numberFates(
 }
 
 /** Every class of clients, in every order in which they may rank what is ranked. */
-export function distinguishClients({ locations, networks, ranked }: Distinctions): readonly ClientClass[] {
-  const classes = classifyClients(locations, networks);
+export function distinguishClients({
+  locations,
+  networks,
+  ranked,
+  countries,
+}: Distinctions): readonly ClientClass[] {
+  const classes = classifyClients(locations, networks, countries);
   return enumerateRanks(ranked).flatMap((rank) =>
     rank === undefined
       ? classes

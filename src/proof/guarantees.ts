@@ -2,15 +2,22 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { EndpointName, Guarantee, HealthCheck, RecordType } from "../policy/policy.ts";
-import { answer, candidatesOf, type Outcome } from "../steering/answer.ts";
-import { type ClientClass, distinctionsIn, joinDistinctions } from "../steering/clients.ts";
+import { candidatesOf, type Outcome } from "../steering/answer.ts";
+import {
+  type ClientClass,
+  type Distinctions,
+  distinctionsIn,
+  joinDistinctions,
+} from "../steering/clients.ts";
 import { clientAt, type Location, locationKey, locationsOf } from "../steering/geography.ts";
 import { addressOf, unitKeyOf } from "../steering/health.ts";
 import { readPlace } from "../steering/place.ts";
 import type { GeolocationNode, SteeredEndpoint, SteeredRecord, SteeringNode } from "../steering/tree.ts";
 import { childrenOf, endpointsOf, nodesOf } from "../steering/walk.ts";
+import { type Ask, askerOf, type Vendor } from "./asker.ts";
+import { breakerOf, readDeaths } from "./breaker.ts";
 import { defaultSeed, distinguishClients } from "./equivalence.ts";
-import { exploreStates, type Finding, type IsDead } from "./explore.ts";
+import { exploreStates, type Finding } from "./explore.ts";
 import { failoverTimeOf } from "./failover-time.ts";
 import { planFailures } from "./failures.ts";
 import { type HealthStates, planStates } from "./health-states.ts";
@@ -43,24 +50,31 @@ export type ProbeSeconds = (check: HealthCheck) => number;
 
 /** Every guarantee looks at its states anew, so pairs of hundreds of endpoints, which no vendor holds, aren't tried. */
 const mostStates = 20_000;
-/** Shares closer than this to a limit keep it, in percentage points, as everywhere. */
-const tolerance = 0.1;
+const nobody: Distinctions = { locations: [], networks: [], ranked: [], countries: null };
 
-/** Holds guarantees against what the records mean, in their order. */
+/**
+ * Holds guarantees against what the records mean, in their order.
+ *
+ * @param vendors - who answers something else somewhere: guarantees must hold there too
+ */
 export function judgeGuarantees(
   guarantees: readonly Guarantee[],
   records: readonly SteeredRecord[],
   probes: readonly ProbeSeconds[],
+  vendors: readonly Vendor[] = [],
 ): readonly GuaranteeResult[] {
   const byName = new Map(records.map((steered) => [steered.record.name, steered]));
   return guarantees.flatMap((guarantee): readonly GuaranteeResult[] => {
     const steered = byName.get(guarantee.record);
     if (steered === undefined) return [];
-    return [
-      guarantee.promise.kind === "failover"
-        ? judgeFailover(guarantee, guarantee.promise.within, steered, probes)
-        : judgeInEveryState(guarantee, steered),
-    ];
+    if (guarantee.promise.kind === "failover") {
+      return [judgeFailover(guarantee, guarantee.promise.within, steered, probes)];
+    }
+    const meant = judgeInEveryState(guarantee, steered);
+    if (!meant.kept) return [meant];
+    const differing = vendors.filter(({ record }) => record === guarantee.record);
+    const held = differing.map((vendor) => judgeInEveryState(guarantee, steered, vendor));
+    return [held.find(({ kept }) => !kept) ?? meant];
   });
 }
 
@@ -84,24 +98,33 @@ function judgeFailover(
   return { ...judged, kept: false, diagnostics };
 }
 
-function judgeInEveryState(guarantee: Guarantee, steered: SteeredRecord): GuaranteeResult {
+function judgeInEveryState(
+  guarantee: Guarantee,
+  steered: SteeredRecord,
+  vendor: Vendor | null = null,
+): GuaranteeResult {
   const { tree, record } = steered;
   const places = guarantee.from.flatMap((written): readonly Location[] => {
     const place = readPlace(written);
     return "code" in place ? [] : [place];
   });
-  const classes = distinctClasses(tree, places);
-  const questions = distinctQuestions(guarantee, steered);
+  const classes = distinctClasses(tree, places, vendor?.seen ?? nobody);
+  const questions =
+    vendor === null
+      ? distinctQuestions(guarantee, steered)
+      : distinctQuestions(guarantee, { ...steered, record: { ...record, types: [vendor.type] } });
   let most = 0;
   let exhaustive = true;
   for (const { type, units } of questions) {
     const plan = planFor(guarantee, tree, units);
     most = Math.max(most, plan.count);
     exhaustive &&= plan.exhaustive;
-    const breach = findBreach(guarantee, tree, classes, plan, units);
+    const breach = findBreach(guarantee, askerOf(steered, vendor), classes, plan, units);
     if (breach === null) continue;
     const checked = { classes: classes.length, states: plan.count, exhaustive: plan.exhaustive };
-    const diagnostics = [explainBreach(guarantee, steered, questions.length > 1 ? type : null, breach)];
+    const diagnostics = [
+      explainBreach(guarantee, steered, questions.length > 1 ? type : null, breach, vendor),
+    ];
     return { guarantee, record: record.label, kept: false, checked, diagnostics };
   }
   const checked = { classes: classes.length, states: most, exhaustive };
@@ -157,8 +180,12 @@ function planFor(
 }
 
 /** Those whom the tree can tell apart, among those whom the guarantee is about. */
-function distinctClasses(tree: SteeringNode, places: readonly Location[]): readonly ClientClass[] {
-  const named = { locations: places, networks: [], ranked: [] };
+function distinctClasses(
+  tree: SteeringNode,
+  places: readonly Location[],
+  seen: Distinctions,
+): readonly ClientClass[] {
+  const named = { ...seen, locations: [...seen.locations, ...places] };
   const wanted = new Set(places.map(locationKey));
   const classes = distinguishClients(joinDistinctions(distinctionsIn(tree), named)).filter(
     ({ location }) =>
@@ -172,7 +199,8 @@ function distinctClasses(tree: SteeringNode, places: readonly Location[]): reado
     const place = locationKey(one.location);
     const chosen = choices.get(place) ?? describeChoices(choosers, one);
     choices.set(place, chosen);
-    const key = `${chosen} ${one.client.address ?? ""}`;
+    const country = named.countries?.get(one.client.country ?? "") ?? "";
+    const key = `${chosen} ${one.client.address ?? ""} ${country}`;
     const ranked = distinct.get(key) ?? new Map<ClientClass["client"]["rank"], ClientClass>();
     if (!ranked.has(one.client.rank)) ranked.set(one.client.rank, one);
     distinct.set(key, ranked);
@@ -200,7 +228,7 @@ interface SizedBreach extends Breach {
 
 function findBreach(
   guarantee: Guarantee,
-  tree: SteeringNode,
+  ask: Ask,
   classes: readonly ClientClass[],
   plan: HealthStates,
   units: ReadonlyMap<EndpointName, number>,
@@ -214,7 +242,7 @@ function findBreach(
       { ...plan, most },
       (isDead): readonly Outcome[] | null => {
         const isEndpointDead = readDeaths(units, isDead);
-        const answers = answer(tree, client, (endpoint) => isEndpointDead(endpoint.name));
+        const answers = ask(client, isEndpointDead);
         return breaks(answers, isEndpointDead) ? answers : null;
       },
     );
@@ -225,52 +253,12 @@ function findBreach(
   return smallest;
 }
 
-type IsEndpointDead = (name: EndpointName) => boolean;
-
-function readDeaths(units: ReadonlyMap<EndpointName, number>, isDead: IsDead): IsEndpointDead {
-  return (name) => {
-    const unit = units.get(name);
-    return unit !== undefined && isDead(unit);
-  };
-}
-
-/** Whether answers in a state break the promise. It asks for no more of the state than it needs. */
-function breakerOf({ promise }: Guarantee): (answers: readonly Outcome[], isDead: IsEndpointDead) => boolean {
-  const some = (answers: readonly Outcome[], is: (name: EndpointName) => boolean) =>
-    answers.some(({ endpoints }) => endpoints.some(is));
-  switch (promise.kind) {
-    case "only":
-      return (answers) => some(answers, (name) => !promise.endpoints.has(name));
-    case "never":
-      return (answers) => some(answers, (name) => promise.endpoints.has(name));
-    case "survives":
-      return some;
-    case "failover":
-      return () => false;
-    case "share": {
-      const { endpoint, atMost, atLeast } = promise;
-      return (answers, isDead) => {
-        const percent = 100 * shareOf(endpoint, answers);
-        if (atMost !== null && percent > atMost + tolerance) return true;
-        return atLeast !== null && percent < atLeast - tolerance && !isDead(endpoint);
-      };
-    }
-  }
-}
-
-/** Of several addresses each gets its part. */
-function shareOf(name: EndpointName, answers: readonly Outcome[]): number {
-  return answers.reduce(
-    (sum, { endpoints, share }) => (endpoints.includes(name) ? sum + share / endpoints.length : sum),
-    0,
-  );
-}
-
 function explainBreach(
   { name, promise, origin }: Guarantee,
   { record, tree }: SteeredRecord,
   type: RecordType | null,
   { client, down, answers }: Breach,
+  vendor: Vendor | null,
 ): Diagnostic {
   const dead = new Set<string>(down);
   const unnoticed = endpointsOf(tree)
@@ -280,6 +268,7 @@ function explainBreach(
     name,
     record: record.label,
     type,
+    at: vendor?.title ?? null,
     promise: promise.kind,
     client,
     down,

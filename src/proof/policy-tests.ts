@@ -37,8 +37,12 @@ export interface TestResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The evaluator of a provider, over what was compiled for a record. Null: nothing was, and that was told. */
-export type OpponentFor = (test: PolicyTest, steered: SteeredRecord, type: RecordType) => Opponent | null;
+/** The evaluator of a provider, over what was compiled for a record, and the type that it answers for this one. Null: nothing was, and that was told. */
+export type OpponentFor = (
+  test: PolicyTest,
+  steered: SteeredRecord,
+  type: RecordType,
+) => { readonly opponent: Opponent; readonly as: RecordType } | null;
 
 /** Labels what nobody answers. */
 const noAnswer = "no answer";
@@ -64,9 +68,11 @@ function runTest(test: PolicyTest, steered: SteeredRecord, opponentFor: Opponent
   }
   const types = test.type === null ? steered.record.types : [test.type];
   const outcomes = types.flatMap((type): readonly TestOutcome[] => {
-    const opponent = test.at === "policy" ? null : opponentFor(test, steered, type);
-    if (test.at !== "policy" && opponent === null) return [];
-    return [askOnce({ test, steered, type, client, opponent })];
+    const vendor = test.at === "policy" ? null : opponentFor(test, steered, type);
+    if (test.at !== "policy" && vendor === null) return [];
+    // Who dials the endpoint itself answers one family as the other.
+    const asked = { test, steered, type: vendor?.as ?? type, client, opponent: vendor?.opponent ?? null };
+    return [{ ...askOnce(asked), type }];
   });
   if (outcomes.length === 0) return [];
   const passed = outcomes.every((outcome) => outcome.passed);

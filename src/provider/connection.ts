@@ -39,6 +39,17 @@ export interface LiveName {
   readonly drifted: boolean;
 }
 
+/** How much was read, by the vendor's own sorts of things, and in how many calls. */
+export interface ReadCounts {
+  readonly recordSets?: number;
+  readonly healthChecks?: number;
+  readonly loadBalancers?: number;
+  readonly pools?: number;
+  readonly monitors?: number;
+  readonly dnsRecords?: number;
+  readonly calls: number;
+}
+
 /** What was found in a zone. */
 export interface Snapshot {
   /** Ours: all that carries this policy's mark. */
@@ -50,7 +61,7 @@ export interface Snapshot {
   readonly names: readonly LiveName[];
   /** What the vendor would refuse, seen before the first write. */
   readonly refusals: readonly Diagnostic[];
-  readonly counts: { readonly recordSets: number; readonly healthChecks: number; readonly calls: number };
+  readonly counts: ReadCounts;
 }
 
 export interface Reading {
@@ -70,7 +81,8 @@ export interface WriteOptions {
 
 /** A line of progress. */
 export type WriteStep =
-  | { readonly kind: "started" | "done"; readonly title: string }
+  /** `told` is a sentence that stays: what was left, or what can be done next. */
+  | { readonly kind: "started" | "done" | "told"; readonly title: string }
   | { readonly kind: "waiting"; readonly title: string; readonly seconds: number };
 
 export interface Written {
@@ -94,16 +106,17 @@ export type FailureKind =
   | "interrupted";
 
 export interface PlannedBatches {
+  /** Of a vendor that takes several changes at once, atomic ones; else the requests, one after the other. */
   readonly batches: number;
   readonly refusals: readonly Diagnostic[];
 }
 
 export interface Connection extends Reading {
   /**
-   * In how many atomic batches these changes would be written, and what the vendor would refuse of them. Throws
+   * In how many batches these changes would be written, and what the vendor would refuse of them. Throws
    * `ProviderError`.
    */
-  planBatches(changes: readonly Change[], snapshot: Snapshot): Promise<PlannedBatches>;
+  planBatches(changes: readonly Change[], compiled: Compiled, snapshot: Snapshot): Promise<PlannedBatches>;
   /** Writes as a compare-and-swap: a change whose before is no longer live fails and changes nothing. */
   write(
     changes: readonly Change[],

@@ -2,7 +2,13 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { RecordType } from "../policy/policy.ts";
-import { compareMeanings, type Equivalence, type Opponent, type ValueShare } from "../proof/equivalence.ts";
+import {
+  type Counterexample,
+  compareMeanings,
+  type Equivalence,
+  type Opponent,
+  type ValueShare,
+} from "../proof/equivalence.ts";
 import type { Effort } from "../proof/explore.ts";
 import { addressOf, unitsOf } from "../steering/health.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
@@ -21,7 +27,19 @@ export interface Proof {
   readonly exhaustive: boolean;
   /** Of the random sample, null when every state was tried. */
   readonly seed: number | null;
+  /** Of all classes × states, those in which the answer rests on what the vendor doesn't document. */
+  readonly undocumented: number;
+  /** What doesn't mean the same, in whatever way. */
+  readonly differing: readonly Differing[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One type of a record whose compile differs. */
+export interface Differing {
+  readonly record: string;
+  readonly type: RecordType;
+  /** Only where nothing that the client could be given is healthy. */
+  readonly isLastResort: boolean;
 }
 
 /**
@@ -44,6 +62,7 @@ export function proveCompile(
   );
   const others = shared.filter(({ kind }) => kind !== "health check");
   const diagnostics: Diagnostic[] = [];
+  const differing: Differing[] = [];
   const results: Equivalence[] = [];
   for (const steered of records) {
     // An evaluator over the record's own resources: those of other names have no say in its answers.
@@ -57,27 +76,39 @@ export function proveCompile(
     const seen = provider.distinctionsIn(resources);
     const together = watching.map(({ key }) => compiled.units.get(key) ?? []);
     const skew = compiled.skews.get(steered.record.name) ?? 0;
-    for (const type of steered.record.types) {
+    const answeredAs = compiled.answeredAs.get(steered.record.name);
+    for (const type of answeredAs === undefined ? steered.record.types : [answeredAs]) {
       const opponent = opponentOf(evaluator, steered, type, compiled.units);
       const result = compareMeanings(steered, type, opponent, together, skew, seen, effort);
       results.push(result);
       if (effort.asks <= 0) {
         const { label, origin } = steered.record;
-        return summarize(records, results, [
+        return summarize(records, results, differing, [
           ...diagnostics,
           diagnose("proof-too-large", { record: label }, origin),
         ]);
       }
-      const found = describeDifference(provider.title, steered, type, result);
-      if (found !== null) diagnostics.push(found);
+      const found = result.difference ?? result.lastResort;
+      if (found === null) continue;
+      const isLastResort = result.difference === null;
+      const { record } = steered;
+      differing.push({ record: record.name, type, isLastResort });
+      const args = describeDifference(provider.title, steered, type, found);
+      const nearest = compiled.nearest.get(record.name) ?? null;
+      diagnostics.push(
+        isLastResort
+          ? diagnose("last-resort", args, record.origin)
+          : diagnose("compile-differs", { ...args, nearest }, record.origin),
+      );
     }
   }
-  return summarize(records, results, diagnostics);
+  return summarize(records, results, differing, diagnostics);
 }
 
 function summarize(
   records: readonly SteeredRecord[],
   results: readonly Equivalence[],
+  differing: readonly Differing[],
   diagnostics: readonly Diagnostic[],
 ): Proof {
   return {
@@ -86,6 +117,8 @@ function summarize(
     states: results.reduce((most, { states }) => Math.max(most, states), 0),
     exhaustive: results.every((result) => result.exhaustive),
     seed: results.find((result) => result.seed !== null)?.seed ?? null,
+    undocumented: results.reduce((sum, one) => sum + one.undocumented, 0),
+    differing,
     diagnostics,
   };
 }
@@ -108,9 +141,8 @@ function describeDifference(
   provider: string,
   { record, tree }: SteeredRecord,
   type: RecordType,
-  { difference }: Equivalence,
-): Diagnostic | null {
-  if (difference === null) return null;
+  difference: Counterexample,
+) {
   const endpoints = endpointsOf(tree);
   const down = unitsOf(endpoints, type)
     .filter((unit) => difference.dead.has(unit.key))
@@ -132,17 +164,13 @@ function describeDifference(
             return `${names === "" ? "nothing" : names} ${Number((share * 100).toFixed(1))} %`;
           })
           .join(" and ");
-  return diagnose(
-    "compile-differs",
-    {
-      provider,
-      client: difference.client.name,
-      down,
-      record: record.label,
-      type,
-      wanted: say(difference.wanted),
-      actual: say(difference.actual),
-    },
-    record.origin,
-  );
+  return {
+    provider,
+    client: difference.client.name,
+    down,
+    record: record.label,
+    type,
+    wanted: say(difference.wanted),
+    actual: say(difference.actual),
+  };
 }

@@ -2,7 +2,7 @@
  * What every provider must be able to do. A provider is one folder and one line in the registry; nothing
  * outside its folder knows the vendor.
  */
-import type { HealthCheck, Policy, ProviderId, RecordType } from "../policy/policy.ts";
+import type { HealthCheck, Policy, PolicyRecord, ProviderId, RecordType } from "../policy/policy.ts";
 import type { OwnPrices } from "../policy/settings.ts";
 import type { Client } from "../steering/client.ts";
 import type { Distinctions } from "../steering/clients.ts";
@@ -30,6 +30,8 @@ export interface VendorOutcome {
   readonly share: number;
   /** Seconds, null for an empty answer. */
   readonly ttl: number | null;
+  /** Said where it rests on something that the vendor's documents don't say. */
+  readonly isUndocumented?: boolean;
 }
 
 /**
@@ -55,6 +57,14 @@ export interface Detection {
   readonly probe: number;
 }
 
+/** How a vendor learns where a client is, and what is near: what no comparison of answers shows. */
+export interface Placing {
+  /** Null where all clients get the same. */
+  readonly place: "subnet or resolver" | "resolver" | "data centre" | null;
+  /** Null where nothing is chosen by how near it is. */
+  readonly nearness: "measured latency" | "distance" | "round trips from data centres" | null;
+}
+
 export interface AskedName {
   /** Queries per month. */
   readonly count: number;
@@ -66,6 +76,8 @@ export interface Prices {
   /** The month of the list, as 2026-08. */
   readonly asOf: string;
   readonly currency: string;
+  /** What is paid for where endpoints are checked. */
+  readonly checked: "health check" | "endpoint";
   /** Per month, of names with these resources that are asked so often. */
   queries(asked: readonly AskedName[], own: OwnPrices | null): number;
   /** The checks among these resources, and what they cost per month. */
@@ -93,11 +105,23 @@ export interface Provider {
   indexReach(resources: readonly Resource[]): (name: string) => readonly Resource[];
   /** How soon each check among these resources notices; null when one notices in a way that has no fixed time. */
   detectionsIn(resources: readonly Resource[]): readonly Detection[] | null;
+  /** Whether all changes to a name are written at once, or in an order that never leaves it without its answer. */
+  readonly writes: "at once" | "in order";
+  /** Seconds for which clients keep what was chosen for them: the TTL, unless the vendor stands in between. */
+  keptSeconds(record: PolicyRecord, policy: Pick<Policy, "providers">): number;
+  /** How a name with these resources learns whom it answers. */
+  placingIn(resources: readonly Resource[]): Placing;
   /** Seconds that a probe which hangs takes to fail. */
   probeSeconds(check: HealthCheck): number;
   /** The shortest interval, in seconds, at which it checks. */
   readonly shortestInterval: number;
   readonly prices: Prices;
+  /** The address that the environment names instead of the vendor's own, null when it names none. */
+  endpointIn(env: Readonly<Record<string, string | undefined>>): string | null;
+  /** Where the sandbox serves this vendor's API, below its address. */
+  readonly sandboxPath: string;
+  /** The policy without ids that only the real account knows. */
+  withoutIds(policy: Policy): Policy;
   /** Finds the policy's zone. Throws `ProviderError`. */
   connect(policy: Policy, options: ConnectOptions): Promise<Connection>;
 }

@@ -1,13 +1,21 @@
 /** Things at a vendor, as data that desired and live have in common. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { Origin } from "../policy/policy.ts";
+import type { Origin, RecordType } from "../policy/policy.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-export type ResourceKind = "record set" | "marker" | "health check" | "cidr collection";
+export type ResourceKind =
+  | "record set"
+  | "marker"
+  | "health check"
+  | "cidr collection"
+  | "monitor"
+  | "pool"
+  | "load balancer"
+  | "dns record";
 
 /** One thing at a vendor, in a canonical form in which desired and live can be compared. */
 export interface Resource {
@@ -44,5 +52,9 @@ export interface Compiled {
   readonly units: ReadonlyMap<string, readonly string[]>;
   /** By how much the vendor's rounding of weights moves shares, in percentage points, for names where it was told. */
   readonly skews: ReadonlyMap<string, number>;
+  /** Names whose types are all answered as one is: a vendor that dials the endpoint itself answers either family. */
+  readonly answeredAs: ReadonlyMap<string, RecordType>;
+  /** Names that the vendor holds only nearly, with what it would hold exactly, as \`to\` is written. */
+  readonly nearest: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -125,7 +125,9 @@ function subjectOf({ change }: PlannedChange) {
 
 /** Names without the zone, which stands above. */
 function shorten(text: string, { zone }: Plan): string {
-  return printable(text).replaceAll(`.${zone.name}`, "");
+  return printable(text)
+    .replaceAll(`.${zone.name}`, "")
+    .replaceAll(/(?<![^ ,])ref:/gu, "");
 }
 
 /** "EvaluateTargetHealth" → "evaluate target health"; acronyms stay as they are. */

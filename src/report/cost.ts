@@ -3,11 +3,11 @@ import type { CostEstimate, MonthlyCost } from "../plan/cost.ts";
 import { count } from "./text.ts";
 
 /** "525.6 million queries → up to 1,051.2 million, 210 → up to 420 USD". */
-export function renderCost({ currency, asOf, queries, checks }: CostEstimate): readonly string[] {
+export function renderCost({ currency, asOf, queries, checked, checks }: CostEstimate): readonly string[] {
   const list = asOf === null ? "the policy's own prices" : `list prices of ${spellMonth(asOf)}`;
   return [
     `Cost a month, estimated: ${renderQueries(queries.before, queries.after, currency)}`,
-    `                         ${renderChecks(checks.before, checks.after, currency)} (${list})`,
+    `                         ${renderChecks(checks.before, checks.after, checked, currency)} (${list})`,
   ];
 }
 
@@ -21,11 +21,16 @@ function renderQueries(before: MonthlyCost, after: MonthlyCost, currency: string
   return `${now} → ${bound} ${millions(after.count)}, ${money(before.cost)} → ${bound} ${money(after.cost)} ${currency}`;
 }
 
-function renderChecks(before: MonthlyCost, after: MonthlyCost, currency: string): string {
-  const now = `${count(before.count, "health check")}, ${money(before.cost)}`;
+function renderChecks(
+  before: MonthlyCost,
+  after: MonthlyCost,
+  checked: CostEstimate["checked"],
+  currency: string,
+): string {
+  const now = `${count(before.count, checked)}, ${money(before.cost)}`;
   if (before.count === after.count && isSame(before.cost, after.cost)) return `${now} ${currency}`;
   const changed = before.count === after.count ? "" : `${before.count} → `;
-  return `${changed}${count(after.count, "health check")}, ${money(before.cost)} → ${money(after.cost)} ${currency}`;
+  return `${changed}${count(after.count, checked)}, ${money(before.cost)} → ${money(after.cost)} ${currency}`;
 }
 
 function isSame(one: number, other: number): boolean {

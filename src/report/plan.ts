@@ -33,6 +33,7 @@ export function renderPlan(plan: Plan, view: PlanView): string {
       ? [paint.dim(`  ${count(unchanged, "name")} unchanged`), ""]
       : []),
     renderSummary(plan, paint),
+    ...renderOrder(plan, view),
     ...renderWorst(plan),
     ...(plan.cost === null || isWithoutChanges(plan) ? [] : renderCost(plan.cost)),
     ...wrap(renderProof(plan), Math.max(view.width, narrowest)),
@@ -45,9 +46,8 @@ export function renderPlan(plan: Plan, view: PlanView): string {
   return `${lines.join("\n")}\n`;
 }
 
-function renderHeader(plan: Plan, { paint, width, file }: PlanView): string {
-  const { recordSets, healthChecks, calls } = plan.read;
-  const read = `${count(recordSets, "record set")} and ${count(healthChecks, "health check")} read in ${count(calls, "call")}`;
+export function renderHeader(plan: Plan, { paint, width, file }: PlanView): string {
+  const read = renderRead(plan.read);
   const zone = `${plan.zone.name} · ${plan.provider} ${plan.zone.id}`;
   const shown = printable(file);
   const whole = `${zone} · ${read}`;
@@ -55,6 +55,22 @@ function renderHeader(plan: Plan, { paint, width, file }: PlanView): string {
   const line = (left: string) =>
     `${paint.bold(left)}${" ".repeat(Math.max(2, atRight(left)))}${paint.dim(shown)}`;
   return atRight(whole) >= 2 ? line(whole) : `${line(zone)}\n${paint.dim(read)}`;
+}
+
+/** "41 record sets and 4 health checks read in 2 calls". */
+function renderRead({ calls, ...found }: Plan["read"]): string {
+  const sorts = [
+    ["record set", found.recordSets],
+    ["health check", found.healthChecks],
+    ["load balancer", found.loadBalancers],
+    ["pool", found.pools],
+    ["monitor", found.monitors],
+    ["DNS record", found.dnsRecords],
+  ] as const;
+  const counted = sorts.flatMap(([noun, number]) => (number === undefined ? [] : [count(number, noun)]));
+  const last = counted.slice(-1).join();
+  const others = counted.slice(0, -1).join(", ");
+  return `${others === "" ? last : `${others} and ${last}`} read in ${count(calls, "call")}`;
 }
 
 function renderName(name: PlannedName, plan: Plan, view: PlanView): readonly string[] {
@@ -83,22 +99,26 @@ function renderName(name: PlannedName, plan: Plan, view: PlanView): readonly str
 }
 
 /** "60 → 30" where clients keep answers for another time now. */
-function renderTtl({ before }: PlannedName, ttl: number): string {
+export function renderTtl({ before }: PlannedName, ttl: number): string {
   const now = before?.ttl ?? ttl;
   return now === ttl ? `${ttl}` : `${now} → ${ttl}`;
 }
 
 /** A name that is new had no clients to move. */
-function renderMoved({ blast, status }: PlannedName, { width }: PlanView): readonly string[] {
+export function renderMoved({ blast, status }: PlannedName, { width }: PlanView): readonly string[] {
   const moved = renderBlast(blast);
   if (moved !== null) return wrap(`blast radius: ${moved}`, width - 4);
   return status === "changed" ? ["blast radius: no answer moves"] : [];
 }
 
-function renderFailover({ failover, objective }: PlannedName, plan: Plan, paint: Paint): readonly string[] {
+export function renderFailover(
+  { failover, objective, ttl: told }: PlannedName,
+  plan: Plan,
+  paint: Paint,
+): readonly string[] {
   if (failover === null) return [];
   const { threshold, interval, ttl, worst, typical, worstWithProbe } = failover;
-  const detection = `${threshold} × ${interval} s detection + ${ttl} s TTL`;
+  const detection = `${threshold} × ${interval} s detection + ${ttl} s ${ttl === told ? "TTL" : "until it chooses anew"}`;
   const held =
     objective === null
       ? ""
@@ -117,7 +137,7 @@ function renderUncounted({ title }: Plan): string {
 }
 
 /** Where a failover takes another time now, or where there is one on one side only. */
-function renderFailoverNow({ failover, before, status }: PlannedName): readonly string[] {
+export function renderFailoverNow({ failover, before, status }: PlannedName): readonly string[] {
   if (before === null || status === "removed") return [];
   const now = before.failover;
   if (now === null) return failover === null ? [] : ["          now: none, or none whose time is known"];
@@ -136,16 +156,16 @@ function renderShared(plan: Plan, view: PlanView): readonly string[] {
 }
 
 /** The reasons themselves are diagnostics, with their places. */
-function renderBlocked({ refusals }: Plan, paint: Paint): string {
+export function renderBlocked({ refusals }: Plan, paint: Paint): string {
   const codes = [...new Set(refusals.map(({ code }) => code))].join(", ");
   return paint.red(`Blocked: it can't be applied (${codes})`);
 }
 
-function isWithoutChanges({ counts }: Plan): boolean {
+export function isWithoutChanges({ counts }: Plan): boolean {
   return Object.values(counts).every((number) => number === 0);
 }
 
-function renderSummary(plan: Plan, paint: Paint): string {
+export function renderSummary(plan: Plan, paint: Paint): string {
   const { create, update, delete: destroy, markers } = plan.counts;
   if (isWithoutChanges(plan)) {
     const names = plan.names.length;
@@ -157,13 +177,26 @@ function renderSummary(plan: Plan, paint: Paint): string {
   }
   const parts = `${create} to add, ${update} to change, ${destroy} to destroy`;
   const marks = markers > 0 ? ` (and ${count(markers, "marker")})` : "";
-  return paint.bold(
-    `Plan: ${parts}${marks} · ${plan.batches} atomic ${plan.batches === 1 ? "batch" : "batches"}`,
+  return paint.bold(`Plan: ${parts}${marks} · ${renderWrites(plan)}`);
+}
+
+function renderWrites({ writes, batches }: Plan): string {
+  return writes === "at once"
+    ? `${batches} atomic ${batches === 1 ? "batch" : "batches"}`
+    : `${count(batches, "request")} in order`;
+}
+
+/** What stands in the place of a transaction. */
+export function renderOrder(plan: Plan, { width }: PlanView): readonly string[] {
+  if (plan.writes === "at once" || isWithoutChanges(plan)) return [];
+  return wrap(
+    `${plan.title} takes one request after the other: in an order that never leaves a name without its answer`,
+    width,
   );
 }
 
 /** Of several names that move clients, the one that moves most. */
-function renderWorst({ worst, names }: Plan): readonly string[] {
+export function renderWorst({ worst, names }: Plan): readonly string[] {
   const moving = names.filter(({ blast }) => blast.share !== 0);
   const moved = worst === null ? null : renderBlast(worst.blast);
   return worst === null || moved === null || moving.length < 2
@@ -171,11 +204,22 @@ function renderWorst({ worst, names }: Plan): readonly string[] {
     : [`Blast radius: at worst ${moved}, at ${printable(worst.name)}`];
 }
 
-function renderProof({ proof, promises }: Plan): string {
+export function renderProof({ proof, promises }: Plan): string {
   if (proof.records === 0) return "";
   const states = `${count(proof.states, "health state")}${proof.exhaustive ? "" : `, drawn with seed ${proof.seed}`}`;
   const most = proof.records === 1 ? "" : `${proof.records} records, up to `;
-  return `Proved: ${most}${proof.classes} ${proof.classes === 1 ? "class" : "classes"} of clients × ${states}, no difference${renderPromises(promises)}`;
+  return `Proved: ${most}${proof.classes} ${proof.classes === 1 ? "class" : "classes"} of clients × ${states}, ${renderDifferences(proof)}${renderPromises(promises)}`;
+}
+
+/** What differs was told with its counterexample; here it is counted. */
+function renderDifferences({ differing, undocumented }: Plan["proof"]): string {
+  const accepted = differing.filter(({ isLastResort }) => !isLastResort).length;
+  const parts = [
+    ...(accepted > 0 ? [`${count(accepted, "accepted difference")}`] : ["no difference"]),
+    ...(differing.length > accepted ? ["but for what is answered when nothing is healthy"] : []),
+    ...(undocumented > 0 ? [`(${undocumented} of these answers rest on undocumented behaviour)`] : []),
+  ];
+  return parts.join(" ");
 }
 
 /** "; 3 tests and 2 guarantees hold". */

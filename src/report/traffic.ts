@@ -56,7 +56,7 @@ function renderFailed({ after, failing, failed }: TrafficRow): string {
 }
 
 /** "eu-a 90 % · eu-b 10 %". */
-function renderShares(shares: Shares): string {
+export function renderShares(shares: Shares): string {
   if (shares === null) return "?";
   if (shares.length === 0) return "no answer";
   return shares.map(({ label, share }) => `${printable(label)} ${percent(share)}`).join(" · ");

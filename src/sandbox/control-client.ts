@@ -66,6 +66,8 @@ function isIdentity(value: unknown): value is Identity {
     "foreground" in value &&
     "route53Url" in value &&
     "dnsPort" in value &&
+    "cloudflareUrl" in value &&
+    "cloudflareDnsPort" in value &&
     "probing" in value
   );
 }

@@ -1,6 +1,17 @@
 import type { Context, Hono } from "hono";
 import type { Bound } from "./route53/server.ts";
 
+/** What one check says of an endpoint. */
+export interface EndpointCheck {
+  readonly provider: "route53" | "cloudflare";
+  /** Of the health check or the monitor. */
+  readonly id: string;
+  readonly type: string;
+  readonly healthy: boolean;
+  /** What was seen last; null before the first report. */
+  readonly status: string | null;
+}
+
 /** What an endpoint's checks say of it. */
 export interface EndpointStatus {
   /** The address, or the name where the check has no address. */
@@ -8,13 +19,7 @@ export interface EndpointStatus {
   readonly healthy: boolean;
   /** Whether it was set down by hand. */
   readonly setDown: boolean;
-  readonly checks: readonly {
-    readonly id: string;
-    readonly type: string;
-    readonly healthy: boolean;
-    /** What was seen last; null before the first report. */
-    readonly status: string | null;
-  }[];
+  readonly checks: readonly EndpointCheck[];
 }
 
 /** Says which sandbox answers. */
@@ -28,19 +33,22 @@ export interface Identity {
   readonly route53Url: string;
   /** Null: it answers no DNS. */
   readonly dnsPort: number | null;
+  readonly cloudflareUrl: string;
+  /** Of Cloudflare's DNS. Null: it answers none. */
+  readonly cloudflareDnsPort: number | null;
   readonly probing: boolean;
 }
 
-/** What can be asked of a running sandbox, beside Route 53's API. */
+/** What can be asked of a running sandbox, beside the vendors' APIs. */
 export interface Controls {
   readonly identity: () => Identity;
-  /** Makes a public zone if it is missing, and returns its id. */
+  /** Makes a public zone at each vendor if it is missing, and returns its id at Route 53. */
   readonly ensureZone: (name: string) => string;
   readonly listEndpoints: () => readonly EndpointStatus[];
   readonly setDown: (targets: readonly string[], down: boolean) => void;
 }
 
-/** Where the routes are. AWS has nothing there. */
+/** Where the routes are. No vendor has anything there. */
 export const controlPath = "/_signpost";
 
 /**

@@ -1,21 +1,23 @@
 /** Troubles that a test can order, so that what comes after them is seen. */
 
 export type FaultKind =
-  /** 400 Throttling, nothing done. */
+  /** 400 Throttling, at Cloudflare 429; nothing done. */
   | "throttle"
-  /** 400 PriorRequestNotComplete, nothing done. */
+  /** 400 PriorRequestNotComplete, nothing done. Route 53 alone. */
   | "priorRequestNotComplete"
   /** 500, nothing done. */
   | "serverError"
   /** The request is carried out, and the connection closed instead of an answer. */
   | "lostReply"
+  /** The request is carried out, and answered with 500. */
+  | "lateError"
   /** The connection is closed before anything is done. */
   | "dropConnection"
   /** The answer comes late. */
   | "delay";
 
 export interface Fault {
-  /** The API's name, such as ChangeResourceRecordSets. */
+  /** The API's name, such as ChangeResourceRecordSets; at Cloudflare such as "POST pools" or "GET pools/id". */
   readonly operation: string;
   readonly kind: FaultKind;
   /** How many requests it hits. */

@@ -1,10 +1,19 @@
 import { mkdir, realpath } from "node:fs/promises";
+import { type AccountOptions, describeAccount } from "./cloudflare/account.ts";
+import { answerQuestion as answerCloudflareQuestion } from "./cloudflare/dns/lookup.ts";
+import { listMonitored } from "./cloudflare/endpoints.ts";
+import { openCloudflareHealth } from "./cloudflare/health.ts";
+import { cloudflarePath, mountCloudflare } from "./cloudflare/server.ts";
+import { startCloudflareProber } from "./cloudflare/start-prober.ts";
+import { emptyCloudflareStore, openCloudflareStore } from "./cloudflare/store.ts";
+import { ensureCloudflareZone } from "./cloudflare/zones.ts";
 import { type Controls, type EndpointStatus, mountControls } from "./control.ts";
 import { answerQuestion } from "./dns/lookup.ts";
 import { type DnsServer, startDnsServer } from "./dns/server.ts";
 import { type FaultPlan, followPlan } from "./faults.ts";
-import { listEndpoints } from "./health/endpoints.ts";
+import { listChecked, listEndpoints } from "./health/endpoints.ts";
 import { openHealth } from "./health/health.ts";
+import { openDownByHand } from "./health/set-down.ts";
 import { startProber, type Turn } from "./health/start-prober.ts";
 import { acquireLock } from "./lock.ts";
 import { findBuiltIn } from "./places/built-in.ts";
@@ -25,17 +34,22 @@ export interface SandboxOptions {
   readonly now: () => number;
   /** Milliseconds from a change to INSYNC; 0 by default. */
   readonly insyncAfterMs?: number;
-  /** Milliseconds from a new health check to its first report; 0 by default. Probes report when they have seen. */
+  /** Milliseconds from a new check or origin to its first report; 0 by default. Probes report when they have seen. */
   readonly healthReportAfterMs?: number;
   readonly faults?: FaultPlan;
   /** Called before each request is carried out, for tests that step in between two of them. */
   readonly onRequest?: RequestObserver;
+  readonly onCloudflareRequest?: (operation: string, body: unknown) => void | Promise<void>;
   /** What the account may hold, where that isn't what a new account may. */
   readonly limits?: Partial<Limits>;
-  /** For Route 53's API; a free one by default. */
+  /** What the Cloudflare account has bought, and what its token may do; everything by default. */
+  readonly cloudflareAccount?: AccountOptions;
+  /** For the vendors' APIs; a free one by default. */
   readonly port?: number;
-  /** For DNS, 0 for a free one. Without it no DNS is answered. */
+  /** For Route 53's DNS, 0 for a free one. Without it none is answered. */
   readonly dnsPort?: number;
+  /** For Cloudflare's DNS, 0 for a free one. Without it none is answered. */
+  readonly cloudflareDnsPort?: number;
   /** Says so to other commands, which then use this sandbox instead of failing. */
   readonly foreground?: boolean;
   /** Runs the health checks for real, each at its own interval, or all at this one. */
@@ -50,9 +64,13 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** The endpoint to give to a Route 53 client. */
   readonly route53Url: string;
-  /** Null: it answers no DNS. */
+  /** The base URL to give to a Cloudflare client. */
+  readonly cloudflareUrl: string;
+  /** Of Route 53's DNS. Null: it answers none. */
   readonly dnsPort: number | null;
-  /** Makes the public zone if it is missing, and returns its id. */
+  /** Of Cloudflare's DNS. Null: it answers none. */
+  readonly cloudflareDnsPort: number | null;
+  /** Makes the public zone at each vendor if it is missing, and returns its id at Route 53. */
   ensureZone(name: string): Promise<string>;
   /** Takes endpoints down by address, or name where a check has no address, or lets them up again. */
   setDown(targets: readonly string[], down: boolean): void;
@@ -64,7 +82,7 @@ export interface Sandbox {
 }
 
 /**
- * Opens the local Route 53 on the loopback interface, with the state of a folder.
+ * Opens the local Route 53 and Cloudflare on the loopback interface, with the state of a folder.
  * @throws SandboxLocked while another process uses the folder, SandboxCorrupt when its state is damaged, PortTaken.
  */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -79,6 +97,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     const { now, probe } = options;
     const limits: Limits = { ...usualLimits, ...options.limits };
     const store = openStore(folder);
+    const cloudflareStore = openCloudflareStore(folder);
+    const troubleFor = followPlan(options.faults ?? []);
     const [find, random] = [options.find ?? findBuiltIn, options.random ?? Math.random];
     const onTurn = options.onTurn ?? (() => {});
     const prober =
@@ -86,11 +106,28 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
         ? null
         : startProber({ store, now, intervalMs: probe.intervalMs, find, random, onTurn });
     if (prober !== null) closers.push(() => prober.close());
+    const cloudflareProber =
+      probe === undefined
+        ? null
+        : startCloudflareProber({ store: cloudflareStore, now, intervalMs: probe.intervalMs, onTurn });
+    if (cloudflareProber !== null) closers.push(() => cloudflareProber.close());
     const reportAfterMs = options.healthReportAfterMs ?? 0;
-    const health = openHealth({ state: () => store.read(), now, prober, reportAfterMs });
+    const downByHand = openDownByHand(now);
+    const health = openHealth({ state: () => store.read(), now, downByHand, prober, reportAfterMs });
     const world: World = { ...health, find, random };
+    const cloudflareHealth = openCloudflareHealth({
+      store: cloudflareStore,
+      now,
+      downByHand,
+      prober: cloudflareProber,
+      reportAfterMs,
+    });
 
-    const running: { route53Url: string; dns: DnsServer | null } = { route53Url: "", dns: null };
+    const running: { route53Url: string; dns: DnsServer | null; cloudflareDns: DnsServer | null } = {
+      route53Url: "",
+      dns: null,
+      cloudflareDns: null,
+    };
     const absolute = await realpath(folder);
     const controls: Controls = {
       identity: () => ({
@@ -100,14 +137,23 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
         foreground: options.foreground ?? false,
         route53Url: running.route53Url,
         dnsPort: running.dns?.port ?? null,
+        cloudflareUrl: running.route53Url + cloudflarePath,
+        cloudflareDnsPort: running.cloudflareDns?.port ?? null,
         probing: prober !== null,
       }),
-      ensureZone: (name) => ensureZone(store, name, limits),
-      listEndpoints: () => listEndpoints(store.read(), health),
+      ensureZone: (name) => {
+        ensureCloudflareZone(cloudflareStore, name);
+        return ensureZone(store, name, limits);
+      },
+      listEndpoints: () =>
+        listEndpoints(
+          [...listChecked(store.read(), health), ...listMonitored(cloudflareStore.read(), cloudflareHealth)],
+          downByHand,
+        ),
       setDown: (targets, down) => {
         for (const target of targets) {
-          health.setDown(target, down);
-          onTurn({ target, healthy: !down, status: `Set ${down ? "down" : "up"} by hand.` });
+          downByHand.set(target, down);
+          onTurn({ provider: null, target, healthy: !down, status: `Set ${down ? "down" : "up"} by hand.` });
         }
       },
     };
@@ -115,12 +161,22 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
       store,
       now,
       insyncAfterMs: options.insyncAfterMs ?? 0,
-      troubleFor: followPlan(options.faults ?? []),
+      troubleFor,
       onRequest: options.onRequest ?? null,
       limits,
       world,
       port: options.port ?? 0,
-      mount: (app) => mountControls(app, controls),
+      mount: (app) => {
+        mountControls(app, controls);
+        mountCloudflare(app, {
+          store: cloudflareStore,
+          account: describeAccount(options.cloudflareAccount ?? {}),
+          now,
+          healthOf: cloudflareHealth.describe,
+          troubleFor,
+          onRequest: options.onCloudflareRequest ?? null,
+        });
+      },
     });
     closers.push(() => server.close());
     running.route53Url = server.url;
@@ -132,11 +188,23 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
       closers.push(() => dns.close());
       running.dns = dns;
     }
+    if (options.cloudflareDnsPort !== undefined) {
+      const { isAlive } = cloudflareHealth;
+      const dns = await startDnsServer(options.cloudflareDnsPort, {
+        find,
+        answer: (question, client) =>
+          answerCloudflareQuestion(cloudflareStore.read(), question, client, { isAlive, random }),
+      });
+      closers.push(() => dns.close());
+      running.cloudflareDns = dns;
+    }
     lock.announce(server.url);
     return {
       ...controls,
       route53Url: server.url,
+      cloudflareUrl: server.url + cloudflarePath,
       dnsPort: running.dns?.port ?? null,
+      cloudflareDnsPort: running.cloudflareDns?.port ?? null,
       ensureZone: async (name) => controls.ensureZone(name),
       plant: (zoneId, recordSet) => plant(store, zoneId, recordSet),
       close,
@@ -156,6 +224,7 @@ export async function resetSandbox(folder: string): Promise<void> {
   const lock = await acquireLock(folder);
   try {
     emptyStore(folder);
+    emptyCloudflareStore(folder);
   } finally {
     lock.release();
   }

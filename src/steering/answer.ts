@@ -129,7 +129,7 @@ function branchesByPlace(node: GeolocationNode<unknown>): ReadonlyMap<string, nu
 }
 
 /** The branch with the longest network that holds the client's address, else the one for everybody else. */
-function subnetBranchOf<N>(node: SubnetNode<N>, client: Client): SubnetBranch<N> | null {
+export function subnetBranchOf<N>(node: SubnetNode<N>, client: Client): SubnetBranch<N> | null {
   const match = client.address === undefined ? null : longestMatch(networksOf(node), client.address);
   const branch =
     match === null

@@ -1,6 +1,6 @@
 /** The classes of clients: whom a tree can tell apart. Two clients of one class always get the same. */
 import type { Client } from "./client.ts";
-import { anywhere, clientAt, type Location, locationKey, nameOf } from "./geography.ts";
+import { anywhere, clientAt, type Location, locationKey, locationsOf, nameOf } from "./geography.ts";
 import type { RankedPlace } from "./ranking.ts";
 import { type Network, representAddresses } from "./subnet.ts";
 import type { SteeringNode } from "./tree.ts";
@@ -11,6 +11,11 @@ export interface Distinctions {
   readonly locations: readonly Location[];
   readonly networks: readonly Network[];
   readonly ranked: readonly RankedPlace[];
+  /**
+   * Of somebody who knows clients by their country alone, what is done for each: countries with one text get the same.
+   * The empty code stands for clients whose country nobody knows. Null: places are told apart as `locations` says, and a client may be known to be on a continent and no more.
+   */
+  readonly countries: ReadonlyMap<string, string> | null;
 }
 
 /** What a tree tells apart. */
@@ -19,6 +24,7 @@ export function distinctionsIn(tree: SteeringNode): Distinctions {
     locations: locationsNamedIn(tree),
     networks: networksNamedIn(tree),
     ranked: placesRankedIn(tree),
+    countries: null,
   };
 }
 
@@ -28,7 +34,16 @@ export function joinDistinctions(one: Distinctions, other: Distinctions): Distin
     locations: [...one.locations, ...other.locations],
     networks: [...one.networks, ...other.networks],
     ranked: [...one.ranked, ...other.ranked],
+    countries: joinCountries(one.countries, other.countries),
   };
+}
+
+function joinCountries(
+  one: Distinctions["countries"],
+  other: Distinctions["countries"],
+): Distinctions["countries"] {
+  if (one === null || other === null) return one ?? other;
+  return new Map([...one].map(([code, text]) => [code, `${text} | ${other.get(code) ?? ""}`]));
 }
 
 export interface ClientClass {
@@ -61,8 +76,9 @@ function compareLocations(one: Location, other: Location): number {
 export function classifyClients(
   named: readonly Location[],
   networks: readonly Network[] = [],
+  countries: Distinctions["countries"] = null,
 ): readonly ClientClass[] {
-  const places = classifyPlaces(named);
+  const places = countries === null ? classifyPlaces(named) : classifyCountries(named, countries);
   const addresses = [...representAddresses([...new Map(networks.map((one) => [one.text, one])).values()])];
   return places.flatMap((place) => [
     place,
@@ -85,4 +101,35 @@ function classifyPlaces(named: readonly Location[]): readonly ClientClass[] {
       return named.length > 0 ? "everywhere else" : "everywhere";
     },
   }));
+}
+
+/**
+ * One country for all that lie in the same named place and are done the same for. Nobody is on a continent and in no
+ * country.
+ */
+function classifyCountries(
+  named: readonly Location[],
+  countries: ReadonlyMap<string, string>,
+): readonly ClientClass[] {
+  const groups = new Map<string, { readonly place: ClientClass; readonly client: Client }>();
+  const places = new Map(classifyPlaces(named).map((place) => [locationKey(place.location), place]));
+  for (const [code, text] of countries) {
+    const client = clientAt(code === "" ? anywhere : { kind: "country", country: code });
+    const place = locationsOf(client)
+      .map((one) => places.get(locationKey(one)))
+      .find((one) => one !== undefined);
+    const key = `${place === undefined ? "" : locationKey(place.location)} ${text}`;
+    if (place !== undefined && !groups.has(key)) groups.set(key, { place, client });
+  }
+  return [...places.values()].flatMap((place) => {
+    // Who knows countries alone takes a state for its country.
+    if (place.location.kind === "subdivision") return [place];
+    const own = [...groups.values()].filter((group) => group.place === place);
+    return own.map(({ client }) => ({ ...place, client, name: nameClass(place, client, own.length) }));
+  });
+}
+
+function nameClass({ name }: ClientClass, { country }: Client, alike: number): string {
+  if (alike === 1 || country === null) return name;
+  return `${name}, such as ${nameOf({ kind: "country", country })}`;
 }

@@ -49,14 +49,14 @@ const everyContinent: readonly Location[] = continentCodes
   .map((continent) => ({ kind: "continent", continent }));
 
 /** The classes of clients that a table shows: the most specific first, everybody else at the end. */
-export function classesToShow({ locations, networks, ranked }: Distinctions): {
+export function classesToShow({ locations, networks, ranked, countries }: Distinctions): {
   readonly classes: readonly ClientClass[];
   /** Who is nearest was guessed from where clients are. */
   readonly estimated: boolean;
 } {
   const estimated = ranked.length > 0;
   const classes = [
-    ...classifyClients(estimated ? [...locations, ...everyContinent] : locations, networks),
+    ...classifyClients(estimated ? [...locations, ...everyContinent] : locations, networks, countries),
   ].reverse();
   if (!estimated) return { classes, estimated };
   const placed = classes.map((one) => ({ ...one, client: withEstimatedRank(one.client) }));

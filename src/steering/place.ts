@@ -70,38 +70,32 @@ export function judgePlaces(written: readonly WrittenLookup[]): readonly Diagnos
   return written.flatMap((one): readonly Diagnostic[] => {
     const found = lookUp(one);
     if (!("key" in found)) return [found];
-    if (seen.has(found.key)) return [diagnose("place-named-twice", { place: found.name }, one.origin)];
+    if (seen.has(found.key)) return [diagnose("place-named-twice", { place: found.name() }, one.origin)];
     seen.add(found.key);
     return [];
   });
 }
 
-function lookUp(written: WrittenLookup): { readonly key: string; readonly name: string } | Diagnostic {
+/** The name only when it is asked for: names of countries cost more than all else here. */
+function lookUp(written: WrittenLookup): { readonly key: string; readonly name: () => string } | Diagnostic {
   switch (written.kind) {
     case "network": {
       const network = readNetwork(written);
-      return "code" in network ? network : { key: network.text, name: network.text };
+      return "code" in network ? network : { key: network.text, name: () => network.text };
     }
     case "region": {
       const spot = readSpot(written);
-      return "severity" in spot ? spot : { key: written.code, name: written.code };
+      return "severity" in spot ? spot : { key: written.code, name: () => written.code };
     }
     case "coordinates": {
       const name = `${spellDegrees(written.latitude)}, ${spellDegrees(written.longitude)}`;
-      return { key: name, name };
+      return { key: name, name: () => name };
     }
     case "anywhere":
-      return { key: "anywhere", name: "anywhere" };
+      return { key: "anywhere", name: () => "anywhere" };
     default: {
       const place = readPlace(written);
-      if ("code" in place) return place;
-      return {
-        key: locationKey(place),
-        // Names of countries cost more than the rest of a policy, and only mistakes need them.
-        get name() {
-          return nameOf(place);
-        },
-      };
+      return "code" in place ? place : { key: locationKey(place), name: () => nameOf(place) };
     }
   }
 }

@@ -23,6 +23,17 @@ export function placeKeyOf(place: RankedPlace): string {
   return `distance ${at} ${place.bias}`;
 }
 
+/** The place that `placeKeyOf` made this text of; null for any other text. */
+export function readPlaceKey(text: string): RankedPlace | null {
+  const [kind, at = "", bias = ""] = text.split(" ");
+  if (kind === "latency") return { kind, region: at };
+  if (kind !== "distance" || !Number.isInteger(Number(bias))) return null;
+  const [latitude, longitude] = at.split(",").map(Number);
+  if (longitude === undefined) return { kind, at: { region: at }, bias: Number(bias) };
+  if (latitude === undefined || !Number.isFinite(latitude) || !Number.isFinite(longitude)) return null;
+  return { kind, at: { latitude, longitude }, bias: Number(bias) };
+}
+
 /** A name for people: "eu-west-1" or "48.86, 2.35". */
 export function describePlace(place: RankedPlace): string {
   if (place.kind === "latency") return place.region;

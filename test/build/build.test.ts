@@ -59,6 +59,17 @@ describe("the bundle", () => {
     ]);
   });
 
+  test("so is Cloudflare's", async () => {
+    const metafile = await build(
+      plant({
+        "node_modules/cloudflare/package.json": `{ "name": "cloudflare", "version": "7.0.0", "type": "module", "main": "./index.js" }`,
+        "node_modules/cloudflare/index.js": "export class BaseCloudflare {}\n",
+        "src/cli/main.ts": `import { BaseCloudflare } from "cloudflare";\nconsole.log(BaseCloudflare);\n`,
+      }),
+    );
+    expect(findHeavyPackages(metafile, entries.main)).toEqual([{ name: "cloudflare", via: "dist/main.js" }]);
+  });
+
   test("an SDK in a file that the entry imports is found", async () => {
     const root = plant({
       "src/cli/main.ts": `import { client } from "../client.ts";\nconsole.log(client);\n`,

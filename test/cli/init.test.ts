@@ -79,6 +79,7 @@ test("hostile and odd answers are refused or quoted", () => {
     fc.property(zoneName, name, name, label, path, (zone, policy, endpoint, record, asked) => {
       fc.pre(!record.startsWith("_signpost"));
       const text = composePolicy({
+        providers: ["route53"],
         zone: zone.join("."),
         name: policy,
         record,
@@ -162,4 +163,22 @@ test("another file is named in the next command, as a shell takes it", async () 
   expect(await init(options, folder, "no/where.yaml")).toMatchObject({ code: 4, out: "" });
   await expect(init(options, folder, "policy.json")).rejects.toThrow(".yaml");
   expect(readdirSync(folder).sort()).toEqual(["dns", "signpost.yaml"]);
+});
+
+test("goes to Cloudflare, or to both, where it is told so", () => {
+  const text = composePolicy({
+    providers: ["route53", "cloudflare"],
+    zone: "example.com",
+    name: "web",
+    record: "www",
+    endpoints: ["a", "b"].map((name, n) => ({ name, ipv4: `203.0.113.${n}`, ipv6: `2001:db8::${n}` })),
+    strategy: "failover",
+    serves: new Map(),
+    check: { type: "https", port: null, path: "/up" },
+  });
+  const { ok, targets } = checkPolicy({ path: "signpost.yaml", text });
+  expect({ ok, targets: targets.map(({ provider }) => provider) }).toEqual({
+    ok: true,
+    targets: ["route53", "cloudflare"],
+  });
 });

@@ -8,12 +8,13 @@ import { makeProject, parseSaid, type Running, run, small, start } from "./comma
 interface Served {
   readonly route53Url: string;
   readonly dnsPort: number;
+  readonly cloudflareDnsPort: number;
   readonly running: Running;
 }
 
 /** Starts `signpost sandbox` on free ports, and ends it after the test if it still runs. */
 async function serve(folder: string, ...more: string[]): Promise<Served> {
-  const ports = ["--port", "0", "--dns-port", "0"];
+  const ports = ["--port", "0", "--dns-port", "0", "--cloudflare-dns-port", "0"];
   const running = start(["sandbox", ...ports, "--format", "json", ...more], { folder });
   onTestFinished(() => void running.child.kill("SIGKILL"));
   const text = await new Promise<string>((resolve, reject) => {
@@ -25,11 +26,16 @@ async function serve(folder: string, ...more: string[]): Promise<Served> {
     void running.ended.then(({ stdout, stderr }) => reject(new Error(`it ended: ${stdout}${stderr}`)));
   });
   const facts = parseSaid(text);
-  const { route53Url, dns } = facts;
-  if (typeof route53Url !== "string" || typeof dns !== "object" || dns === null || !("port" in dns)) {
-    throw new Error(`no facts: ${text}`);
-  }
-  return { route53Url, dnsPort: Number(dns.port), running };
+  const { route53Url } = facts;
+  if (typeof route53Url !== "string") throw new Error(`no facts: ${text}`);
+  const portOf = (dns: unknown) =>
+    typeof dns === "object" && dns !== null && "port" in dns ? Number(dns.port) : Number.NaN;
+  return {
+    route53Url,
+    dnsPort: portOf(facts.dns),
+    cloudflareDnsPort: portOf(facts.cloudflareDns),
+    running,
+  };
 }
 
 const failover = (port: number) => `version: 1
@@ -92,6 +98,11 @@ describe("signpost sandbox", () => {
     const { stdout, code } = await running.ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(/export AWS_ENDPOINT_URL_ROUTE_53=http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(stdout).toMatch(/export CLOUDFLARE_BASE_URL=http:\/\/127\.0\.0\.1:\d+\/client\/v4\n/);
+    expect(stdout).toMatch(/export CLOUDFLARE_API_TOKEN=sandbox\n/);
+    // Whoever names no port gets a free one where the usual one is taken; never the same twice.
+    const ports = [...stdout.matchAll(/DNS at 127\.0\.0\.1 port (\d+)/g)].map(([, port]) => port);
+    expect(new Set(ports).size).toBe(2);
     expect(stdout).toMatch(/dig @127\.0\.0\.1 -p \d+ www\.example\.org \+subnet=198\.18\.55\.0\/24/);
   });
 
@@ -173,6 +184,36 @@ describe("endpoints of the running sandbox", () => {
     expect(unwatched.stderr).toContain("[sandbox-target-unwatched]");
     running.child.kill("SIGINT");
     expect((await running.ended).stderr).toMatch(/127\.0\.0\.2 {2}down {2}Set down by hand\./);
+  });
+});
+
+describe("both vendors", () => {
+  const both = failover(80).replace("  route53: {}", "  route53: {}\n  cloudflare: {}").replace("5s", "60s");
+
+  test("answer alike, each on its own port, and lose an endpoint together", async () => {
+    const folder = makeProject({ "signpost.yaml": both });
+    const { dnsPort, cloudflareDnsPort } = await serve(folder);
+    expect((await run(["apply", "--sandbox", "--yes"], { folder })).code).toBe(0);
+    const answers = () =>
+      Promise.all(
+        [dnsPort, cloudflareDnsPort].map(
+          async (port) => (await ask(port, { name: "www.example.net" })).values[0],
+        ),
+      );
+    expect(await answers()).toEqual(["127.0.0.2", "127.0.0.2"]);
+    const down = await run(["sandbox", "down", "main", "--format", "json"], { folder });
+    expect(parseSaid(down.stdout).endpoints).toMatchObject([
+      { target: "127.0.0.2", checks: [{ provider: "route53" }, { provider: "cloudflare" }], healthy: false },
+    ]);
+    expect(await answers()).toEqual(["127.0.0.3", "127.0.0.3"]);
+  });
+
+  test("are emptied by --reset", async () => {
+    const folder = makeProject({ "signpost.yaml": both });
+    expect((await run(["apply", "--sandbox", "--yes"], { folder })).code).toBe(0);
+    expect((await run(["sandbox", "--reset"], { folder })).code).toBe(0);
+    const plan = await run(["plan", "--sandbox", "--format", "json"], { folder });
+    expect(plan.stdout).toContain("load balancer");
   });
 });
 

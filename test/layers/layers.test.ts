@@ -113,7 +113,19 @@ describe("vendors", () => {
     expect(schema("src/policy/a.ts")).toEqual([]);
     expect(schema("src/cli/a.ts")).toEqual([]);
     expect(schema("src/plan/a.ts")).toHaveLength(1);
-    expect(exceptions).toHaveLength(5);
+    expect(exceptions).toHaveLength(8);
+  });
+
+  test("the sandbox's Cloudflare knows the evaluator, and nothing else of the adapter", () => {
+    const asking = "src/sandbox/cloudflare/dns/evaluate.ts";
+    const evaluator = `import { a } from "../../../provider/cloudflare/answer.ts";`;
+    expect(breachesOf(asking, evaluator)).toEqual([]);
+    expect(breachesOf("src/sandbox/cloudflare/dns/lookup.ts", evaluator)).not.toEqual([]);
+    for (const room of ["canonical", "client", "compile", "marker"]) {
+      expect(breachesOf(asking, `import { a } from "../../../provider/cloudflare/${room}.ts";`)).not.toEqual(
+        [],
+      );
+    }
   });
 });
 

@@ -58,12 +58,12 @@ describe("the folder", () => {
     expect((await refusal(again.change(...target))).message).toContain("still targets it");
   });
 
-  test("holds one state file and the lock, and no leavings", async () => {
+  test("holds a state file for each vendor and the lock, and no leavings", async () => {
     const bench = await openWorkbench();
     await bench.change(create(a("www.example.com")));
-    expect((await readdir(bench.folder)).toSorted()).toEqual(["lock", "state.json"]);
+    expect((await readdir(bench.folder)).toSorted()).toEqual(["cloudflare.json", "lock", "state.json"]);
     await bench.sandbox.close();
-    expect(await readdir(bench.folder)).toEqual(["state.json"]);
+    expect((await readdir(bench.folder)).toSorted()).toEqual(["cloudflare.json", "state.json"]);
   });
 
   test("is written before the answer, and not at all for a refused change", async () => {
@@ -76,18 +76,24 @@ describe("the folder", () => {
     expect(await text()).toBe(written);
   });
 
-  test.each([
+  const damages = [
     ["half", (text: string) => text.slice(0, text.length / 2)],
     ["empty", () => ""],
-    ["edited", (text: string) => text.replace("192.0.2.1", "192.0.2.x")],
+    ["edited", (text: string) => text.replace("example", "exemple")],
     ["of another format", (text: string) => text.replace('"format":1', '"format":99')],
     ["another JSON value", () => "[]"],
     ["null", () => "null"],
-  ] as const)("with a state that is %s is refused by name", async (_, damage) => {
+  ] as const;
+
+  test.each(
+    ["state.json", "cloudflare.json"].flatMap((name) =>
+      damages.map(([how, damage]) => ({ name, how, damage })),
+    ),
+  )("with a $name that is $how is refused by name", async ({ name, damage }) => {
     const bench = await openWorkbench();
     await bench.change(create(a("www.example.com")));
     await bench.sandbox.close();
-    const file = join(bench.folder, "state.json");
+    const file = join(bench.folder, name);
     await writeFile(file, damage(await readFile(file, "utf8")));
     const error: unknown = await openSandbox({ folder: bench.folder, now }).catch(
       (caught: unknown) => caught,
@@ -96,7 +102,7 @@ describe("the folder", () => {
     expect(error).toMatchObject({ file, folder: bench.folder });
     expect(String(error)).toContain("Delete the folder");
     // The lock is not left behind.
-    expect(await readdir(bench.folder)).toEqual(["state.json"]);
+    expect((await readdir(bench.folder)).toSorted()).toEqual(["cloudflare.json", "state.json"]);
   });
 });
 
@@ -135,7 +141,7 @@ describe("the lock", () => {
     await writeFile(join(folder, "lock"), JSON.stringify({ pid: other.pid, route53Url: null }));
     const bench = await openWorkbench({ folder });
     expect(await listAll(makeClient(bench.sandbox.route53Url), bench.zoneId)).toEqual([]);
-    expect((await readdir(folder)).toSorted()).toEqual(["lock", "state.json"]);
+    expect((await readdir(folder)).toSorted()).toEqual(["cloudflare.json", "lock", "state.json"]);
   });
 
   test.each(["", "{", '{"pid":"x"}', JSON.stringify({ pid: process.pid })])(

@@ -10,6 +10,7 @@ import {
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { probe } from "../../src/sandbox/health/probe.ts";
 import { openProber } from "../../src/sandbox/health/prober.ts";
+import { watchCheck } from "../../src/sandbox/health/start-prober.ts";
 import type { HealthCheckConfig } from "../../src/sandbox/route53/health-check-config.ts";
 import { selfSigned } from "./self-signed.ts";
 import { openWorkbench } from "./workbench.ts";
@@ -175,7 +176,7 @@ describe("the status of a check", () => {
       onTurn: (_, { healthy }) => turns.push(`${at} ${healthy ? "up" : "down"}`),
     });
     onTestFinished(() => prober.close());
-    prober.follow([{ ...check, config: { ...plain, failureThreshold: threshold } }]);
+    prober.follow([watchCheck({ ...check, config: { ...plain, failureThreshold: threshold } })]);
     return { turns, prober, probes: () => at };
   }
 
@@ -201,7 +202,7 @@ describe("the status of a check", () => {
     const { prober, probes } = follow("......");
     await vi.advanceTimersByTimeAsync(1000);
     expect(probes()).toBe(2);
-    prober.follow([{ ...check, version: 2 }]);
+    prober.follow([watchCheck({ ...check, version: 2 })]);
     await vi.advanceTimersByTimeAsync(0);
     expect(probes()).toBe(3);
     prober.follow([]);
@@ -226,7 +227,7 @@ describe("the status of a check", () => {
       onTurn: () => {},
     });
     onTestFinished(() => prober.close());
-    prober.follow([{ ...check, config: { ...plain, failureThreshold: 1 } }]);
+    prober.follow([watchCheck({ ...check, config: { ...plain, failureThreshold: 1 } })]);
     await vi.advanceTimersByTimeAsync(4000);
     expect(prober.resultOf("c")).toMatchObject({ healthy: true, lastFailure: null });
   });

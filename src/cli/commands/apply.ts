@@ -4,16 +4,17 @@ import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Target } from "../../plan/check.ts";
 import { isEmpty } from "../../plan/plan.ts";
 import type { Wait } from "../../provider/connection.ts";
+import { providers } from "../../provider/registry.ts";
 import { renderApplied } from "../../report/applied.ts";
 import { checkFiles } from "../check-files.ts";
+import { refuseUnnamedProvider } from "../chosen-targets.ts";
 import { openConnector } from "../connect.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from "../exit-code.ts";
 import type { Reading } from "../files.ts";
-import { type PreparedFile, plansToJson, prepareAll, showPlan } from "../prepare.ts";
+import { comparisonsToJson, type PreparedFile, plansToJson, prepareAll, showPlans } from "../prepare.ts";
 import { showProgress } from "../progress.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
-import { UsageError } from "../usage-error.ts";
 
 export interface ApplyOptions extends Reading {
   readonly format: OutputFormat;
@@ -63,34 +64,45 @@ async function run(
     printFailure(context, failing, checked.diagnostics, sources);
     return exitCodes.policyInvalid;
   }
+  refuseUnnamedProvider(checked.checked, options.provider);
   const connector = await openConnector(context, options.sandbox ?? false);
   if ("code" in connector) {
     printFailure(context, failing, [connector], sources);
     return exitCodes.unavailable;
   }
   try {
-    const { plans, diagnostics, codes } = await prepareAll(
+    const { policies, plans, diagnostics, codes } = await prepareAll(
       context,
       checked.checked,
       connector,
       options.provider,
       shape,
     );
-    if (plans.length === 0 && codes.length === 0) throw new UsageError("the policy names no such provider");
     const refused = plans.some(({ prepared }) => prepared.plan.refusals.length > 0);
     if (format === "human") {
       printDiagnostics(context, [...checked.diagnostics, ...diagnostics], sources, verbose);
-      for (const one of plans) context.io.out(await showPlan(context, one, sources, verbose, null));
+      for (const one of policies) context.io.out(await showPlans(context, one, sources, verbose, null));
     }
     const stop = (code: ExitCode, more: Parameters<typeof printFailure>[2]): ExitCode => {
       if (format === "json") {
         const all = [...checked.diagnostics, ...diagnostics, ...more];
         const shown = { ...envelope(command, false, all, sources), plans: plansToJson(plans, sources) };
-        printJson(context, { ...shown, results: [] });
+        printJson(context, { ...shown, comparisons: comparisonsToJson(policies), results: [] });
       } else printDiagnostics(context, more, sources, verbose);
       return code;
     };
     if (refused) return stop(worstOf([...codes, exitCodes.refused]), []);
+    // Nothing half-done: what one provider would be told, the others would contradict.
+    if (codes.length > 0) {
+      const failed = [...new Set(policies.flatMap((one) => one.failed))].map((id) => providers[id].title);
+      const others = [...new Set(plans.map(({ prepared }) => prepared.plan.provider))].filter((id) =>
+        policies.every((one) => !one.failed.includes(id)),
+      );
+      return stop(
+        worstOf(codes),
+        plans.length === 0 ? [] : [diagnose("provider-not-planned", { failed, others }, null)],
+      );
+    }
     const todo = plans.filter(({ prepared }) => !isEmpty(prepared.plan));
     if (todo.length > 0 && !options.yes) {
       if (!context.io.canAsk || !options.input || format === "json") {
@@ -108,6 +120,7 @@ async function run(
       printJson(context, {
         ...envelope(command, failures.length === 0 && codes.length === 0, found, sources),
         plans: plansToJson(plans, sources),
+        comparisons: comparisonsToJson(policies),
         results: results.map(({ plan, applied }) => ({
           provider: plan.prepared.plan.provider,
           zone: plan.prepared.plan.zone,
@@ -117,9 +130,11 @@ async function run(
         })),
       });
     }
+    const isDone = results.some(({ applied }) => applied.failure === null || applied.done.length > 0);
     return worstOf([
+      // One provider has what the other hasn't.
+      ...(failures.length > 0 && isDone ? [exitCodes.partlyApplied] : []),
       ...results.flatMap(({ applied }) => [
-        ...(applied.partly ? [exitCodes.partlyApplied] : []),
         ...(applied.failure === null ? [] : [exitCodeOf(applied.failure.kind)]),
       ]),
       ...codes,
@@ -149,6 +164,7 @@ async function writeAll(
   const results: Result[] = [];
   for (const plan of plans) {
     const progress = showProgress(context);
+    const isOneOfSeveral = new Set(plans.map(({ prepared }) => prepared.plan.provider)).size > 1;
     const applied = await applyPlan(plan.prepared, {
       wait: options.wait,
       signal: context.signal,
@@ -158,7 +174,7 @@ async function writeAll(
     results.push({ plan, applied });
     if (options.format === "json") continue;
     const { io } = context;
-    const shown = renderApplied(applied, plan.prepared.plan, io.paint.out);
+    const shown = renderApplied(applied, plan.prepared.plan, isOneOfSeveral, io.paint.out);
     if (applied.failure === null) io.out(shown);
     else {
       printDiagnostics(context, [applied.failure.diagnostic], new Map(), false);

@@ -3,11 +3,11 @@ import type { Checked, Target } from "../../plan/check.ts";
 import { providers } from "../../provider/registry.ts";
 import { alignColumns, printable } from "../../report/text.ts";
 import { checkFiles } from "../check-files.ts";
+import { refuseUnnamedProvider } from "../chosen-targets.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Reading } from "../files.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
-import { UsageError } from "../usage-error.ts";
 
 export interface CompileOptions extends Reading {
   readonly format: OutputFormat;
@@ -23,18 +23,12 @@ export function runCompile(context: Context, files: readonly string[], options: 
     printFailure(context, { command: "compile", format, verbose }, diagnostics, sources);
     return exitCodes.policyInvalid;
   }
+  refuseUnnamedProvider(checked, options.provider);
   const wanted = checked.flatMap((one) =>
     one.targets
       .filter(({ provider }) => options.provider === undefined || provider === options.provider)
       .map((target) => ({ one, target })),
   );
-  if (wanted.length === 0) {
-    throw new UsageError(
-      options.provider === undefined
-        ? "the policy names no provider to compile for"
-        : `the policy doesn't name ${options.provider} under providers`,
-    );
-  }
   if (format === "json") {
     const shapes = wanted.map(({ one, target }) => ({
       ...envelope("compile", true, one.diagnostics, sources),

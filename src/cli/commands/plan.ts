@@ -1,15 +1,15 @@
 /** `signpost plan`: what would change, and who would get what. Writes nothing. */
 import { isEmpty } from "../../plan/plan.ts";
 import { checkFiles } from "../check-files.ts";
+import { refuseUnnamedProvider } from "../chosen-targets.ts";
 import { openConnector } from "../connect.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes, worstOf } from "../exit-code.ts";
 import { writeFileSize } from "../file-size.ts";
 import type { Reading } from "../files.ts";
-import { plansToJson, prepareAll, showPlan } from "../prepare.ts";
+import { comparisonsToJson, type PreparedPolicy, plansToJson, prepareAll, showPlans } from "../prepare.ts";
 import { quoteForShell } from "../quote-for-shell.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
-import { UsageError } from "../usage-error.ts";
 
 export interface PlanOptions extends Reading {
   readonly format: OutputFormat;
@@ -31,26 +31,30 @@ export async function runPlan(
     printFailure(context, { command: "plan", format, verbose }, run.diagnostics, sources);
     return exitCodes.policyInvalid;
   }
+  refuseUnnamedProvider(run.checked, options.provider);
   const connector = await openConnector(context, options.sandbox ?? false);
   if ("code" in connector) {
     printFailure(context, { command: "plan", format, verbose }, [connector], sources);
     return exitCodes.unavailable;
   }
   try {
-    const { plans, diagnostics, codes } = await prepareAll(
+    const { policies, plans, diagnostics, codes } = await prepareAll(
       context,
       run.checked,
       connector,
       options.provider,
       (target) => target,
     );
-    if (plans.length === 0 && codes.length === 0) throw new UsageError("the policy names no such provider");
     const all = [...run.diagnostics, ...diagnostics];
     const refused = plans.some(({ prepared }) => prepared.plan.refusals.length > 0);
     const changed = plans.some(({ prepared }) => !isEmpty(prepared.plan));
     const ok = codes.length === 0 && !refused;
     if (format === "json") {
-      printJson(context, { ...envelope("plan", ok, all, sources), plans: plansToJson(plans, sources) });
+      printJson(context, {
+        ...envelope("plan", ok, all, sources),
+        plans: plansToJson(plans, sources),
+        comparisons: comparisonsToJson(policies),
+      });
     } else {
       printDiagnostics(context, all, sources, verbose);
       const words = ["signpost", "apply", ...files.map(quoteForShell)];
@@ -60,9 +64,10 @@ export async function runPlan(
       if (options.sandbox) words.push("--sandbox");
       if (options.provider !== undefined) words.push("--provider", options.provider);
       const command = words.join(" ");
-      for (const one of plans) {
-        const next = isEmpty(one.prepared.plan) || !ok ? null : command;
-        context.io.out(await showPlan(context, one, sources, verbose, next));
+      for (const one of policies) {
+        const hasChanges = one.plans.some(({ prepared }) => !isEmpty(prepared.plan));
+        const next = hasChanges ? nextCommand(one, command, ok) : null;
+        context.io.out(await showPlans(context, one, sources, verbose, next));
       }
     }
     return worstOf([
@@ -73,4 +78,13 @@ export async function runPlan(
   } finally {
     await connector.close();
   }
+}
+
+/** Where another provider couldn't be planned, what can be applied is applied alone. */
+function nextCommand({ plans, failed }: PreparedPolicy, command: string, ok: boolean): string | null {
+  if (ok) return command;
+  const [only, ...others] = plans;
+  if (failed.length === 0 || only === undefined || others.length > 0) return null;
+  const { provider, refusals } = only.prepared.plan;
+  return refusals.length > 0 ? null : `${command} --provider ${provider}`;
 }

@@ -112,15 +112,17 @@ function show(
     names: [...endpoints].flatMap(([name, own]) => (own.includes(shorten(status.target)) ? [name] : [])),
   }));
   if (format === "json") {
-    const { route53Url, dnsPort, probing } = identity;
-    const facts = { route53Url, dns: { host: "127.0.0.1", port: dnsPort }, probing, endpoints: named };
+    const { route53Url, dnsPort, cloudflareUrl, cloudflareDnsPort, probing } = identity;
+    const dns = { host: "127.0.0.1", port: dnsPort };
+    const cloudflareDns = { host: "127.0.0.1", port: cloudflareDnsPort };
+    const facts = { route53Url, dns, cloudflareUrl, cloudflareDns, probing, endpoints: named };
     printJson(context, { ...envelope("sandbox", true, warnings, new Map()), ...facts });
     return;
   }
   printDiagnostics(context, warnings, new Map(), false);
   const { out, paint } = context.io;
   out(
-    `${paint.out.bold(identity.route53Url)} · DNS 127.0.0.1 port ${identity.dnsPort} · ${
+    `${paint.out.bold(identity.route53Url)} · DNS ${identity.dnsPort}, Cloudflare's ${identity.cloudflareDnsPort} · ${
       identity.probing ? "health probed for real" : "all up, unless set down"
     }\n`,
   );
@@ -128,9 +130,23 @@ function show(
     target,
     names.join(" "),
     healthy ? "up" : "down",
-    setDown ? "by hand" : printable(checks.find(({ status }) => status !== null)?.status ?? ""),
+    setDown ? "by hand" : printable(describeChecks(checks)),
   ]);
   for (const row of alignColumns(rows)) out(`  ${row}\n`);
+}
+
+const vendorNames = { route53: "Route 53", cloudflare: "Cloudflare" } as const;
+
+/** What was seen last; of each vendor where the two disagree. */
+function describeChecks(checks: EndpointStatus["checks"]): string {
+  const [first] = checks;
+  if (first === undefined) return "";
+  if (checks.every(({ healthy }) => healthy === first.healthy)) {
+    return checks.find(({ status }) => status !== null)?.status ?? "not looked at yet";
+  }
+  return checks
+    .map(({ provider, status }) => `${vendorNames[provider]}: ${status ?? "not looked at yet"}`)
+    .join("; ");
 }
 
 function failNotRunning(context: Context, options: EndpointOptions): ExitCode {

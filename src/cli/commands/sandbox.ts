@@ -1,4 +1,4 @@
-/** `signpost sandbox`: a local Route 53 with DNS, until it is told to stop. */
+/** `signpost sandbox`: a local Route 53 and Cloudflare with DNS, until it is told to stop. */
 import { join, resolve } from "node:path";
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
@@ -16,6 +16,7 @@ export interface SandboxCommandOptions {
   readonly zone?: readonly string[];
   readonly port?: number;
   readonly dnsPort?: number;
+  readonly cloudflareDnsPort?: number;
   readonly probe?: boolean;
   /** Milliseconds. */
   readonly probeInterval?: number;
@@ -24,8 +25,9 @@ export interface SandboxCommandOptions {
   readonly reset?: boolean;
 }
 
-const usualPorts = { route53: 5380, dns: 5353 } as const;
+const usualPorts = { api: 5380, dns: 5353, cloudflareDns: 5354 } as const;
 const usualZone = "example.com";
+const vendorNames = { route53: "Route 53", cloudflare: "Cloudflare" } as const;
 
 /** Serves until SIGINT or SIGTERM, which is how it is meant to end: the exit code is 0. */
 export async function runSandbox(context: Context, options: SandboxCommandOptions): Promise<ExitCode> {
@@ -44,7 +46,14 @@ export async function runSandbox(context: Context, options: SandboxCommandOption
       for (const name of options.zone ?? findZones(context.folder)) {
         zones.push({ name, id: await sandbox.ensureZone(name) });
       }
-      announce(context, options, { route53Url: sandbox.route53Url, dnsPort: sandbox.dnsPort ?? 0, zones });
+      const { route53Url, cloudflareUrl, dnsPort, cloudflareDnsPort } = sandbox;
+      announce(context, options, {
+        route53Url,
+        cloudflareUrl,
+        dnsPort: dnsPort ?? 0,
+        cloudflareDnsPort: cloudflareDnsPort ?? 0,
+        zones,
+      });
       await stopped.signal;
     } finally {
       await sandbox.close();
@@ -74,25 +83,37 @@ async function open(context: Context, folder: string, options: SandboxCommandOpt
       ? (await import("../../sandbox/places/mmdb.ts")).openMmdb(resolve(context.folder, places))
       : null;
   const { err } = context.io;
-  const start = (dnsPort: number) =>
+  const start = (ports: { readonly dnsPort: number; readonly cloudflareDnsPort: number }) =>
     openSandbox({
       folder,
       now: () => Date.now(),
-      port: options.port ?? usualPorts.route53,
-      dnsPort,
+      port: options.port ?? usualPorts.api,
+      ...ports,
       foreground: true,
       ...(options.probe ? { probe: { intervalMs: options.probeInterval ?? null } } : {}),
       ...(find === null ? {} : { find }),
-      onTurn: ({ target, healthy, status }) =>
-        err(`${timeOfDay()}  ${target}  ${healthy ? "up" : "down"}  ${printable(status)}\n`),
+      onTurn: ({ provider, target, healthy, status }) => {
+        const turned = `${healthy ? "up" : "down"}${provider === null ? "" : ` at ${vendorNames[provider]}`}`;
+        err(`${timeOfDay()}  ${target}  ${turned}  ${printable(status)}\n`);
+      },
     });
-  try {
-    return await start(options.dnsPort ?? usualPorts.dns);
-  } catch (error) {
-    // Multicast DNS has this port on many machines. Who names no port gets a free one, and is told which.
-    const isUsual = options.dnsPort === undefined && portOf(error) === usualPorts.dns;
-    if (!isUsual) throw error;
-    return start(0);
+  const ports = {
+    dnsPort: options.dnsPort ?? usualPorts.dns,
+    cloudflareDnsPort: options.cloudflareDnsPort ?? usualPorts.cloudflareDns,
+  };
+  for (;;) {
+    try {
+      return await start(ports);
+    } catch (error) {
+      // Multicast DNS has the first port on many machines. Who names no port gets a free one, and is told which.
+      const taken = portOf(error);
+      const isOurs = (chosen: number | undefined, usual: number, now: number) =>
+        chosen === undefined && taken === usual && now === usual;
+      if (isOurs(options.dnsPort, usualPorts.dns, ports.dnsPort)) ports.dnsPort = 0;
+      else if (isOurs(options.cloudflareDnsPort, usualPorts.cloudflareDns, ports.cloudflareDnsPort)) {
+        ports.cloudflareDnsPort = 0;
+      } else throw error;
+    }
   }
 }
 
@@ -109,12 +130,14 @@ function findZones(folder: string): readonly string[] {
 
 interface Served {
   readonly route53Url: string;
+  readonly cloudflareUrl: string;
   readonly dnsPort: number;
+  readonly cloudflareDnsPort: number;
   readonly zones: readonly { readonly name: string; readonly id: string }[];
 }
 
 function announce(context: Context, options: SandboxCommandOptions, served: Served): void {
-  const { route53Url, dnsPort, zones } = served;
+  const { route53Url, cloudflareUrl, dnsPort, cloudflareDnsPort, zones } = served;
   const environment = {
     AWS_ENDPOINT_URL_ROUTE_53: route53Url,
     AWS_ACCESS_KEY_ID: "sandbox",
@@ -122,10 +145,21 @@ function announce(context: Context, options: SandboxCommandOptions, served: Serv
     // The SDKs read the first of these, the aws CLI and boto3 the second.
     AWS_REGION: "us-east-1",
     AWS_DEFAULT_REGION: "us-east-1",
+    CLOUDFLARE_BASE_URL: cloudflareUrl,
+    CLOUDFLARE_API_TOKEN: "sandbox",
   };
   if (options.format === "json") {
     const dns = { host: "127.0.0.1", port: dnsPort };
-    const facts = { route53Url, dns, zones, probing: options.probe ?? false, environment };
+    const cloudflareDns = { host: "127.0.0.1", port: cloudflareDnsPort };
+    const facts = {
+      route53Url,
+      dns,
+      cloudflareUrl,
+      cloudflareDns,
+      zones,
+      probing: options.probe ?? false,
+      environment,
+    };
     printJson(context, { ...envelope("sandbox", true, [], new Map()), ...facts });
     return;
   }
@@ -136,8 +170,8 @@ function announce(context: Context, options: SandboxCommandOptions, served: Serv
     ? "probed for real"
     : "all endpoints up, until `signpost sandbox down ADDRESS`";
   const rows = alignColumns([
-    ["Route 53", route53Url],
-    ["DNS", `127.0.0.1 port ${dnsPort}, UDP and TCP`],
+    ["Route 53", `${route53Url}, DNS at 127.0.0.1 port ${dnsPort}`],
+    ["Cloudflare", `${cloudflareUrl}, DNS at 127.0.0.1 port ${cloudflareDnsPort}`],
     ["Zones", names.join(" ")],
     ["Health", health],
   ]);
@@ -152,9 +186,11 @@ ${Object.entries(environment)
 
 Then:
   aws route53 list-hosted-zones
+  curl -H "Authorization: Bearer sandbox" ${cloudflareUrl}/zones
   terraform plan     # provider "aws" with skip_requesting_account_id, skip_credentials_validation = true
   octodns-sync       # the Route53Provider reads the same variables
   dig @127.0.0.1 -p ${dnsPort} www.${zone} +subnet=198.18.55.0/24   # as a client in Germany; others: sandbox --places
+  dig @127.0.0.1 -p ${cloudflareDnsPort} www.${zone} +subnet=198.18.55.0/24   # the same at Cloudflare
 `);
 }
 
@@ -184,8 +220,13 @@ async function reset(context: Context, folder: string, format: OutputFormat): Pr
 function explainError(error: unknown, options: SandboxCommandOptions): Diagnostic {
   const port = portOf(error);
   if (port !== null) {
-    const isDns = port === (options.dnsPort ?? usualPorts.dns);
-    return diagnose("sandbox-port-taken", { port, option: isDns ? "--dns-port" : "--port" }, null);
+    const option =
+      port === (options.dnsPort ?? usualPorts.dns)
+        ? "--dns-port"
+        : port === (options.cloudflareDnsPort ?? usualPorts.cloudflareDns)
+          ? "--cloudflare-dns-port"
+          : "--port";
+    return diagnose("sandbox-port-taken", { port, option }, null);
   }
   if (error instanceof Error && error.name === "PlacesUnreadable" && "reason" in error) {
     const path = typeof options.places === "string" ? options.places : "";

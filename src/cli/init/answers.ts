@@ -1,10 +1,12 @@
 /** What a first policy is made of, each answer judged as it is given. */
+
 import { describe } from "../../diagnostic/describe.ts";
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic, Pointed } from "../../diagnostic/diagnostic.ts";
 import { parseAddress } from "../../policy/addresses.ts";
 import { isDomainName, readDomainName } from "../../policy/domain.ts";
 import { isEndpointName, isPolicyName, type Report } from "../../policy/names.ts";
+import type { ProviderId } from "../../policy/policy.ts";
 import { resolveRecordName } from "../../policy/record-name.ts";
 import type { ContinentCode } from "../../steering/geography.ts";
 
@@ -22,6 +24,7 @@ export type FirstCheck =
   | { readonly type: "tcp"; readonly port: number };
 
 export interface Answers {
+  readonly providers: readonly ProviderId[];
   readonly zone: string;
   readonly name: string;
   readonly record: string;

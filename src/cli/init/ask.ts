@@ -15,7 +15,7 @@ import {
   sharedFamilies,
 } from "./answers.ts";
 import { guessContinent } from "./continents.ts";
-import { usualName } from "./given.ts";
+import { usualName, usualProviders } from "./given.ts";
 import type { Choice, Questions } from "./questions.ts";
 
 /** Ended by the one who was asked. */
@@ -56,7 +56,16 @@ async function ask(given: Partial<Answers>, questions: Questions): Promise<Answe
       usual: usualName(zone),
       judge: judgeName,
     }));
-  return { zone, name, record, endpoints, strategy, serves, check };
+  return {
+    providers: given.providers ?? usualProviders,
+    zone,
+    name,
+    record,
+    endpoints,
+    strategy,
+    serves,
+    check,
+  };
 }
 
 interface TextQuestion<T> {

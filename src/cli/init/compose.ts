@@ -1,4 +1,5 @@
 /** The text of a first policy. */
+import type { ProviderId } from "../../policy/policy.ts";
 import { writeText } from "../../source/yaml-scalar.ts";
 import { type ContinentCode, continentCodes, nameOf } from "../../steering/geography.ts";
 import { type Answers, type FirstCheck, type FirstEndpoint, sharedFamilies } from "./answers.ts";
@@ -15,7 +16,7 @@ export function composePolicy(answers: Answers): string {
     `name: ${writeText(name)} # names this policy in the zone's ownership markers, so it stays the same for good`,
     `zone: ${writeText(zone)}`,
     "providers:",
-    "  route53: {} # the hosted zone is found by its name; credentials come from the AWS chain, never from here",
+    ...answers.providers.map((provider) => `  ${composeProvider(provider, families)}`),
     ...(check === null ? [] : composeCheck(check, full)),
     "# Every address stands here once.",
     "endpoints:",
@@ -27,6 +28,17 @@ export function composePolicy(answers: Answers): string {
     ...composeTarget(answers).map((line) => `    ${line}`),
     "",
   ].join("\n");
+}
+
+function composeProvider(provider: ProviderId, families: readonly string[]): string {
+  switch (provider) {
+    case "route53":
+      return "route53: {} # the hosted zone is found by its name; credentials come from the AWS chain, never from here";
+    case "cloudflare":
+      return families.length > 1
+        ? "cloudflare: { dualStack: hostname } # A and AAAA by helper names, or proxied: true; the token comes from CLOUDFLARE_API_TOKEN"
+        : "cloudflare: {} # the zone is found by its name; the token comes from CLOUDFLARE_API_TOKEN, never from here";
+  }
 }
 
 function countFamilies({ ipv4, ipv6 }: FirstEndpoint): number {

@@ -1,4 +1,5 @@
 /** The answers that options give. */
+import type { ProviderId } from "../../policy/policy.ts";
 import { UsageError } from "../usage-error.ts";
 import {
   type Answers,
@@ -23,7 +24,11 @@ export interface GivenOptions {
   readonly strategy?: Strategy;
   readonly serves?: readonly string[];
   readonly check?: string;
+  readonly provider?: readonly ProviderId[];
 }
+
+/** Where a policy goes when nobody says. */
+export const usualProviders: readonly ProviderId[] = ["route53"];
 
 /** Reads the options. Throws `UsageError` for one that makes no sense. */
 export function readGiven(options: GivenOptions): Partial<Answers> {
@@ -43,13 +48,14 @@ export function readGiven(options: GivenOptions): Partial<Answers> {
     ...(options.serves === undefined || endpoints === undefined
       ? {}
       : { serves: sure(null, judgeServes(options.serves, endpoints)) }),
+    ...(options.provider === undefined ? {} : { providers: [...new Set(options.provider)] }),
     ...(options.check === undefined ? {} : { check: sure("--check", judgeCheck(options.check)) }),
   };
 }
 
 /** Fills in what has a usual value; the options that are missing where it doesn't. */
 export function fillIn(given: Partial<Answers>): Answers | { readonly missing: readonly string[] } {
-  const { zone, endpoints, check = null } = given;
+  const { zone, endpoints, check = null, providers = usualProviders } = given;
   if (zone === undefined || endpoints === undefined) {
     return {
       missing: [
@@ -61,7 +67,7 @@ export function fillIn(given: Partial<Answers>): Answers | { readonly missing: r
   const usual = endpoints.length === 1 ? "single" : check === null ? "weighted" : "failover";
   const { strategy = usual, record = "www", name = usualName(zone) } = given;
   const serves = given.serves ?? (strategy === "geo" ? guessServes(endpoints) : new Map());
-  return { zone, name, record, endpoints, strategy, serves, check };
+  return { providers, zone, name, record, endpoints, strategy, serves, check };
 }
 
 /** The first label of the zone, as far as a policy can be called that. */

@@ -3,6 +3,19 @@ import type { OfPath } from "./files.ts";
 
 /** What the command line says. */
 export const cliEntries = {
+  "provider-not-planned": entry<{ readonly failed: readonly string[]; readonly others: readonly string[] }>({
+    severity: "error",
+    title: "provider that couldn't be planned, beside others that could",
+    message: ({ failed }) =>
+      `Nothing is applied, because ${failed.join(" and ")} couldn't be planned: the providers of a policy are to say the same`,
+    hint: ({ others }) =>
+      others.length === 0
+        ? "apply again when that is mended"
+        : `apply again when that is mended, or go ahead with ${others.map((id) => `--provider ${id}`).join(" or ")}`,
+    explain: `A policy that goes to several providers is planned at all of them before anything is written. When one of
+them can't be reached, or refuses the credentials, \`signpost apply\` and \`signpost destroy\` write nothing anywhere, so
+that no provider is left behind by accident. \`--provider\` narrows a run to one of them.`,
+  }),
   "no-provider": entry<NoArgs>({
     severity: "warning",
     title: "policy without a provider",

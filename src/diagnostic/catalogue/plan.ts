@@ -70,23 +70,6 @@ proof goes through each class of clients in each state of health that makes a di
 endpoints in each of dozens of places take longer than anybody would wait for a plan, so that it is given up after
 some seconds.`,
   }),
-  "compile-differs": entry<{
-    readonly provider: string;
-    readonly client: string;
-    readonly down: readonly string[];
-    readonly record: string;
-    readonly type: string;
-    readonly wanted: string;
-    readonly actual: string;
-  }>({
-    severity: "error",
-    title: "the compile does not mean the same",
-    message: ({ provider, client, down, record, type, wanted, actual }) =>
-      `${record} ${type}, client in ${client}${down.length > 0 ? `, ${down.join(" and ")} down` : ""}: ` +
-      `the policy answers ${wanted}, ${provider} would answer ${actual}`,
-    explain: `Every compile is held against the meaning of the policy, for each class of clients in each state of
-health. This is the smallest difference that was found; nothing is applied.`,
-  }),
   "name-unmanaged": entry<OfName & { readonly sets: readonly string[]; readonly tool: string | null }>({
     severity: "error",
     title: "record that is not ours",
@@ -98,8 +81,9 @@ health. This is the smallest difference that was found; nothing is applied.`,
       tool === null
         ? "delete them, or choose another name; nothing of them was touched"
         : `take it out of ${tool} first, or choose another name`,
-    explain: `Signpost changes only names that carry its marker, a TXT record at \`_signpost.<name>\`. Whatever else
-stands at a wanted name was made by somebody: it is shown, and nothing is overwritten.`,
+    explain: `Signpost changes only what carries its marker: on Route 53 a TXT record at \`_signpost.<name>\`, on
+Cloudflare the description of a load balancer or the comment of a record. Whatever else stands at a wanted name was made
+by somebody: it is shown, and nothing is overwritten.`,
   }),
   "name-of-other-policy": entry<OfName & { readonly policy: string }>({
     severity: "error",
@@ -115,8 +99,9 @@ each other's changes for ever.`,
     message: ({ name, format }) =>
       `${name} carries a marker of format ${format}, and this version of Signpost knows format 1`,
     hint: () => "use the version of Signpost that applied it last, or a later one",
-    explain: `The marker of a name, a TXT record at \`_signpost.<name>\`, begins with the number of its format. What a
-later format says is not known to an earlier version, so it changes nothing of such a name and deletes nothing.`,
+    explain: `The marker of a name, on Route 53 a TXT record at \`_signpost.<name>\`, on Cloudflare the description or
+comment of each object, begins with the number of its format. What a later format says is not known to an earlier
+version, so it changes nothing of such a name and deletes nothing.`,
   }),
   "name-too-large": entry<OfName & { readonly elements: number; readonly largest: number }>({
     severity: "error",

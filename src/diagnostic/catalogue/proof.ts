@@ -57,6 +57,8 @@ endpoints that the test doesn't name must be 0. They may be off by 0.1 points, o
     readonly name: string;
     readonly record: string;
     readonly type: string | null;
+    /** Whose answer breaks it; null when the policy's own meaning does. */
+    readonly at: string | null;
     readonly promise: "only" | "never" | "survives" | "failover" | "share";
     readonly client: string;
     readonly down: readonly string[];
@@ -67,11 +69,14 @@ endpoints that the test doesn't name must be 0. They may be off by 0.1 points, o
   }>({
     severity: "error",
     title: "A guarantee that is broken",
-    message: ({ name, type, client, down, answers }) => {
+    message: ({ name, type, at, client, down, answers }) => {
       const asked = `a client ${whereIs(client)}${type === null ? "" : ` that asks for ${type}`}`;
-      return `The guarantee "${name}" is broken: ${asked}${withDown(down)} gets ${spellAnswers(answers)}`;
+      const broken = at === null ? "broken" : `broken by ${at}, which answers something else here`;
+      return `The guarantee "${name}" is ${broken}: ${asked}${withDown(down)} gets ${spellAnswers(answers)}`;
     },
-    hint: ({ promise, unnoticed }) => {
+    hint: ({ promise, unnoticed, at }) => {
+      if (at !== null)
+        return `keep the record off ${at}, or change the guarantee; the difference itself is told above`;
       if (promise === "survives" && unnoticed.length > 0)
         return `give ${list(unnoticed)} a healthCheck: without one nobody notices that it is down`;
       if (promise === "survives") return "add a member that takes over, such as the last one of a failover";

@@ -16,7 +16,8 @@ What is set lasts as long as it runs.`,
     title: "port in use",
     message: ({ port }) => `the port ${port} of 127.0.0.1 is in use`,
     hint: ({ option }) => `name another with ${option}; 0 takes a free one`,
-    explain: `The sandbox listens on the loopback interface: for the Route 53 API on \`--port\`, for DNS on \`--dns-port\`.`,
+    explain: `The sandbox listens on the loopback interface: for the APIs of Route 53 and Cloudflare on \`--port\`, for DNS as
+Route 53 answers on \`--dns-port\`, and as Cloudflare answers on \`--cloudflare-dns-port\`.`,
   }),
   "sandbox-places-unreadable": entry<OfPath & { readonly detail: string }>({
     severity: "error",

@@ -320,6 +320,7 @@ export interface PolicyFile {
  */
 export interface Providers {
   readonly route53?: Route53;
+  readonly cloudflare?: Cloudflare;
 }
 /**
  * Amazon Route 53. {} is enough: the zone is found by its name, and credentials come from the AWS chain.
@@ -329,6 +330,77 @@ export interface Route53 {
    * The hosted zone's id, wanted only when several zones have the same name.
    */
   readonly hostedZoneId?: string;
+}
+/**
+ * Cloudflare Load Balancing. {} is enough: zone and account are found by the zone's name, and the token comes from CLOUDFLARE_API_TOKEN.
+ */
+export interface Cloudflare {
+  /**
+   * The zone's id, wanted only when several accounts have a zone of this name.
+   */
+  readonly zoneId?: string;
+  /**
+   * The account that holds the pools, when it isn't the zone's own.
+   */
+  readonly accountId?: string;
+  /**
+   * Whether traffic goes through Cloudflare, which then answers with its own addresses and TTL. Without it the names are DNS-only.
+   */
+  readonly proxied?: boolean;
+  /**
+   * The plan of the account, so that its limits are seen before the API refuses. Without it no entitlement is assumed.
+   */
+  readonly plan?: "free" | "pro" | "business" | "enterprise";
+  /**
+   * Whether the account may use pool sets (Enterprise), which give countries a policy and a last resort of their own.
+   */
+  readonly poolSets?: boolean;
+  /**
+   * How a DNS-only name has both A and AAAA: hostname gives each endpoint a helper name with both addresses.
+   */
+  readonly dualStack?: "hostname";
+  /**
+   * Where a client of a DNS-only name is taken to be. Without it, by the resolver's address, or by the client subnet when there is one.
+   */
+  readonly locationStrategy?: {
+    /**
+     * By the resolver's address, or by the data centre that answers.
+     */
+    readonly mode: "resolver_ip" | "pop";
+    /**
+     * When the client subnet of a question is preferred.
+     */
+    readonly preferEcs?: "always" | "never" | "proximity" | "geo";
+  };
+  /**
+   * The regions that health is checked from. Without it Cloudflare chooses.
+   *
+   * @minItems 1
+   * @maxItems 15
+   *
+   * Items: One of Cloudflare's regions.
+   */
+  readonly checkRegions?: readonly (
+    | "WNAM"
+    | "ENAM"
+    | "WEU"
+    | "EEU"
+    | "NSAM"
+    | "SSAM"
+    | "OC"
+    | "ME"
+    | "NAF"
+    | "SAF"
+    | "SAS"
+    | "SEAS"
+    | "NEAS"
+    | "CHINA"
+    | "ALL_REGIONS"
+  )[];
+  /**
+   * Whether the clients of each place keep a last resort of their own when everything is down, at the price of a pool for each, or all share one.
+   */
+  readonly lastResort?: "own" | "shared";
 }
 /**
  * How endpoints are watched. An endpoint names the check that it wants.
@@ -580,7 +652,7 @@ export interface Test {
   /**
    * Whose answer is meant: what the policy means, or what a provider would make of it.
    */
-  readonly at?: "policy" | "route53";
+  readonly at?: "policy" | "route53" | "cloudflare";
 }
 /**
  * One promise about a record, with exactly one of only, never, survives, failover and share.

@@ -1,10 +1,10 @@
 /** Which live health check is which wanted one. */
 
 import { canonicalJson } from "../canonical-json.ts";
+import { shortHash } from "../short-hash.ts";
 import { canonicalConfig } from "./canonical.ts";
 import type { RawHealthCheck } from "./client.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
-import { shortHash } from "./names.ts";
 
 export interface WantedConfig {
   readonly ref: string;

@@ -6,7 +6,7 @@
  * block of the collection that lies within one of its own networks, or clients there would get its default.
  */
 import { longestMatch, type Network, parseNetwork } from "../../steering/subnet.ts";
-import { shortHash } from "./names.ts";
+import { shortHash } from "../short-hash.ts";
 
 /** Where Route 53 puts clients that are in no block of the collection. */
 export const defaultLocation = "*";

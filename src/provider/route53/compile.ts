@@ -62,6 +62,8 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
     resources,
     units: new Map(checks.map((check) => [keyOfCheck(check.ref), check.units])),
     skews: new Map(laidOut.map(({ record, groups }) => [record.name, skewOf(groups)])),
+    answeredAs: new Map(),
+    nearest: new Map(),
     diagnostics: [
       ...judgeChecks(policy, records),
       ...eachOnce([

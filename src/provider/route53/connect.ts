@@ -23,7 +23,7 @@ export async function connectRoute53(policy: Policy, options: ConnectOptions): P
       const snapshot = await readZone(api, zone, policy.name, compiled);
       return isOnThisMachine(options) ? snapshot : { ...snapshot, refusals: refuseAddresses(compiled) };
     },
-    async planBatches(changes, snapshot) {
+    async planBatches(changes, _compiled, snapshot) {
       const batches = buildBatches(changes, {
         zoneId: zone.id,
         live: snapshot.resources,

@@ -1,7 +1,7 @@
 /** The members of a group as Route 53 wants them: failovers in pairs, weighted members with an identifier each. */
 import type { PlainNode, Share } from "../../steering/tree.ts";
 import { endpointsOf, structureOf } from "../../steering/walk.ts";
-import { shortHash } from "./names.ts";
+import { shortHash } from "../short-hash.ts";
 
 /**
  * The first member and what stands behind it; more than two members nest to the right. Nothing stands behind the last

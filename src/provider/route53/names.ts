@@ -4,7 +4,7 @@
  * They begin with `_`, which a policy's own names may not take, sit directly below the public name, so that no
  * new empty name masks a wildcard, and have a label of their own for `*.x`, so that `x` and `*.x` never meet.
  */
-import { createHash } from "node:crypto";
+import { shortHash } from "../short-hash.ts";
 
 const longestLabel = 63;
 
@@ -32,9 +32,4 @@ export function ownerOf(name: string): string | null {
   if (label === "_signpost" || label.startsWith("_signpost-")) return rest;
   if (label === "_signpost_wildcard" || label.startsWith("_signpost_wildcard-")) return `*.${rest}`;
   return null;
-}
-
-/** The first hexadecimal digits of a SHA-256. */
-export function shortHash(text: string, digits: number): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, digits);
 }

@@ -26,6 +26,7 @@ const check = { basic: 0.75, option: 2 };
 export const prices: Prices = {
   asOf: "2026-08",
   currency: "USD",
+  checked: "health check",
   queries(asked, own) {
     const flat = own?.perMillionQueries ?? null;
     const counts = new Map<Tiers, number>();

@@ -1,9 +1,9 @@
 /** Reading CIDR collections: which are ours, and what they hold. */
 import type { Compiled, LiveResource } from "../resource.ts";
+import { shortHash } from "../short-hash.ts";
 import { askUnlessRefused } from "./ask.ts";
 import { type CidrCollection, canonicalNetwork, refOfCollection } from "./cidr.ts";
 import type { RawRecordSet, Route53Reads } from "./client.ts";
-import { shortHash } from "./names.ts";
 import type { RawCollection } from "./raw-collection.ts";
 import type { RecordSet } from "./record-set.ts";
 import { describeCollection, keyOfCollection } from "./resource.ts";

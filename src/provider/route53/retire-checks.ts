@@ -2,8 +2,9 @@
  * Deleting health checks. DeleteHealthCheck doesn't refuse a check in use (API reference), so the record sets are
  * read again right before: since they were planned, another writer may have begun to use one.
  */
+
+import type { Progress } from "../progress.ts";
 import type { LiveResource } from "../resource.ts";
-import type { Progress } from "./progress.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** A check that this run made, and the step that made it. */

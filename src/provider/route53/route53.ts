@@ -1,7 +1,7 @@
 /** Route 53, as a provider. */
 import type { Location } from "../../steering/geography.ts";
 import { type Network, parseNetwork } from "../../steering/subnet.ts";
-import type { Provider, Watched } from "../provider.ts";
+import type { Placing, Provider, Watched } from "../provider.ts";
 import type { JsonObject, Resource } from "../resource.ts";
 import { answerRoute53, indexRecordSets } from "./answer.ts";
 import { type CidrCollection, isCidrCollection } from "./cidr.ts";
@@ -53,12 +53,24 @@ export const route53: Provider = {
       ? resources.flatMap(({ attributes }) => (isCidrCollection(attributes) ? networksIn(attributes) : []))
       : [],
     ranked: recordSetsIn(resources).flatMap((set) => decodePlace(set) ?? []),
+    countries: null,
   }),
   indexReach,
   detectionsIn,
+  writes: "at once",
+  keptSeconds: ({ ttl }) => ttl,
+  placingIn,
   probeSeconds,
   shortestInterval: 10,
   prices,
+  sandboxPath: "",
+  // The SDK reads these by itself; whether an emulator on this machine is meant matters to us too.
+  endpointIn: (env) => env.AWS_ENDPOINT_URL_ROUTE_53 ?? env.AWS_ENDPOINT_URL ?? null,
+  withoutIds(policy) {
+    const { route53: settings, ...others } = policy.providers;
+    if (settings === undefined) return policy;
+    return { ...policy, providers: { ...others, route53: { ...settings, hostedZoneId: null } } };
+  },
   async connect(policy, options) {
     const { connectRoute53 } = await import("./connect.ts");
     return connectRoute53(policy, options);
@@ -77,6 +89,19 @@ function networksIn({ Locations: locations }: CidrCollection): readonly Network[
 
 function recordSetsIn(resources: readonly Resource[]) {
   return resources.flatMap(({ attributes }) => (isRecordSet(attributes) ? [attributes] : []));
+}
+
+/** AWS Developer Guide, "How Amazon Route 53 uses EDNS0 to estimate the location of a user". */
+function placingIn(resources: readonly Resource[]): Placing {
+  const sets = recordSetsIn(resources);
+  const isByDistance = sets.some((set) => set.GeoProximityLocation !== undefined);
+  const isByLatency = sets.some(({ Region }) => Region !== undefined);
+  const isPlaced =
+    isByDistance || sets.some((set) => set.GeoLocation !== undefined || set.CidrRoutingConfig !== undefined);
+  return {
+    place: isPlaced || isByLatency ? "subnet or resolver" : null,
+    nearness: isByLatency ? "measured latency" : isByDistance ? "distance" : null,
+  };
 }
 
 /** Names get the trailing dot that the API returns; everything else is as it is compared. */

@@ -3,8 +3,8 @@ import { locationKey } from "../../steering/geography.ts";
 import type { Network } from "../../steering/subnet.ts";
 import type { NormalNode, PlainNode } from "../../steering/tree.ts";
 import { endpointsOf, structureOf } from "../../steering/walk.ts";
+import { shortHash } from "../short-hash.ts";
 import { identify, pairUp } from "./members.ts";
-import { shortHash } from "./names.ts";
 import { identifyPlace } from "./ranked.ts";
 
 /** A node that may become a helper group, with the names it could have. */

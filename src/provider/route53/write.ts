@@ -5,10 +5,10 @@
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import { type Change, subjectOf } from "../change.ts";
 import type { WriteOptions, Written } from "../connection.ts";
+import { Progress } from "../progress.ts";
 import { ProviderError } from "../provider-error.ts";
 import { type Batch, buildBatches } from "./batch.ts";
 import { RefusedBatch } from "./client-error.ts";
-import { Progress } from "./progress.ts";
 import { judgeFailure } from "./refusal.ts";
 import { type MadeCheck, retireChecks, takeBackChecks, titleOfDelete } from "./retire-checks.ts";
 import { awaitReports, createCheck, idsByRef, replacesCheckInUse, updateCheck } from "./write-checks.ts";

@@ -121,11 +121,11 @@ function openRequest(config: HealthCheckConfig, address: string, signal: AbortSi
   return requestHttps({ ...options, rejectUnauthorized: false, servername });
 }
 
-function fail(reason: string): Finding {
+export function fail(reason: string): Finding {
   return { healthy: false, status: `Failure: ${reason}` };
 }
 
-function describeError(error: Error): Finding {
+export function describeError(error: Error): Finding {
   const code = "code" in error ? error.code : null;
   if (code === "ECONNREFUSED") return fail("Connection refused.");
   if (code === "ECONNRESET") return fail("The connection was closed before an answer came.");

@@ -4,13 +4,16 @@ import { answerQuestion } from "../dns/lookup.ts";
 import { toStoredName } from "../dns/wire-names.ts";
 import type { PlaceFinder } from "../places/place.ts";
 import type { HealthCheckConfig } from "../route53/health-check-config.ts";
+import type { StoredHealthCheck } from "../route53/state.ts";
 import type { StateStore } from "../store.ts";
 import { targetOf } from "./health.ts";
 import { type Finding, probe } from "./probe.ts";
-import { openProber, type Prober } from "./prober.ts";
+import { openProber, type Prober, type Watched } from "./prober.ts";
 
 /** A check that has become healthy or unhealthy. */
 export interface Turn {
+  /** Whose check it is; null: it was set by hand. */
+  readonly provider: "route53" | "cloudflare" | null;
   /** The endpoint's address, else its name. */
   readonly target: string;
   readonly healthy: boolean;
@@ -28,13 +31,29 @@ export interface ProbingOptions {
   readonly onTurn: (turn: Turn) => void;
 }
 
+/** Types without an endpoint of their own. */
+const unprobed: readonly HealthCheckConfig["type"][] = [
+  "CALCULATED",
+  "CLOUDWATCH_METRIC",
+  "RECOVERY_CONTROL",
+];
+
+/** How Route 53 watches an endpoint: one threshold for both ways, and healthy until enough reports say otherwise. */
+export function watchCheck({ id, version, config }: StoredHealthCheck): Watched<HealthCheckConfig> {
+  const threshold = config.failureThreshold ?? 3;
+  const intervalMs = (config.requestInterval ?? 30) * 1000;
+  return { id, version, config, intervalMs, upAfter: threshold, downAfter: threshold, atFirst: "healthy" };
+}
+
 /** Probes the checks of a store, as they come and go. */
-export function startProber({ store, now, intervalMs, find, random, onTurn }: ProbingOptions): Prober {
-  const prober = openProber({
+export function startProber(options: ProbingOptions): Prober<HealthCheckConfig> {
+  const { store, now, intervalMs, find, random, onTurn } = options;
+  const prober = openProber<HealthCheckConfig>({
     now,
     intervalMs,
     probe: (config, signal) => probeEndpoint(config, resolveName, signal),
-    onTurn: ({ config }, { healthy, status }) => onTurn({ target: targetOf(config), healthy, status }),
+    onTurn: ({ config }, { healthy, status }) =>
+      onTurn({ provider: "route53", target: targetOf(config), healthy, status }),
   });
 
   /** Names of the sandbox's own zones are known nowhere else. Only IPv4, as Route 53 does without an IPAddress. */
@@ -50,7 +69,10 @@ export function startProber({ store, now, intervalMs, find, random, onTurn }: Pr
     return (await lookup(name, { family: 4 })).address;
   }
 
-  const follow = () => prober.follow(store.read().healthChecks.values());
+  const follow = () => {
+    const checks = [...store.read().healthChecks.values()];
+    prober.follow(checks.filter(({ config }) => !unprobed.includes(config.type)).map(watchCheck));
+  };
   store.watch(follow);
   follow();
   return prober;

@@ -1,4 +1,5 @@
 /** `signpost simulate --failover`: how long a failover takes, and the way back, for each branch of a record. */
+import { keepAsAt } from "../../../plan/kept.ts";
 import { listFailoverTimes } from "../../../proof/failover-times.ts";
 import { providers } from "../../../provider/registry.ts";
 import { renderFailoverTimes } from "../../../report/failover-times.ts";
@@ -18,8 +19,10 @@ export function showFailoverTimes(question: Question, at: string, view: View): S
         : `the policy doesn't name ${at} under providers`,
     );
   }
-  const { title, probeSeconds } = providers[target.provider];
-  const branches = listFailoverTimes(steered, probeSeconds);
+  const provider = providers[target.provider];
+  const { title, probeSeconds } = provider;
+  const kept = policy.policy === null ? steered : keepAsAt(provider, policy.policy, steered);
+  const branches = listFailoverTimes(kept, probeSeconds);
   const objective = steered.record.objective?.failover ?? null;
   const lines = renderFailoverTimes({ branches, provider: title, objective }, view.width - 2);
   return {

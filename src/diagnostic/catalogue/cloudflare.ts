@@ -1,0 +1,298 @@
+import { entry } from "./entry.ts";
+import type { ForCheck } from "./route53.ts";
+
+export interface ForRecord {
+  readonly record: string;
+}
+
+/** As Cloudflare's own page for tokens calls them. */
+const permissions = {
+  zone: "Zone: Zone",
+  dns: "Zone: DNS",
+  "load balancers": "Zone: Load Balancers",
+  pools: "Account: Load Balancing: Monitors and Pools",
+} as const;
+
+/** What Cloudflare can't hold. */
+export const cloudflareEntries = {
+  "cloudflare-interval": entry<
+    ForCheck & {
+      readonly interval: number;
+      readonly shortest: number;
+      readonly longest: number;
+      readonly plan: string | null;
+    }
+  >({
+    severity: "error",
+    title: "interval that Cloudflare doesn't offer",
+    message: ({ check, interval, shortest, longest, plan }) =>
+      `Cloudflare checks each ${shortest} to ${longest} seconds${plan === null ? "" : ` on the ${plan} plan`}, and ${check} asks for ${interval} s`,
+    hint: ({ interval, shortest, longest }) => `write interval: ${interval < shortest ? shortest : longest}s`,
+    explain: `Monitors run each 15 seconds to each hour, on Enterprise from each 10 seconds. Signpost doesn't round: the interval decides how long a failover takes.`,
+  }),
+  "cloudflare-timeout-interval": entry<
+    ForCheck & { readonly interval: number; readonly timeout: number; readonly needed: number }
+  >({
+    severity: "error",
+    title: "interval shorter than a probe may take",
+    message: ({ check, interval, timeout, needed }) =>
+      `Cloudflare wants more than ${needed} s between checks (two tries of ${timeout} s), and ${check} has ${interval} s`,
+    hint: ({ interval }) =>
+      `write timeout: ${Math.max(1, Math.ceil(interval / 2) - 1)}s, or a longer interval`,
+    explain: `A probe that fails is tried once more before it counts, so the interval must be longer than two timeouts.`,
+  }),
+  "cloudflare-timeout": entry<ForCheck & { readonly timeout: number }>({
+    severity: "error",
+    title: "timeout out of range",
+    message: ({ check, timeout }) =>
+      `Cloudflare waits 1 to 10 s for an answer, and ${check} asks for ${timeout} s`,
+    hint: () => "write timeout: 5s",
+    explain: `The timeout of a Cloudflare monitor is 1 to 10 seconds.`,
+  }),
+  "cloudflare-status": entry<ForCheck & { readonly status: string }>({
+    severity: "error",
+    title: "several status codes",
+    message: ({ check, status }) =>
+      `Cloudflare expects one status code or all of 2xx, and ${check} expects ${status}`,
+    hint: () => "name one code, or leave expect.status out, which takes every 2xx",
+    explain: `A monitor's expected_codes is one code or a range such as 2xx.`,
+  }),
+  "cloudflare-weight-vanished": entry<ForRecord & { readonly weight: number }>({
+    severity: "error",
+    title: "weight too small to be held",
+    message: ({ record, weight }) =>
+      `Cloudflare holds weights in steps of a hundredth, and the weight ${weight} of ${record} would become 0`,
+    hint: () => "write a larger share, at least a hundredth of the largest",
+    explain: `Weights of pools and origins go from 0 to 1 in steps of 0.01. Larger ratios than 100 to 1 can't be held.`,
+  }),
+  "cloudflare-multivalue": entry<ForRecord>({
+    severity: "error",
+    title: "several addresses in one answer",
+    message: ({ record }) =>
+      `Cloudflare can't leave dead addresses out of an answer with several, as ${record} asks`,
+    hint: () => "use weighted with equal weights, or endpoints without a check at the record itself",
+    explain: `A load balancer answers with one endpoint of a pool. Plain records answer with all addresses, and nothing
+checks them. So \`multivalue\` goes to Cloudflare only at the root of a record and without checks.`,
+  }),
+  "cloudflare-subnet": entry<ForRecord>({
+    severity: "error",
+    title: "steering by network",
+    message: ({ record }) => `Cloudflare can't steer ${record} by the client's network`,
+    hint: () => "use geolocation by country, or keep this record on Route 53",
+    explain: `Load balancers choose by country, region or data centre. Networks take rules, one on most plans, which can't
+be combined with geo steering.`,
+  }),
+  "cloudflare-subdivision": entry<ForRecord>({
+    severity: "error",
+    title: "steering by state",
+    message: ({ record }) =>
+      `Cloudflare can't steer ${record} by state: countries are the smallest places it knows`,
+    hint: () => "write countries: [US] instead, or keep this record on Route 53",
+    explain: `Load balancers know countries. For the United States and Canada there are two regions, east and west, of the
+data centre that answers, which is not where the client is.`,
+  }),
+  "cloudflare-bias": entry<ForRecord>({
+    severity: "error",
+    title: "bias",
+    message: ({ record }) => `Cloudflare has no bias, which ${record} asks for`,
+    hint: () => "leave bias out, or move the place's coordinates",
+    explain: `Proximity steering goes by the distance between the client and a pool's coordinates alone.`,
+  }),
+  "cloudflare-ranked-below": entry<ForRecord>({
+    severity: "error",
+    title: "latency or geoproximity inside something else",
+    message: ({ record }) =>
+      `Cloudflare chooses by latency or distance only at the root of a record, not inside ${record}`,
+    hint: () => "put latency or geoproximity outermost, with a weighted choice or an endpoint in each place",
+    explain: `A load balancer has one steering policy. Geolocation with a choice by latency in each place can't be held.`,
+  }),
+  "cloudflare-no-anywhere": entry<ForRecord>({
+    severity: "error",
+    title: "geolocation without anywhere",
+    message: ({ record }) => `Cloudflare answers everybody, and ${record} has no branch for anywhere`,
+    hint: () => "add - from: anywhere with what everybody else shall get",
+    explain: `A load balancer must have default pools, which answer clients of all places that have no list.`,
+  }),
+  "cloudflare-weights-in-place": entry<ForRecord>({
+    severity: "error",
+    title: "a choice among pools in a place",
+    message: ({ record }) =>
+      `Cloudflare can't draw by weight among several pools for the clients of one place, as ${record} asks`,
+    hint: () =>
+      "in each place use one weighted set of endpoints under one check, or failover among such sets; poolSets: true (Enterprise) holds it",
+    explain: `Geo steering gives each country a list of pools, of which the first healthy one answers. A weighted choice
+is made inside a pool, whose endpoints share one check. Pool sets, an Enterprise feature, have a policy for each list.`,
+  }),
+  "cloudflare-too-deep": entry<ForRecord>({
+    severity: "error",
+    title: "weights inside weights",
+    message: ({ record }) =>
+      `Cloudflare holds a weighted choice of weighted sets, and ${record} nests deeper`,
+    hint: () => "multiply the weights out, so that endpoints or sets of endpoints are the members",
+    explain: `A load balancer draws among pools, and a pool among its endpoints; there is no third level.`,
+  }),
+  "cloudflare-alias": entry<{ readonly endpoint: string }>({
+    severity: "error",
+    title: "alias to an AWS service",
+    message: ({ endpoint }) => `${endpoint} is an alias, which only Route 53 has`,
+    hint: () => "give the endpoint the service's hostname in a policy of its own for Cloudflare",
+    explain: `An alias is answered by Route 53 with the addresses of an AWS service. Cloudflare knows addresses and host
+names.`,
+  }),
+  "cloudflare-ttl-unused": entry<ForRecord>({
+    severity: "note",
+    title: "TTL of a proxied name",
+    message: ({ record }) => `Cloudflare answers ${record} with a TTL of its own, since it is proxied`,
+    hint: () => "nothing to do: a failover shows within seconds, whatever the TTL",
+    explain: `Proxied names answer with Cloudflare's addresses. Which endpoint is dialled is decided for each request, so
+that the TTL has no say in how long a failover takes.`,
+  }),
+  "cloudflare-ttl": entry<
+    ForRecord & { readonly ttl: number; readonly shortest: number; readonly longest: number }
+  >({
+    severity: "error",
+    title: "TTL out of range",
+    message: ({ record, ttl, shortest, longest }) =>
+      `Cloudflare takes a TTL of ${shortest} to ${longest} s here, and ${record} has ${ttl} s`,
+    hint: ({ ttl, shortest, longest }) => `write ttl: ${ttl < shortest ? shortest : longest}s`,
+    explain: `Records take 60 to 86,400 seconds (30 on Enterprise), DNS-only load balancers 30 to 86,400.`,
+  }),
+  "cloudflare-two-families": entry<ForRecord>({
+    severity: "error",
+    title: "A and AAAA of a DNS-only name",
+    message: ({ record }) =>
+      `${record} has A and AAAA, and a DNS-only load balancer answers with the family of its origin's address`,
+    hint: () => "write types: [A], or proxied: true, or dualStack: hostname",
+    explain: `Origins of a pool have one address each. Proxied, Cloudflare answers both families by itself. DNS-only,
+\`dualStack: hostname\` gives each endpoint a helper name with both addresses, and the origin that name.`,
+  }),
+  "cloudflare-pools": entry<
+    ForRecord & { readonly pools: number; readonly most: number; readonly plan: string }
+  >({
+    severity: "error",
+    title: "too many pools",
+    message: ({ record, pools, most, plan }) =>
+      `${record} takes ${pools} pools, and the ${plan} plan has ${most} for the whole account`,
+    hint: () => "write lastResort: shared, or fewer places",
+    explain: `Accounts that aren't Enterprise have 20 pools. Each place with a last resort of its own takes one more.`,
+  }),
+  "cloudflare-quota": entry<{
+    readonly what: "load balancers" | "endpoints";
+    readonly count: number;
+    readonly most: number;
+    readonly plan: string;
+  }>({
+    severity: "error",
+    title: "more than the plan has",
+    message: ({ what, count, most, plan }) =>
+      `this policy takes ${count} ${what}, and the ${plan} plan has ${most} for the whole account`,
+    hint: ({ what }) =>
+      what === "endpoints"
+        ? "leave endpoints out, or put several machines behind one address; providers.cloudflare.plan: enterprise has no such limit"
+        : "let records without checks stay plain, or split the policy over accounts; providers.cloudflare.plan: enterprise has no such limit",
+    explain: `Accounts that aren't Enterprise have 20 load balancers, 20 pools and 20 endpoints. Each record that needs
+steering takes one load balancer; a record without checks and with one address or several takes none. Other policies of
+the account count too, which only the API knows.`,
+  }),
+  "cloudflare-traffic-steering": entry<ForRecord & { readonly policy: string; readonly plan: string }>({
+    severity: "note",
+    title: "Traffic Steering has to be bought",
+    message: ({ record, policy, plan }) =>
+      `${record} takes the steering policy ${policy}, which the ${plan} plan has only with Traffic Steering`,
+    hint: () => "turn Traffic Steering on under Load Balancing, or use failover and weighted alone",
+    explain: `Accounts that aren't Enterprise steer by failover order (off) and by weight (random). Geolocation, latency
+and proximity are part of Traffic Steering, which is bought beside Load Balancing.`,
+  }),
+  "cloudflare-flattened": entry<ForRecord>({
+    severity: "note",
+    title: "CNAME that is answered as addresses",
+    message: ({ record }) => `Cloudflare answers ${record} with the addresses of its hosts, not with a CNAME`,
+    hint: () => "nothing to do, unless something must see the CNAME itself",
+    explain: `A load balancer resolves an origin's host name and answers with its addresses.`,
+  }),
+  "cloudflare-add-on": entry<{ readonly detail: string }>({
+    severity: "error",
+    title: "Load Balancing isn't bought",
+    message: ({ detail }) => `this Cloudflare account has no Load Balancing: ${detail}`,
+    hint: () => "turn the Load Balancing add-on on in the dashboard, under Traffic, and run it again",
+    explain: `Load Balancing is a paid add-on. Without it every quota is zero, and the API answers with sentences such
+as "must be in range [1, 0]" or "interval is not in range [0, 0]".`,
+  }),
+  "cloudflare-token": entry<{ readonly detail: string }>({
+    severity: "error",
+    title: "a Cloudflare token that isn't known",
+    message: ({ detail }) => `Cloudflare doesn't accept the credentials: ${detail}`,
+    hint: () => "make a token under My Profile, API Tokens, and put it into CLOUDFLARE_API_TOKEN",
+    explain: `The token comes from CLOUDFLARE_API_TOKEN, or a key from CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL. It is
+expired, was revoked, or was copied in part.`,
+  }),
+  "cloudflare-token-missing": entry<{ readonly variable: string }>({
+    severity: "error",
+    title: "no Cloudflare token",
+    message: ({ variable }) => `there are no credentials for Cloudflare: ${variable} isn't set`,
+    hint: () =>
+      "make a token with Account: Load Balancing: Monitors and Pools (Edit) and Zone: Zone (Read), DNS (Edit), Load Balancers (Edit), and export CLOUDFLARE_API_TOKEN; --sandbox needs none",
+    explain: `Credentials come from the environment alone: CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY together with
+CLOUDFLARE_EMAIL. To plan, Read will do for all four permissions.`,
+  }),
+  "cloudflare-token-malformed": entry<{ readonly variable: string }>({
+    severity: "error",
+    title: "not a Cloudflare token",
+    message: ({ variable }) => `${variable} holds spaces, line breaks or letters that no token has`,
+    hint: ({ variable }) => `set ${variable} again, without quotes and in one line`,
+    explain: `Tokens and keys are letters, digits and signs of ASCII without spaces. A line break in the middle comes
+from copying, a quotation mark from a file of variables. The value isn't shown, so that no log holds it.`,
+  }),
+  "cloudflare-permission": entry<{
+    readonly detail: string;
+    readonly permission: keyof typeof permissions;
+    readonly access: "Read" | "Edit";
+  }>({
+    severity: "error",
+    title: "a permission that the Cloudflare token lacks",
+    message: ({ detail, permission, access }) =>
+      `the Cloudflare token lacks a permission, ${permissions[permission]} (${access}): ${detail}`,
+    hint: ({ permission }) =>
+      permission === "dns"
+        ? 'add it to the token; the template "Edit load balancing configuration" lacks DNS'
+        : "add it to the token under My Profile, API Tokens, for this account and zone",
+    explain: `A token needs four permissions: on the account, Load Balancing: Monitors and Pools; on the zone, Zone, DNS
+and Load Balancers. To plan, Read will do; to apply, Edit, but for Zone. The message names the one that was asked for
+when Cloudflare refused. It may also be there, but for another account or zone.`,
+  }),
+  "cloudflare-range": entry<{ readonly detail: string }>({
+    severity: "error",
+    title: "more than the Cloudflare account has",
+    message: ({ detail }) => `Cloudflare refuses a number: ${detail}`,
+    hint: () =>
+      "the last number is what this account has of it: ask for less, or have Cloudflare raise it; with providers.cloudflare.plan Signpost knows most limits beforehand",
+    explain: `Intervals, numbers of pools, endpoints and monitors depend on the plan and on what was bought. Cloudflare
+tells them as a range when one is crossed. What was written before is kept, and applying again goes on from there.`,
+  }),
+  "cloudflare-health-unknown": entry<{ readonly pools: readonly string[]; readonly seconds: number }>({
+    severity: "error",
+    title: "pools that weren't checked in time",
+    message: ({ pools, seconds }) =>
+      `after ${seconds} s Cloudflare has not yet checked ${pools.join(", ")}; the load balancer was left as it was`,
+    hint: () => "run it again in a minute: what was made is kept, and nothing answers differently yet",
+    explain: `A pool whose health is unknown counts as down, so that a load balancer that used it would answer with its
+fallback. Signpost waits until the pools were checked before it points a name at them.`,
+  }),
+  "cloudflare-object-moved": entry<{ readonly what: string }>({
+    severity: "error",
+    title: "somebody else changed it",
+    message: ({ what }) => `${what} was made or changed at Cloudflare since the zone was read`,
+    hint: () => "plan again to see both changes; nothing was overwritten",
+    explain: `Cloudflare has no compare-and-swap. Right before each change Signpost reads the object again and compares it
+with what the plan was made from.`,
+  }),
+  "cloudflare-not-kept": entry<{ readonly what: string; readonly fields: readonly string[] }>({
+    severity: "error",
+    title: "a change that wasn't kept",
+    message: ({ what, fields }) =>
+      `Cloudflare took the change of ${what} and kept something else: ${fields.join(", ")}`,
+    hint: () =>
+      "look at the object in the dashboard; an entitlement may be missing, or somebody changed it just now",
+    explain: `After each write Signpost reads the object again. What came back differs from what was sent.`,
+  }),
+};

@@ -1,0 +1,73 @@
+/** Whose each name is, and as what it was applied: told by the markers of what answers for it. */
+import { diagnose } from "../../diagnostic/diagnose.ts";
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import type { LiveName } from "../connection.ts";
+import type { LiveResource } from "../resource.ts";
+import { digestName } from "./digest-name.ts";
+import type { Mark } from "./marker.ts";
+import { isDnsRecord } from "./objects.ts";
+import { describeMarker } from "./resource.ts";
+
+/** An object as it was found, with its marker. */
+export interface Claimed {
+  readonly mark: Mark | null;
+  readonly isOurs: boolean;
+  readonly live: LiveResource;
+}
+
+/** All names that are ours or wanted, and the markers of those that are ours. */
+export function describeNames(
+  named: readonly Claimed[],
+  ours: readonly LiveResource[],
+  wanted: ReadonlySet<string>,
+  policy: string,
+): { readonly names: readonly LiveName[]; readonly markers: readonly LiveResource[] } {
+  const owned = named.filter((one) => one.isOurs).map(({ live }) => String(live.owner));
+  const names: LiveName[] = [];
+  const markers: LiveResource[] = [];
+  for (const name of [...new Set([...wanted, ...owned])].sort()) {
+    const here = named.filter(({ live }) => live.owner === name);
+    const mine = here.filter((one) => one.isOurs);
+    const other = here.find(({ mark }) => mark !== null && mark.policy !== policy);
+    const written = writtenDigest(name, mine);
+    const [first] = mine;
+    names.push({
+      name,
+      policy: first === undefined ? (other?.mark?.policy ?? null) : policy,
+      markerFormat: mine.find(({ mark }) => mark?.unknownFormat !== undefined)?.mark?.unknownFormat ?? null,
+      otherOwner: null,
+      drifted: first !== undefined && digestName(name, ours) !== written,
+    });
+    if (first !== undefined) {
+      const marker = describeMarker({ owner: name, policy, digest: written }, null);
+      markers.push({ ...marker, raw: first.live.raw });
+    }
+  }
+  return { names, markers };
+}
+
+/** The load balancer says as what its name was applied; without one, its records do, and only together. */
+function writtenDigest(name: string, mine: readonly Claimed[]): string {
+  const balancer = mine.find(({ live }) => live.kind === "load balancer");
+  if (balancer !== undefined) return balancer.mark?.digest ?? "";
+  const records = mine.filter(({ live }) => isDnsRecord(live.attributes) && live.attributes.name === name);
+  const digests = new Set(records.map(({ mark }) => mark?.digest ?? ""));
+  const [only = ""] = digests;
+  return digests.size === 1 ? only : "";
+}
+
+/** Pools and monitors with the marker of a later version: what it says of them is not known here. */
+export function refuseLater(shared: readonly Claimed[], names: readonly LiveName[]): readonly Diagnostic[] {
+  const told = new Set(names.flatMap(({ name, markerFormat }) => (markerFormat === null ? [] : [name])));
+  return shared.flatMap(({ isOurs, mark, live }) =>
+    isOurs && mark?.unknownFormat !== undefined && !told.has(live.owner ?? "")
+      ? [
+          diagnose(
+            "marker-later",
+            { name: `${live.kind} ${live.title[0]}`, format: mark.unknownFormat },
+            null,
+          ),
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,296 @@
+/**
+ * How the tree of one record is laid out on a load balancer: which pools there are, and the order in which the clients
+ * of each country try them. A list does not cascade to the list around it, so each holds everything that its clients
+ * may be given.
+ */
+import type { Origin } from "../../policy/policy.ts";
+import { candidatesOf } from "../../steering/answer.ts";
+import { clientAt, countriesOf, countryCodes, type Location } from "../../steering/geography.ts";
+import type { Branch, GeolocationNode, NormalNode, PlainNode } from "../../steering/tree.ts";
+import { structureOf } from "../../steering/walk.ts";
+import { asPool, contentOf, drawOf, lastResortOf, type Member, type PoolSpec } from "./pool-spec.ts";
+
+/** Why a tree can't be held, with the tree that could. */
+export interface Obstacle {
+  readonly reason:
+    | "multivalue"
+    | "subnet"
+    | "subdivision"
+    | "bias"
+    | "ranked-below"
+    | "no-anywhere"
+    | "weights-in-place"
+    | "too-deep";
+  readonly origin: Origin;
+}
+
+/** How one list of pools is used. */
+export interface Steering {
+  readonly policy: "off" | "random" | "dynamic_latency" | "proximity";
+  /** In the order in which they are tried; the last may be there for when nothing is healthy. */
+  readonly pools: readonly PoolSpec[];
+  /** Of `random`, in the order of the pools. */
+  readonly weights: readonly number[];
+  /** What its clients get when nothing in it is healthy; null for the load balancer's own. Only in a pool set. */
+  readonly fallback: PoolSpec | null;
+}
+
+export interface BalancerLayout {
+  readonly kind: "balancer";
+  readonly everywhere: Steering;
+  /** Countries with the same list share one; empty without geolocation. */
+  readonly countries: readonly { readonly codes: readonly string[]; readonly steering: Steering }[];
+  readonly fallback: PoolSpec;
+}
+
+/** Plain DNS records: nothing is steered, or nothing is watched. */
+export interface RecordsLayout {
+  readonly kind: "records";
+  readonly members: readonly Member[];
+}
+
+export type Layout =
+  | BalancerLayout
+  | RecordsLayout
+  | { readonly kind: "obstacle"; readonly obstacle: Obstacle };
+
+export interface LayoutOptions {
+  /** Whether countries may have a policy and a last resort of their own. */
+  readonly poolSets: boolean;
+  /** Whether one last resort for all clients will do. */
+  readonly sharedLastResort: boolean;
+}
+
+/** Lays a record out. */
+export function layOut(root: NormalNode, options: LayoutOptions): Layout {
+  const found = findObstacle(root);
+  if (found !== null) return { kind: "obstacle", obstacle: found };
+  if (root.kind === "geolocation") return layOutCountries(root, options);
+  if (root.kind === "endpoint") return { kind: "records", members: [{ endpoint: root.endpoint, weight: 1 }] };
+  if (root.kind === "stay") return layOut(root.to, options);
+  if (root.kind === "multivalue") {
+    return { kind: "records", members: root.members.map(({ endpoint }) => ({ endpoint, weight: 1 })) };
+  }
+  const everywhere = steer(root);
+  if ("reason" in everywhere) return { kind: "obstacle", obstacle: everywhere };
+  return { kind: "balancer", everywhere, countries: [], fallback: fallbackOf(root, everywhere) };
+}
+
+/** What no layout can hold, wherever in the tree it stands. */
+function findObstacle(root: NormalNode): Obstacle | null {
+  const visit = (node: NormalNode, isRoot: boolean): Obstacle | null => {
+    const { origin } = node;
+    switch (node.kind) {
+      case "endpoint":
+        return null;
+      case "multivalue": {
+        const watched = node.members.some(({ endpoint }) => endpoint.check !== null);
+        return isRoot && !watched ? null : { reason: "multivalue", origin };
+      }
+      case "subnet":
+        return { reason: "subnet", origin };
+      case "geolocation": {
+        const places = node.branches.flatMap(({ from }) => from);
+        if (places.some(({ kind }) => kind === "subdivision")) return { reason: "subdivision", origin };
+        if (!places.some(({ kind }) => kind === "anywhere")) return { reason: "no-anywhere", origin };
+        return firstOf(node.branches, ({ to }) => visit(to, false));
+      }
+      case "latency":
+      case "geoproximity": {
+        if (!isRoot) return { reason: "ranked-below", origin };
+        const biased = node.members.find(({ place }) => place.kind === "distance" && place.bias !== 0);
+        if (biased !== undefined) return { reason: "bias", origin: biased.origin };
+        return firstOf(node.members, ({ to }) => visit(to, false));
+      }
+      case "weighted":
+        return firstOf(node.members, ({ to }) => visit(to, false));
+      case "failover":
+        return firstOf(node.members, (member) => visit(member, false));
+      case "stay":
+        return visit(node.to, false);
+    }
+  };
+  return visit(root, true);
+}
+
+function firstOf<T>(items: readonly T[], find: (item: T) => Obstacle | null): Obstacle | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** A plain tree as pools in order, null when some member of it is no pool. */
+function asList(node: PlainNode): readonly PoolSpec[] | null {
+  if (node.kind === "stay") return asList(node.to);
+  if (node.kind !== "failover") {
+    const pool = asPool(node);
+    return pool === null ? null : [pool];
+  }
+  const pools: PoolSpec[] = [];
+  for (const member of node.members) {
+    const below = asList(member);
+    if (below === null) return null;
+    pools.push(...below);
+    // Nobody goes past it, whatever its health: its last resort is answered instead.
+    if (member.kind === "stay") return [...pools, ...resortOf(member)];
+  }
+  return pools;
+}
+
+function steer(node: PlainNode): Steering | Obstacle {
+  const list = asList(node);
+  if (list !== null) return { policy: "off", pools: list, weights: [], fallback: null };
+  switch (node.kind) {
+    case "weighted": {
+      // What can't be one pool is drawn among pools: of a failover, its first. The proof says where that differs.
+      const pools = node.members.flatMap(({ to }) => headOf(to));
+      if (pools.length !== node.members.length) return { reason: "too-deep", origin: node.origin };
+      return { policy: "random", pools, weights: node.members.map(({ weight }) => weight), fallback: null };
+    }
+    case "latency":
+    case "geoproximity": {
+      const pools = node.members.flatMap(({ to, place }) => headOf(to).map((pool) => ({ ...pool, place })));
+      if (pools.length !== node.members.length) return { reason: "too-deep", origin: node.origin };
+      return {
+        policy: node.kind === "latency" ? "dynamic_latency" : "proximity",
+        pools,
+        weights: [],
+        fallback: null,
+      };
+    }
+    case "stay":
+      return steer(node.to);
+    default:
+      return { reason: "weights-in-place", origin: node.origin };
+  }
+}
+
+/** The pool that a subtree begins with. */
+function headOf(node: PlainNode): readonly PoolSpec[] {
+  const pool = asPool(node);
+  if (pool !== null) return [pool];
+  if (node.kind === "stay") return headOf(node.to);
+  const [first] = node.kind === "failover" ? node.members : [];
+  return first === undefined ? [] : headOf(first);
+}
+
+/** A pool that nothing watches, with what is answered when everything is dead. */
+function resortOf(node: PlainNode): readonly PoolSpec[] {
+  const members = lastResortOf(node);
+  if (members === null) return [];
+  const [head] = headOf(node);
+  const isHead = head !== undefined && drawOf(head.members) === drawOf(members);
+  const slug = `${isHead ? head.slug : `all-of-${(node.part ?? head?.slug) || "it"}`}-last-resort`;
+  return [{ slug, members, check: null, place: null, isLastResort: true, origin: node.origin }];
+}
+
+/** Its first pool, where that answers as the tree does when everything is dead; else a pool of its own. */
+function fallbackOf(node: PlainNode, { pools }: Steering): PoolSpec {
+  const [first] = pools;
+  const members = lastResortOf(node);
+  if (first === undefined) throw new Error("a load balancer has a pool");
+  if (members === null || drawOf(members) === drawOf(first.members)) return first;
+  return resortOf(node)[0] ?? first;
+}
+
+/** Each country's own list. Clients of countries that no branch names get the list of `anywhere`. */
+function layOutCountries(root: GeolocationNode<PlainNode>, options: LayoutOptions): Layout {
+  const anywhere = root.branches.find(({ from }) => from.some(({ kind }) => kind === "anywhere"));
+  if (anywhere === undefined)
+    return { kind: "obstacle", obstacle: { reason: "no-anywhere", origin: root.origin } };
+  const everywhere = steer(anywhere.to);
+  if ("reason" in everywhere) return { kind: "obstacle", obstacle: everywhere };
+  if (everywhere.policy !== "off" && !options.poolSets) {
+    return { kind: "obstacle", obstacle: { reason: "weights-in-place", origin: anywhere.to.origin } };
+  }
+  const fallback = fallbackOf(anywhere.to, everywhere);
+  const usual = drawOf(lastResortOf(anywhere.to) ?? fallback.members);
+
+  const byList = new Map<string, { codes: string[]; steering: Steering }>();
+  for (const code of namedCountries(root)) {
+    const candidates = candidatesOf(root, clientAt({ kind: "country", country: code }));
+    const [own] = candidates;
+    if (own === undefined || own === anywhere) continue;
+    const key = candidates.map(({ to, whenDown }) => `${structureOf(to)} ${whenDown}`).join("; ");
+    const known = byList.get(key);
+    if (known !== undefined) {
+      known.codes.push(code);
+      continue;
+    }
+    const steering = steerThrough(candidates, options, usual, fallback);
+    if ("reason" in steering && !options.poolSets) return { kind: "obstacle", obstacle: steering };
+    const chosen = "reason" in steering ? steer(own.to) : steering;
+    if ("reason" in chosen) return { kind: "obstacle", obstacle: chosen };
+    const ownFallback = chosen.policy === "off" ? null : fallbackOf(own.to, chosen);
+    byList.set(key, { codes: [code], steering: { ...chosen, fallback: ownFallback } });
+  }
+  return { kind: "balancer", everywhere, countries: [...byList.values()], fallback };
+}
+
+/**
+ * One list for a client's candidates, the most specific first. It ends in a last resort of its own wherever the load
+ * balancer's would answer something else: that of a staying candidate, else that of the most specific one.
+ *
+ * @param usual - what the load balancer's fallback draws
+ */
+function steerThrough(
+  candidates: readonly Branch<PlainNode>[],
+  { sharedLastResort }: LayoutOptions,
+  usual: string,
+  fallback: PoolSpec,
+): Steering | Obstacle {
+  const pools: PoolSpec[] = [];
+  for (const { to } of candidates) {
+    const list = asList(to);
+    if (list === null) return { reason: "weights-in-place", origin: to.origin };
+    pools.push(...list);
+  }
+  const last = candidates.at(-1);
+  const resort = last?.whenDown === "stay" ? last : candidates[0];
+  const isUsual = resort === undefined || drawOf(lastResortOf(resort.to) ?? []) === usual;
+  // A shared one will do for those who could be sent there anyway.
+  const drawn = new Set(pools.flatMap(({ members }) => members.map(({ endpoint }) => endpoint.name)));
+  const isShared = sharedLastResort && fallback.members.every(({ endpoint }) => drawn.has(endpoint.name));
+  const end = resort === undefined || isUsual || isShared ? [] : resortOf(resort.to);
+  return { policy: "off", pools: endWith(pools, end), weights: [], fallback: null };
+}
+
+/** Nothing behind a pool that nothing watches is ever tried, and a pool stands in a list once. */
+function endWith(pools: readonly PoolSpec[], resort: readonly PoolSpec[]): readonly PoolSpec[] {
+  const kept: PoolSpec[] = [];
+  for (const pool of [...pools, ...resort]) {
+    if (!kept.some((known) => contentOf(known) === contentOf(pool))) kept.push(pool);
+    if (pool.check === null && pool.members.some(({ weight }) => weight > 0)) break;
+  }
+  return kept;
+}
+
+/** The countries of all places that are named. */
+function namedCountries(root: GeolocationNode<PlainNode>): readonly string[] {
+  const named = new Set(root.branches.flatMap(({ from }) => from.flatMap(countriesIn)));
+  return countryCodes.filter((code) => named.has(code)).sort();
+}
+
+function countriesIn(place: Location): readonly string[] {
+  switch (place.kind) {
+    case "continent":
+      return countriesOf(place.continent);
+    case "country":
+      return [place.country];
+    case "subdivision":
+    case "anywhere":
+      return [];
+  }
+}
+
+/** Every pool of a layout, each once. */
+export function poolsOf({ everywhere, countries, fallback }: BalancerLayout): readonly PoolSpec[] {
+  const listed = countries.flatMap(({ steering }) => [
+    ...steering.pools,
+    ...(steering.fallback === null ? [] : [steering.fallback]),
+  ]);
+  const all = [...everywhere.pools, ...listed, fallback];
+  return [...new Map(all.map((pool) => [contentOf(pool), pool])).values()];
+}

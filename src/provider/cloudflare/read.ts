@@ -1,0 +1,146 @@
+/** Reading a zone and the pools and monitors of its account: what is ours, and what is in the way. */
+import type { Snapshot, Zone } from "../connection.ts";
+import type { Compiled, JsonObject, LiveResource } from "../resource.ts";
+import { canonicalLoadBalancer, canonicalMonitor, canonicalPool, canonicalRecord } from "./canonical.ts";
+import { type Claimed, describeNames, refuseLater } from "./claim.ts";
+import type { CloudflareReads, Scope } from "./client.ts";
+import { type Mark, readMark } from "./marker.ts";
+import { ownerOfHelperName } from "./names.ts";
+import { isPool, type Pool, refTo } from "./objects.ts";
+import { describeDnsRecord, describeLoadBalancer, describeMonitor, describePool } from "./resource.ts";
+
+/** Types that a load balancer or its predecessors answer for. */
+export const steeringTypes: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME"]);
+
+/** Reads everything, so that names that left the policy are seen. */
+export async function readZone(
+  api: CloudflareReads,
+  zone: Zone,
+  scope: Scope,
+  policy: string,
+  compiled: Compiled,
+): Promise<Snapshot> {
+  const [monitors, pools, balancers, records] = await Promise.all([
+    api.list(scope, "monitors"),
+    api.list(scope, "pools"),
+    api.list(scope, "load_balancers"),
+    api.list(scope, "dns_records"),
+  ]);
+  const wantedPools = indexPools(compiled);
+  const isOurs = (mark: Mark | null) => mark?.policy === policy && (mark.zone ?? zone.name) === zone.name;
+  const claim = (raw: JsonObject, mark: Mark | null, live: Omit<LiveResource, "raw">): Claimed => ({
+    mark,
+    isOurs: isOurs(mark),
+    live: { ...live, raw },
+  });
+
+  const monitorRefs = nameMonitors(monitors, isOurs);
+  const poolNames = new Map(pools.map((raw) => [String(raw.id), String(raw.name)]));
+  const monitorRef = (id: string) => refTo(monitorRefs.get(id) ?? `id:${id}`);
+  const poolRef = (id: string) => refTo(poolNames.get(id) ?? `id:${id}`);
+  const near = poolsByDistance(balancers);
+
+  const liveMonitors = monitors.map((raw) => {
+    const live = describeMonitor(monitorRefs.get(String(raw.id)) ?? "", canonicalMonitor(raw), null);
+    return claim(raw, readMark(raw.description), live);
+  });
+  const livePools = pools.map((raw) => {
+    const mark = readMark(raw.description);
+    const read = canonicalPool(raw, monitorRef);
+    const wanted = wantedPools.get(read.name);
+    const pool = wanted?.pool.latitude === null && !near.has(String(raw.id)) ? withoutPosition(read) : read;
+    const owner = (isOurs(mark) ? mark?.ref : undefined) ?? wanted?.owner ?? mark?.ref ?? null;
+    return claim(raw, mark, describePool(pool, owner, null));
+  });
+  const named = [
+    ...balancers.map((raw) =>
+      claim(raw, readMark(raw.description), describeLoadBalancer(canonicalLoadBalancer(raw, poolRef), null)),
+    ),
+    ...records.flatMap((raw) => {
+      const record = canonicalRecord(raw);
+      if (!steeringTypes.has(record.type)) return [];
+      const owner = ownerOfHelperName(record.name) ?? record.name;
+      return [claim(raw, readMark(raw.comment), describeDnsRecord(record, owner, null))];
+    }),
+  ];
+
+  const all = [...liveMonitors, ...livePools, ...named];
+  const ours = all.filter((one) => one.isOurs).map(({ live }) => live);
+  const wanted = new Set(compiled.resources.flatMap(({ owner }) => owner ?? []));
+  const { names, markers } = describeNames(named, ours, wanted, policy);
+  const inTheWay = new Set<LiveResource>([
+    ...named.filter((one) => !one.isOurs && wanted.has(String(one.live.owner))).map(({ live }) => live),
+    // A pool of somebody else under a wanted name.
+    ...livePools
+      .filter(
+        ({ isOurs: own, live }) => !own && isPool(live.attributes) && wantedPools.has(live.attributes.name),
+      )
+      .map(({ live }) => live),
+  ]);
+  const others = all.filter((one) => !one.isOurs).map(({ live }) => live);
+  return {
+    resources: [...ours, ...markers],
+    foreign: [...inTheWay],
+    beside: others.filter((one) => !inTheWay.has(one)),
+    names,
+    refusals: refuseLater([...liveMonitors, ...livePools], names),
+    counts: {
+      loadBalancers: balancers.length,
+      pools: pools.length,
+      monitors: monitors.length,
+      dnsRecords: records.length,
+      calls: api.calls(),
+    },
+  };
+}
+
+/**
+ * The references of all monitors by id. A monitor has no name that the vendor holds to be unique, so that a request whose
+ * reply came too late may have left two for one check: the older one is it, the other one is wanted by nobody.
+ */
+function nameMonitors(
+  monitors: readonly JsonObject[],
+  isOurs: (mark: Mark | null) => boolean,
+): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  const byAge = [...monitors].sort((one, other) => (ageOf(one) < ageOf(other) ? -1 : 1));
+  return new Map(
+    byAge.map((raw): [string, string] => {
+      const [id, mark] = [String(raw.id), readMark(raw.description)];
+      const ref = isOurs(mark) ? mark?.ref : undefined;
+      if (ref === undefined) return [id, `id:${id}`];
+      if (taken.has(ref)) return [id, `${ref} (${id})`];
+      taken.add(ref);
+      return [id, ref];
+    }),
+  );
+}
+
+function ageOf({ created_on, id }: JsonObject): string {
+  return `${String(created_on)} ${String(id)}`;
+}
+
+/** Ids of the pools that are chosen by distance. */
+function poolsByDistance(balancers: readonly JsonObject[]): ReadonlySet<string> {
+  return new Set(
+    balancers.flatMap(({ steering_policy: steering, default_pools: pools }) =>
+      steering === "proximity" && Array.isArray(pools) ? pools.map(String) : [],
+    ),
+  );
+}
+
+/** The API has no way to take a position back, and nothing looks at it where distance doesn't count. */
+function withoutPosition(pool: Pool): Pool {
+  return { ...pool, latitude: null, longitude: null };
+}
+
+/** Wanted pools by name, with the public name that each serves. */
+function indexPools({
+  resources,
+}: Compiled): ReadonlyMap<string, { readonly pool: Pool; readonly owner: string | null }> {
+  return new Map(
+    resources.flatMap(({ attributes, owner }) =>
+      isPool(attributes) ? [[attributes.name, { pool: attributes, owner }] as const] : [],
+    ),
+  );
+}

@@ -1,0 +1,55 @@
+/** What writing needs to know, and how objects are addressed. */
+import type { Snapshot, Zone } from "../connection.ts";
+import type { Compiled, Resource } from "../resource.ts";
+import type { CloudflareApi, Collection, Scope } from "./client.ts";
+import type { Mark } from "./marker.ts";
+import { isMarkerFacts } from "./resource.ts";
+
+export interface WriteContext {
+  readonly api: CloudflareApi;
+  readonly zone: Zone;
+  readonly scope: Scope;
+  readonly policy: string;
+  readonly compiled: Compiled;
+  readonly snapshot: Snapshot;
+  /** Ids by reference; grows as objects are made. */
+  readonly ids: Map<string, string>;
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+export function collectionOf({ kind }: Resource): Collection {
+  switch (kind) {
+    case "monitor":
+      return "monitors";
+    case "pool":
+      return "pools";
+    case "load balancer":
+      return "load_balancers";
+    case "dns record":
+      return "dns_records";
+    default:
+      throw new Error(`nothing at Cloudflare is a ${kind}`);
+  }
+}
+
+/** The reference by which others know an object: what follows its kind in its key. */
+export function refOf({ kind, key }: Resource): string {
+  return key.slice(kind.length + 1);
+}
+
+/** The marker of an object: its own reference, and on what answers for a name the digest of all that serves it. */
+export function markOf(context: WriteContext, resource: Resource): Mark {
+  const { policy, zone } = context;
+  const { attributes, owner, kind } = resource;
+  if (kind === "monitor") return { policy, zone: zone.name, ref: refOf(resource) };
+  if (kind === "pool") return { policy, zone: zone.name, ref: owner ?? "" };
+  if (kind === "load balancer") return { policy, zone: zone.name, digest: digestOf(context, resource) };
+  return attributes.name === owner ? { policy, digest: digestOf(context, resource) } : { policy };
+}
+
+/** The digest of everything that serves the name of this resource, as it is wanted. */
+function digestOf({ compiled }: WriteContext, { owner }: Resource): string {
+  const facts = compiled.resources.find((one) => one.kind === "marker" && one.owner === owner)?.attributes;
+  return facts !== undefined && isMarkerFacts(facts) ? facts.digest : "";
+}

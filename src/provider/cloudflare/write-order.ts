@@ -1,0 +1,111 @@
+/** Which request comes before which, and what each is called. */
+import { type Change, subjectOf } from "../change.ts";
+import type { Resource } from "../resource.ts";
+import { isDnsRecord, isLoadBalancer } from "./objects.ts";
+import type { WriteContext } from "./write-context.ts";
+import { batchRecords, isHelperRecord } from "./write-records.ts";
+
+/** A change that makes something, or makes it another. */
+export type Making = Exclude<Change, { readonly action: "delete" }>;
+
+type Batches = readonly (readonly Change[])[];
+
+/** In the order in which they are written. Each change is a request of its own, but for records, where a batch is. */
+export interface WriteOrder {
+  /** Names of endpoints, before the origins that refer to them. */
+  readonly helpers: Batches;
+  readonly objects: readonly Making[];
+  readonly balancers: readonly Making[];
+  /** Of public names: those that load balancers replace, or that replace them. */
+  readonly records: Batches;
+  readonly balancersGone: readonly Change[];
+  readonly helpersGone: Batches;
+  readonly objectsGone: readonly Change[];
+}
+
+type Wanted = Pick<WriteContext, "compiled" | "snapshot">;
+
+/** Puts changes in the order in which no name is ever without its answer. */
+export function orderWrites(wanted: Wanted, planned: readonly Change[]): WriteOrder {
+  const changes = withMarkers(wanted, planned);
+  const made = (kind: Resource["kind"]) =>
+    changes.flatMap((change): readonly Making[] =>
+      change.action !== "delete" && change.after.kind === kind ? [change] : [],
+    );
+  const gone = (kind: Resource["kind"]) =>
+    changes.filter((change) => change.action === "delete" && change.before.kind === kind);
+  const [helpers, records, unused] = sortRecords(wanted, changes);
+  return {
+    helpers: batchRecords(helpers),
+    objects: [...made("monitor"), ...made("pool")],
+    balancers: made("load balancer"),
+    records: batchRecords(records),
+    balancersGone: gone("load balancer"),
+    helpersGone: batchRecords(unused),
+    objectsGone: [...gone("pool"), ...gone("monitor")],
+  };
+}
+
+/** One for each request. */
+export function titlesOf(order: WriteOrder): readonly string[] {
+  return [
+    ...order.helpers.map(titleOfRecords),
+    ...[...order.objects, ...order.balancers].map(titleOf),
+    ...order.records.map(titleOfRecords),
+    ...order.balancersGone.map(titleOf),
+    ...order.helpersGone.map(titleOfRecords),
+    ...order.objectsGone.map(titleOf),
+  ];
+}
+
+/**
+ * Records that origins refer to before those origins; records of public names once their load balancers answer, or before
+ * these go; helper names that left last, when no origin refers to them.
+ */
+function sortRecords(
+  { compiled }: Wanted,
+  changes: readonly Change[],
+): readonly [readonly Change[], readonly Change[], readonly Change[]] {
+  const records = changes.filter((change) => isDnsRecord(subjectOf(change).attributes));
+  const wanted = new Set(compiled.resources.filter(isHelperRecord).map(({ attributes }) => attributes.name));
+  const helpers = records.filter((change) => isHelperRecord(subjectOf(change)));
+  const isWanted = (change: Change) => wanted.has(subjectOf(change).attributes.name);
+  return [
+    helpers.filter(isWanted),
+    records.filter((change) => !isHelperRecord(subjectOf(change))),
+    helpers.filter((change) => !isWanted(change)),
+  ];
+}
+
+/**
+ * Markers stand in descriptions and comments, so a name whose digest changed has its load balancer written, or else its
+ * records, those too that stay as they are.
+ */
+function withMarkers({ snapshot, compiled }: Wanted, changes: readonly Change[]): readonly Change[] {
+  const changed = new Set(changes.map((change) => subjectOf(change).key));
+  const live = new Map(snapshot.resources.map((resource) => [resource.key, resource]));
+  const touched = changes.flatMap((change): readonly Change[] => {
+    if (change.action === "delete" || change.after.kind !== "marker") return [];
+    const { owner } = change.after;
+    const bearers = compiled.resources.filter(
+      ({ attributes }) =>
+        (isLoadBalancer(attributes) || isDnsRecord(attributes)) && attributes.name === owner,
+    );
+    return bearers.flatMap((after): readonly Change[] => {
+      const before = live.get(after.key);
+      return before === undefined || changed.has(after.key) ? [] : [{ action: "update", before, after }];
+    });
+  });
+  return [...changes, ...touched];
+}
+
+export function titleOf(change: Change): string {
+  const subject = subjectOf(change);
+  return `${change.action} ${subject.kind} ${subject.title[0] ?? ""}`;
+}
+
+export function titleOfRecords(records: readonly Change[]): string {
+  const names = [...new Set(records.map((change) => String(subjectOf(change).attributes.name)))];
+  const count = records.length === 1 ? "1 change" : `${records.length} changes`;
+  return `change the records of ${names.join(", ")} (${count} in one batch)`;
+}

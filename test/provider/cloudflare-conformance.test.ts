@@ -1,0 +1,28 @@
+import { describe } from "vitest";
+import { openCloudflareLab } from "./cloudflare-lab.ts";
+import { describeConformance } from "./conformance.ts";
+
+describe("Cloudflare", () => {
+  describeConformance({
+    provider: "cloudflare",
+    settings: { dualStack: "hostname", poolSets: true, plan: "enterprise" },
+    refused: {
+      "examples/aws-alias.yaml": ["cloudflare-alias"],
+      "examples/geoproximity.yaml": ["cloudflare-bias"],
+      "examples/round-robin.yaml": ["cloudflare-multivalue"],
+      "examples/subnet.yaml": ["cloudflare-subnet"],
+      "test/golden-valid/apex/policy.yaml": ["cloudflare-subdivision"],
+      "test/golden-valid/places-within-places/policy.yaml": ["cloudflare-subdivision"],
+    },
+    holdsAll: false,
+    async open() {
+      const lab = await openCloudflareLab();
+      return {
+        connecting: lab.connecting,
+        writes: () => lab.sent.filter(({ operation }) => !operation.startsWith("GET")).length,
+        everything: () => lab.everything(),
+        plantForeign: (name) => lab.plantForeign(name),
+      };
+    },
+  });
+});

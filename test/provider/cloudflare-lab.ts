@@ -1,0 +1,111 @@
+/** A sandbox Cloudflare with the zone example.com, spoken to over HTTP, and a record of every request. */
+import type { ConnectOptions } from "../../src/provider/connection.ts";
+import type { SandboxOptions } from "../../src/sandbox/sandbox.ts";
+import { openWorkbench } from "../sandbox/workbench.ts";
+import { clockOf } from "./lab.ts";
+
+export interface CloudflareSent {
+  readonly operation: string;
+  readonly body: unknown;
+}
+
+export interface CloudflareLab {
+  readonly connecting: ConnectOptions;
+  readonly sent: CloudflareSent[];
+  readonly time: { now: number };
+  readonly zoneId: string;
+  readonly accountId: string;
+  /** Sends a request as somebody else would. */
+  send(method: string, path: string, body?: object): Promise<unknown>;
+  everything(): Promise<readonly string[]>;
+  plantForeign(name: string): Promise<void>;
+  interfere: ((sent: CloudflareSent) => void | Promise<void>) | null;
+}
+
+const never = new AbortController().signal;
+
+export async function openCloudflareLab(options: Partial<SandboxOptions> = {}): Promise<CloudflareLab> {
+  const sent: CloudflareSent[] = [];
+  const bench = await openWorkbench({
+    ...options,
+    onCloudflareRequest: async (operation, body) => {
+      bench.time.now += 10;
+      if (isForeign) return;
+      const request = { operation, body };
+      sent.push(request);
+      await lab.interfere?.(request);
+    },
+  });
+  let isForeign = false;
+  const send = async (method: string, path: string, body?: object): Promise<unknown> => {
+    isForeign = true;
+    const reply = await fetch(bench.sandbox.cloudflareUrl + path, {
+      method,
+      headers: { authorization: "Bearer other" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    isForeign = false;
+    const { success, result, errors }: { success: boolean; result: unknown; errors: unknown } = JSON.parse(
+      await reply.text(),
+    );
+    if (!success) throw new Error(JSON.stringify(errors));
+    return result;
+  };
+  const [zone] = (await send("GET", "/zones?name=example.com")) as { id: string; account: { id: string } }[];
+  if (zone === undefined) throw new Error("no zone");
+  const account = `/accounts/${zone.account.id}/load_balancers`;
+  const lab: CloudflareLab = {
+    sent,
+    time: bench.time,
+    zoneId: zone.id,
+    accountId: zone.account.id,
+    interfere: null,
+    send,
+    connecting: {
+      endpoint: bench.sandbox.cloudflareUrl,
+      anonymous: true,
+      signal: never,
+      clock: clockOf(bench.time),
+    },
+    async everything() {
+      const paths = [
+        `${account}/monitors`,
+        `${account}/pools`,
+        `/zones/${zone.id}/load_balancers`,
+        `/zones/${zone.id}/dns_records`,
+      ];
+      const found: string[] = [];
+      for (const path of paths) {
+        for (const one of (await send("GET", `${path}?per_page=1000`)) as Record<string, unknown>[]) {
+          const { id: _id, created_on: _made, modified_on: _changed, ...content } = one;
+          const name = String(content.name ?? content.description).replace(/;t=\d+$/u, "");
+          // Ids and times differ from one making to the next.
+          const text = JSON.stringify(content)
+            .replaceAll(/"[0-9a-f]{32}"/gu, '"id"')
+            .replaceAll(/;t=\d+/gu, "");
+          found.push(`${name}\t${text}`);
+        }
+      }
+      return found.sort();
+    },
+    async plantForeign(name) {
+      await send("POST", `/zones/${zone.id}/dns_records`, {
+        name,
+        type: "MX",
+        content: "mail.example.net",
+        priority: 10,
+      });
+      await send("POST", `/zones/${zone.id}/dns_records`, { name, type: "TXT", content: "of somebody else" });
+      const monitor = (await send("POST", `${account}/monitors`, {
+        type: "http",
+        description: "theirs",
+      })) as { id: string };
+      await send("POST", `${account}/pools`, {
+        name: `theirs-${name.replaceAll(/[.*]/gu, "_")}`,
+        origins: [{ name: "one", address: "192.0.2.200" }],
+        monitor: monitor.id,
+      });
+    },
+  };
+  return lab;
+}
