@@ -1,29 +1,67 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
 export interface BundleOptions {
   /** The folder of package.json. */
   readonly root: string;
-  /** Name of the file in `outFolder`, without its ending → path of the module, relative to `root`. */
-  readonly entries: Readonly<Record<string, string>>;
   readonly outFolder: string;
 }
 
-/** Bundles the entries with all that they need into ES modules, split where code says `import()`. */
-export async function bundle(options: BundleOptions): Promise<Metafile> {
-  const { version }: { version: string } = JSON.parse(
-    readFileSync(join(options.root, "package.json"), "utf8"),
-  );
-  const result = await build({
-    absWorkingDir: options.root,
-    entryPoints: { ...options.entries },
-    outdir: options.outFolder,
+/**
+ * Bundles the entries with all that they need into ES modules, split where code says `import()`. An entry is the name of
+ * a file in `outFolder`, without its ending, and the path of its module, relative to `root`.
+ */
+export async function bundleModules(
+  options: BundleOptions,
+  entries: Readonly<Record<string, string>>,
+): Promise<Metafile> {
+  const { metafile } = await build({
+    ...common(options),
+    entryPoints: { ...entries },
     chunkNames: "chunks/[name]-[hash]",
-    bundle: true,
     // Without splitting, what is imported lazily is hoisted into the entry and loaded at every start.
     splitting: true,
     format: "esm",
+    // Bundled CommonJS asks for Node's own modules with require, which ES modules don't have.
+    banner: { js: banner },
+    metafile: true,
+  });
+  for (const path of Object.keys(metafile.outputs)) dropBanner(join(options.root, path));
+  return metafile;
+}
+
+/**
+ * Bundles one entry into one script, whose value is a function from `require` to the entry's exports. What code says
+ * `import()` of is inside too, and runs when it is asked for. V8 keeps what it compiled for scripts alone, not for ES
+ * modules (docs/decisions/0006).
+ */
+export async function bundleScript(options: BundleOptions, name: string, entry: string): Promise<Metafile> {
+  const { metafile } = await build({
+    ...common(options),
+    entryPoints: { [name]: entry },
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+    charset: "ascii",
+    // A script from compiled code has nobody to ask for modules: what is Node's own is required instead.
+    supported: { "dynamic-import": false },
+    banner: { js: "(function (require) { const module = { exports: {} };" },
+    footer: { js: "return module.exports; })" },
+    metafile: true,
+  });
+  const [path = ""] = Object.keys(metafile.outputs);
+  // esbuild leaves regular expressions as they are.
+  const [near] = /.{0,40}[^\0-\x7f].{0,20}/u.exec(readFileSync(join(options.root, path), "utf8")) ?? [];
+  if (near !== undefined) throw new Error(`A script is read as ASCII. Write this with escapes: ${near}`);
+  return metafile;
+}
+
+function common({ root, outFolder }: BundleOptions) {
+  const { version }: { version: string } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return {
+    absWorkingDir: root,
+    outdir: outFolder,
+    bundle: true,
     platform: "node",
     target: "node20.19",
     // The AWS SDK's CommonJS build, which comes first otherwise, has no named exports to import.
@@ -31,15 +69,10 @@ export async function bundle(options: BundleOptions): Promise<Metafile> {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",
-    // Bundled CommonJS asks for Node's own modules with require, which ES modules don't have.
-    banner: { js: banner },
     plugins: [withoutDetours],
     define: { SIGNPOST_VERSION: JSON.stringify(version) },
-    metafile: true,
     logLevel: "warning",
-  });
-  for (const path of Object.keys(result.metafile.outputs)) dropBanner(join(options.root, path));
-  return result.metafile;
+  } satisfies BuildOptions;
 }
 
 const banner =

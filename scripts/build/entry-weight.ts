@@ -6,34 +6,27 @@ const heavyPackage =
 
 export interface HeavyPackage {
   readonly name: string;
-  /** The output file that holds it. */
+  /** The file that imports it. */
   readonly via: string;
 }
 
-/**
- * The heavy packages that are loaded when the entry is: those in its own file and in every file which
- * that one imports statically, directly or not.
- */
-export function findHeavyPackages(metafile: Metafile, entryPoint: string): readonly HeavyPackage[] {
+/** The heavy packages that run when the entry does: what it imports statically, directly or not. */
+export function findHeavyPackages(metafile: Metafile, entry: string): readonly HeavyPackage[] {
+  // A check that looks at nothing would always be content.
+  if (metafile.inputs[entry] === undefined) throw new Error(`${entry} is not in this bundle`);
+  const kept = new Set(
+    Object.values(metafile.outputs).flatMap(({ inputs }) =>
+      Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+    ),
+  );
   const found = new Map<string, HeavyPackage>();
-  for (const file of listLoadedFiles(metafile, entryPoint)) {
-    for (const input of Object.keys(metafile.outputs[file]?.inputs ?? {})) {
-      const name = heavyPackage.exec(input)?.[1];
-      if (name !== undefined) found.set(name, { name, via: file });
+  const importers = new Map<string, string>([[entry, entry]]);
+  for (const [path, importer] of importers) {
+    const name = heavyPackage.exec(path)?.[1];
+    if (name !== undefined && kept.has(path) && !found.has(name)) found.set(name, { name, via: importer });
+    for (const next of metafile.inputs[path]?.imports ?? []) {
+      if (next.kind !== "dynamic-import" && !importers.has(next.path)) importers.set(next.path, path);
     }
   }
   return [...found.values()];
-}
-
-function listLoadedFiles(metafile: Metafile, entryPoint: string): ReadonlySet<string> {
-  const entry = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === entryPoint)?.[0];
-  // A check that looks at nothing would always be content.
-  if (entry === undefined) throw new Error(`${entryPoint} is no entry of this bundle`);
-  const loaded = new Set([entry]);
-  for (const file of loaded) {
-    for (const { path, kind } of metafile.outputs[file]?.imports ?? []) {
-      if (kind === "import-statement" && metafile.outputs[path] !== undefined) loaded.add(path);
-    }
-  }
-  return loaded;
 }

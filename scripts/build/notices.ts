@@ -1,4 +1,4 @@
-/** A bundle contains other people's work, so their licences travel with it. */
+/** Bundles contain other people's work, so their licences travel with it. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metafile } from "esbuild";
@@ -9,9 +9,10 @@ interface PackageManifest {
   readonly license?: string;
 }
 
-/** The text of THIRD-PARTY-NOTICES. Throws when a package in the bundle names no licence. */
-export function collectNotices(root: string, metafile: Metafile): string {
-  const sections = listPackageFolders(metafile).map((folder) => describePackage(join(root, folder)));
+/** The text of THIRD-PARTY-NOTICES. Throws when a package in a bundle names no licence. */
+export function collectNotices(root: string, metafiles: readonly Metafile[]): string {
+  const folders = new Set(metafiles.flatMap(listPackageFolders));
+  const sections = [...folders].map((folder) => describePackage(join(root, folder)));
   return [
     "The files in dist/ contain the following packages, each under its own licence.",
     ...new Set(sections.sort()),

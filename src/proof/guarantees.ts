@@ -235,20 +235,20 @@ function findBreach(
 ): Breach | null {
   const breaks = breakerOf(guarantee);
   let smallest: SizedBreach | null = null;
-  for (const { client, name } of classes) {
+  for (const asker of classes) {
     const most: number = smallest === null ? plan.most : Math.min(plan.most, smallest.size - 1);
     if (most < 0) break;
     const finding: Finding<readonly Outcome[]> | null = exploreStates(
       { ...plan, most },
       (isDead): readonly Outcome[] | null => {
         const isEndpointDead = readDeaths(units, isDead);
-        const answers = ask(client, isEndpointDead);
+        const answers = ask(asker.client, isEndpointDead);
         return breaks(answers, isEndpointDead) ? answers : null;
       },
     );
     if (finding === null || (smallest !== null && finding.dead.size >= smallest.size)) continue;
     const down = [...units].flatMap(([endpoint, unit]) => (finding.dead.has(unit) ? [endpoint] : [])).sort();
-    smallest = { client: name, down, answers: finding.found, size: finding.dead.size };
+    smallest = { client: asker.name, down, answers: finding.found, size: finding.dead.size };
   }
   return smallest;
 }

@@ -45,8 +45,12 @@ function renderEdge({ from, to, label, kind }: GraphEdge): string {
 
 /**
  * Mermaid takes labels for HTML and Markdown, and `#` for an entity, so that all but plain characters are
- * entities (https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters).
+ * entities (https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters). The signs for times and minus
+ * are as plain.
  */
 function escapeLabel(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,:/%+×−-]|%(?=%)/gu, (character) => `#${character.codePointAt(0)};`);
+  return text.replace(
+    /[^\p{L}\p{N} .,:/%+\u00d7\u2212-]|%(?=%)/gu,
+    (character) => `#${character.codePointAt(0)};`,
+  );
 }

@@ -83,9 +83,11 @@ export function classifyClients(
   return places.flatMap((place) => [
     place,
     ...addresses.map(([network, address]) => ({
-      ...place,
+      location: place.location,
       client: { ...place.client, address },
-      name: places.length === 1 ? network : `${place.name}, ${network}`,
+      get name() {
+        return places.length === 1 ? network : `${place.name}, ${network}`;
+      },
     })),
   ]);
 }
@@ -125,7 +127,13 @@ function classifyCountries(
     // Who knows countries alone takes a state for its country.
     if (place.location.kind === "subdivision") return [place];
     const own = [...groups.values()].filter((group) => group.place === place);
-    return own.map(({ client }) => ({ ...place, client, name: nameClass(place, client, own.length) }));
+    return own.map(({ client }) => ({
+      location: place.location,
+      client,
+      get name() {
+        return nameClass(place, client, own.length);
+      },
+    }));
   });
 }
 

@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
+import { runInThisContext } from "node:vm";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { bundle } from "../../scripts/build/bundle.ts";
+import { bundleModules, bundleScript } from "../../scripts/build/bundle.ts";
 import { emitTypes } from "../../scripts/build/emit-types.ts";
 import { findHeavyPackages } from "../../scripts/build/entry-weight.ts";
 import { collectNotices } from "../../scripts/build/notices.ts";
@@ -24,6 +26,7 @@ const repository: Readonly<Record<string, string>> = {
   "node_modules/small/index.js": `exports.sep = require("node:path").posix.sep;`,
   "src/client.ts": `import { Route53Client } from "@aws-sdk/client-route-53";\nexport const client = new Route53Client();\n`,
   "src/cli/main.ts": `import { sep } from "small";\nimport { unused } from "unused";\nconsole.log(SIGNPOST_VERSION, sep, (await import("../client.ts")).client.name);\n`,
+  "src/cli/run.ts": `import { sep } from "small";\nexport const run = async () => [SIGNPOST_VERSION, sep, "\u2713", (await import("../client.ts")).client.name];\n`,
   "src/index.ts": `import { hidden } from "./hidden.ts";\nimport type { Plan } from "./plan.ts";\nexport type { Step } from "./plan.ts";\nexport { count } from "./count.ts";\nexport function load(): Plan {\n  return { steps: hidden };\n}\n`,
   "src/plan.ts": `export interface Step {\n  readonly to: string;\n}\nexport interface Plan {\n  readonly steps: readonly Step[];\n}\n`,
   "src/count.ts": `import type { Plan } from "./plan.ts";\nexport const count = (plan: Plan) => plan.steps.length;\n`,
@@ -35,7 +38,9 @@ const entries = { main: "src/cli/main.ts", index: "src/index.ts" };
 const plant = (changes: Readonly<Record<string, string>> = {}): string =>
   plantTree({ ...repository, ...changes });
 
-const build = (root: string) => bundle({ root, entries, outFolder: join(root, "dist") });
+const build = (root: string) => bundleModules({ root, outFolder: join(root, "dist") }, entries);
+const buildScript = (root: string) =>
+  bundleScript({ root, outFolder: join(root, "dist") }, "program", "src/cli/run.ts");
 
 describe("the bundle", () => {
   test("runs without node_modules, knows the version, and takes the SDK's module build", async () => {
@@ -46,8 +51,24 @@ describe("the bundle", () => {
     expect(output).toBe("1.2.3 / the module build\n");
   });
 
+  test("as a script is ASCII, and gives its exports to whoever hands it a require", async () => {
+    const root = plant();
+    await buildScript(root);
+    rmSync(join(root, "node_modules"), { recursive: true });
+    const text = readFileSync(join(root, "dist/program.cjs"), "latin1");
+    expect(text).not.toMatch(/[^\0-\x7f]/u);
+    const exports = runInThisContext(text)(createRequire(import.meta.url));
+    expect(await exports.run()).toEqual(["1.2.3", "/", "\u2713", "the module build"]);
+  });
+
+  test("as a script holds no character that would be read as another", async () => {
+    const root = plant({ "src/cli/run.ts": "export const run = (text: string) => /[×÷]/.test(text);\n" });
+    await expect(buildScript(root)).rejects.toThrow("Write this with escapes: ");
+  });
+
   test("an SDK that is loaded lazily weighs nothing at the start", async () => {
     expect(findHeavyPackages(await build(plant()), entries.main)).toEqual([]);
+    expect(findHeavyPackages(await buildScript(plant()), "src/cli/run.ts")).toEqual([]);
   });
 
   test("an SDK that is imported by the entry is found", async () => {
@@ -55,7 +76,7 @@ describe("the bundle", () => {
       plant({ "src/cli/main.ts": `import { client } from "../client.ts";\nconsole.log(client);\n` }),
     );
     expect(findHeavyPackages(metafile, entries.main)).toEqual([
-      { name: "@aws-sdk/client-route-53", via: "dist/main.js" },
+      { name: "@aws-sdk/client-route-53", via: "src/client.ts" },
     ]);
   });
 
@@ -67,28 +88,27 @@ describe("the bundle", () => {
         "src/cli/main.ts": `import { BaseCloudflare } from "cloudflare";\nconsole.log(BaseCloudflare);\n`,
       }),
     );
-    expect(findHeavyPackages(metafile, entries.main)).toEqual([{ name: "cloudflare", via: "dist/main.js" }]);
+    expect(findHeavyPackages(metafile, entries.main)).toEqual([{ name: "cloudflare", via: entries.main }]);
   });
 
-  test("an SDK in a file that the entry imports is found", async () => {
+  test("in a script too", async () => {
     const root = plant({
-      "src/cli/main.ts": `import { client } from "../client.ts";\nconsole.log(client);\n`,
-      "src/index.ts": `export { client } from "./client.ts";\n`,
+      "src/cli/run.ts": `import { client } from "../client.ts";\nexport const run = () => client;\n`,
     });
-    const [heavy] = findHeavyPackages(await build(root), entries.main);
-    expect(heavy?.via).toMatch(/^dist\/chunks\//);
+    const heavy = findHeavyPackages(await buildScript(root), "src/cli/run.ts");
+    expect(heavy).toEqual([{ name: "@aws-sdk/client-route-53", via: "src/client.ts" }]);
   });
 
   test("an entry that isn't there is no reason to be content", async () => {
     const metafile = await build(plant());
-    expect(() => findHeavyPackages(metafile, "src/main.ts")).toThrow("no entry");
+    expect(() => findHeavyPackages(metafile, "src/main.ts")).toThrow("not in this bundle");
   });
 });
 
 describe("notices", () => {
   test("name each package in the bundle with its licence, and no other", async () => {
     const root = plant();
-    const notices = collectNotices(root, await build(root));
+    const notices = collectNotices(root, [await build(root)]);
     expect(notices).toContain("@aws-sdk/client-route-53 3.0.0 (Apache-2.0)\n\nApache License, Version 2.0");
     expect(notices).toContain("small 0.1.0 (MIT)");
     expect(notices).not.toContain("unused");
@@ -97,7 +117,7 @@ describe("notices", () => {
   test("a package without a licence stops the build", async () => {
     const root = plant({ "node_modules/small/package.json": `{ "name": "small", "version": "0.1.0" }` });
     const metafile = await build(root);
-    expect(() => collectNotices(root, metafile)).toThrow("small names no licence");
+    expect(() => collectNotices(root, [metafile])).toThrow("small names no licence");
   });
 });
 

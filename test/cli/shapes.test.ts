@@ -240,7 +240,18 @@ test.concurrent("validate tells what was proved", async () => {
       zone: "example.com",
       records: ["www.example.com"],
       waived: [],
-      proofs: [{ provider: "route53", records: 1, classes: 2, states: 16, exhaustive: true, seed: null }],
+      proofs: [
+        {
+          provider: "route53",
+          records: 1,
+          classes: 2,
+          states: 16,
+          undocumented: 0,
+          exhaustive: true,
+          seed: null,
+          differing: [],
+        },
+      ],
     },
   ]);
 });

@@ -36,12 +36,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("it holds the bundle, the schemas and the documents alone", () => {
   const expected =
-    /^(bin\/signpost\.js|dist\/.+\.(js|d\.ts)|schemas\/.+\.schema\.json|docs\/.+|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES|package\.json)$/;
+    /^(bin\/signpost\.js|dist\/.+\.(js|d\.ts)|dist\/program\.cjs(\.compiled)?|schemas\/.+\.schema\.json|docs\/.+|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES|package\.json)$/;
   expect(packed.filter((path) => !expected.test(path))).toEqual([]);
   expect(packed).toEqual(
     expect.arrayContaining([
       "bin/signpost.js",
       "dist/main.js",
+      "dist/program.cjs",
       "dist/index.js",
       "dist/types/index.d.ts",
       "schemas/policy.schema.json",

@@ -143,7 +143,8 @@ records:
 } as const satisfies RecordRule;
 
 interface Described {
-  readonly places: string;
+  /** A function, because the names of countries cost more than all rules together, and most policies need none. */
+  readonly places: () => string;
   readonly isForEverybody: boolean;
   readonly structure: string;
   readonly origin: SubnetBranch<SteeringNode>["origin"];
@@ -177,7 +178,7 @@ function findAlike(branches: readonly Described[]): readonly Finding[] {
       );
     const other = outer ?? twin;
     if (other === undefined) return [];
-    const args = { places: one.places, others: other.places, around: outer !== undefined };
+    const args = { places: one.places(), others: other.places(), around: outer !== undefined };
     return [{ diagnostic: diagnose("branches-identical", args, one.origin), about: [] }];
   });
 }
@@ -186,7 +187,8 @@ function describeBranch(node: GeolocationNode<SteeringNode>, branch: Branch<Stee
   const at = (key: string) =>
     node.branches.find(({ from }) => from.some((place) => locationKey(place) === key));
   return {
-    places: branch.from.map((place) => (place.kind === "anywhere" ? "everywhere" : nameOf(place))).join(", "),
+    places: () =>
+      branch.from.map((place) => (place.kind === "anywhere" ? "everywhere" : nameOf(place))).join(", "),
     isForEverybody: branch.from.some(({ kind }) => kind === "anywhere"),
     structure: `${branch.whenDown} ${structureOf(branch.to)}`,
     origin: branch.origin,
@@ -203,7 +205,7 @@ function describeBranch(node: GeolocationNode<SteeringNode>, branch: Branch<Stee
 function describeSubnet(node: SubnetNode<SteeringNode>, branch: SubnetBranch<SteeringNode>): Described {
   const others = node.branches.filter((other) => other !== branch);
   return {
-    places: branch.from.length === 0 ? "everybody" : branch.from.map(({ text }) => text).join(", "),
+    places: () => (branch.from.length === 0 ? "everybody" : branch.from.map(({ text }) => text).join(", ")),
     isForEverybody: branch.from.length === 0,
     structure: structureOf(branch.to),
     origin: branch.origin,
