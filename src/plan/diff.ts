@@ -1,7 +1,7 @@
 /** The difference between what is desired and what is live, resource by resource. Knows no vendor. */
 import { canonicalJson } from "../provider/canonical-json.ts";
 import type { Change } from "../provider/change.ts";
-import type { Json, LiveResource, Resource } from "../provider/resource.ts";
+import type { Json, JsonObject, LiveResource, Resource } from "../provider/resource.ts";
 
 /**
  * The changes that turn live into desired, in a fixed order. Live resources that nobody desires are deleted, so only
@@ -38,9 +38,48 @@ export function compareAttributes(before: Resource, after: Resource): readonly A
   return [...names].sort().flatMap((attribute) => {
     const [old, fresh] = [before.attributes[attribute], after.attributes[attribute]];
     if (canonicalJson(old ?? null) === canonicalJson(fresh ?? null)) return [];
-    return isMapOfLists(old) && isMapOfLists(fresh)
-      ? compareMaps(attribute, old, fresh)
-      : [{ attribute, before: showValue(old), after: showValue(fresh) }];
+    if (isMapOfLists(old) && isMapOfLists(fresh)) return compareMaps(attribute, old, fresh);
+    if (isListOfNamed(old) && isListOfNamed(fresh)) return compareNamed(attribute, old, fresh);
+    return [{ attribute, before: showValue(old), after: showValue(fresh) }];
+  });
+}
+
+type Named = JsonObject & { readonly name: string };
+
+function isListOfNamed(value: Json | undefined): value is readonly Named[] {
+  return (
+    Array.isArray(value) &&
+    value.every((item) => typeof item === "object" && item !== null && typeof item.name === "string")
+  );
+}
+
+/** Of members that have names, what changes of each: a weight, not all that is known of its pool. */
+function compareNamed(
+  attribute: string,
+  old: readonly Named[],
+  fresh: readonly Named[],
+): readonly AttributeChange[] {
+  const [before, after] = [old, fresh].map((list) => new Map(list.map((item) => [item.name, item])));
+  return [...new Set([...old, ...fresh].map(({ name }) => name))].sort().flatMap((name) => {
+    const [was, is] = [before?.get(name), after?.get(name)];
+    if (canonicalJson(was ?? null) === canonicalJson(is ?? null)) return [];
+    if (was === undefined || is === undefined) {
+      const { name: _, ...rest } = was ?? is ?? { name };
+      const shown = showValue(rest);
+      const [gone, come] = was === undefined ? [null, shown] : [shown, null];
+      return [{ attribute: `${attribute} ${name}`, before: gone, after: come }];
+    }
+    return Object.keys({ ...was, ...is }).flatMap((field) =>
+      canonicalJson(was[field] ?? null) === canonicalJson(is[field] ?? null)
+        ? []
+        : [
+            {
+              attribute: `${attribute} ${name} ${field}`,
+              before: showValue(was[field]),
+              after: showValue(is[field]),
+            },
+          ],
+    );
   });
 }
 

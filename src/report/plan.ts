@@ -33,7 +33,6 @@ export function renderPlan(plan: Plan, view: PlanView): string {
       ? [paint.dim(`  ${count(unchanged, "name")} unchanged`), ""]
       : []),
     renderSummary(plan, paint),
-    ...renderOrder(plan, view),
     ...renderWorst(plan),
     ...(plan.cost === null || isWithoutChanges(plan) ? [] : renderCost(plan.cost)),
     ...wrap(renderProof(plan), Math.max(view.width, narrowest)),
@@ -53,7 +52,9 @@ export function renderHeader(plan: Plan, { paint, width, file }: PlanView): stri
   const whole = `${zone} · ${read}`;
   const atRight = (left: string) => Math.min(width, widestHeader) - left.length - shown.length;
   const line = (left: string) =>
-    `${paint.bold(left)}${" ".repeat(Math.max(2, atRight(left)))}${paint.dim(shown)}`;
+    shown === ""
+      ? paint.bold(left)
+      : `${paint.bold(left)}${" ".repeat(Math.max(2, atRight(left)))}${paint.dim(shown)}`;
   return atRight(whole) >= 2 ? line(whole) : `${line(zone)}\n${paint.dim(read)}`;
 }
 
@@ -183,16 +184,7 @@ export function renderSummary(plan: Plan, paint: Paint): string {
 function renderWrites({ writes, batches }: Plan): string {
   return writes === "at once"
     ? `${batches} atomic ${batches === 1 ? "batch" : "batches"}`
-    : `${count(batches, "request")} in order`;
-}
-
-/** What stands in the place of a transaction. */
-export function renderOrder(plan: Plan, { width }: PlanView): readonly string[] {
-  if (plan.writes === "at once" || isWithoutChanges(plan)) return [];
-  return wrap(
-    `${plan.title} takes one request after the other: in an order that never leaves a name without its answer`,
-    width,
-  );
+    : `${count(batches, "write")}, one after the other`;
 }
 
 /** Of several names that move clients, the one that moves most. */

@@ -77,11 +77,27 @@ export function describeLoadBalancer(balancer: LoadBalancer, origin: Origin | nu
     key: keyOfLoadBalancer(balancer.name),
     owner: balancer.name,
     title: [balancer.name, balancer.proxied ? "proxied" : "DNS-only", balancer.steering_policy],
-    detail: balancer.default_pools.map((ref) => ref.replace(/^ref:/u, "")).join(", "),
+    detail: [nameList(balancer.default_pools), ...tellLists(balancer.country_pools)].join(" · "),
     attributes: { ...balancer },
     dependsOn: pools.flatMap((ref) => (ref.startsWith("ref:") ? [keyOfPool(ref.slice(4))] : [])),
     origin,
   };
+}
+
+function nameList(pools: readonly string[]): string {
+  return pools.map((ref) => ref.replace(/^ref:/u, "")).join(", ");
+}
+
+/** Places that share a list are told together: a continent is fifty countries. */
+function tellLists(lists: LoadBalancer["country_pools"]): readonly string[] {
+  const places = new Map<string, string[]>();
+  for (const [place, pools] of Object.entries(lists)) {
+    const list = nameList(pools);
+    places.set(list, [...(places.get(list) ?? []), place]);
+  }
+  return [...places].map(([list, [first = "", ...more]]) =>
+    more.length === 0 ? `${first}: ${list}` : `${more.length + 1} countries: ${list}`,
+  );
 }
 
 /** Every pool that a load balancer refers to, each once. */
