@@ -60,7 +60,7 @@ test("both are planned as one, with one table and what each would write", async 
   expect(code).toBe(0);
   expect(out.match(/who gets what/gu)).toHaveLength(1);
   expect(out).toMatch(/Route 53 +Plan: 2 to add.*1 atomic batch/u);
-  expect(out).toMatch(/Cloudflare +Plan: 2 to add.*2 requests in order/u);
+  expect(out).toMatch(/Cloudflare +Plan: 2 to add.*2 writes, one after the other/u);
   expect(out).toContain("Compared: Route 53 and Cloudflare answer alike");
   expect(out).toMatch(/Next: signpost apply\n$/u);
 });
