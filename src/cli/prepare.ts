@@ -67,7 +67,7 @@ export async function prepareAll(
         const kept = target === written ? records : [];
         plans.push({
           file: file.path,
-          prepared: await preparePlan(policy, kept, target, connection, today()),
+          prepared: await preparePlan(policy, kept, target, connection, { today: today() }),
         });
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;

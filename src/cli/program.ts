@@ -1,23 +1,18 @@
-/** The commands and their options. Each command's code is loaded when it runs. */
-import { Argument, Command, Option } from "commander";
-import { providerIds } from "../policy/policy.ts";
-import type { Context } from "./context.ts";
-import type { ExitCode } from "./exit-code.ts";
-import { parseFileSize } from "./file-size.ts";
-import { describeSandbox } from "./sandbox-commands.ts";
-import type { Signals } from "./signals.ts";
+/** The command line: its commands and their options. Each command's code is loaded when it runs. */
+import { Command } from "commander";
+import { describeAbout } from "./program/about.ts";
+import { describeLive } from "./program/live.ts";
+import { describeOffline } from "./program/offline.ts";
+import { examples, type Running } from "./program/options.ts";
+import { describeSandbox } from "./program/sandbox.ts";
 
-export interface Program {
-  readonly context: Context;
-  readonly signals: Signals;
+export interface Program extends Running {
   readonly version: string;
-  /** Takes the exit code of the command that ran. */
-  readonly onEnd: (code: ExitCode) => void;
 }
 
 /** Describes the command line. Parsing it runs a command. */
-export function describeProgram({ context, signals, version, onEnd }: Program): Command {
-  const { io } = context;
+export function describeProgram({ version, ...running }: Program): Command {
+  const { io } = running.context;
   const program = new Command("signpost")
     .description("Write once where DNS should point your users; validate, prove, plan and apply it.")
     .version(version, "-V, --version", "print the version")
@@ -31,260 +26,11 @@ export function describeProgram({ context, signals, version, onEnd }: Program): 
       examples(["signpost validate", "signpost plan --sandbox", "signpost apply --sandbox"]),
     )
     .addHelpText("after", exitCodeHelp);
-
-  const files = ["[files...]", "policy files or directories (default: signpost.yaml, else dns/)"] as const;
-  const root = [
-    "--root <dir>",
-    "read policies below this directory only (default: the nearest with .git)",
-  ] as const;
-  const reads = (command: Command) =>
-    command
-      .argument(...files)
-      .option(...root)
-      .option("--max-file-size <size>", "read policy files up to this size (default: 4MiB)", parseFileSize);
-  const format = () =>
-    new Option("--format <format>", "how to print the result").choices(["human", "json"]).default("human");
-  const verbose = ["-v, --verbose", "say more: notes, and each resource"] as const;
-  const provider = () =>
-    new Option("--provider <id>", "only this provider of those that the policy names").choices([
-      ...providerIds,
-    ]);
-  const sandbox = ["--sandbox", "use the local sandbox below .signpost/ instead of the vendor"] as const;
-
-  program
-    .command("init")
-    .summary("write a first policy")
-    .description(
-      "Writes a policy with comments, from your answers or from options. Never overwrites a file unasked.",
-    )
-    .argument("[file]", "the new file", "signpost.yaml")
-    .option("--zone <zone>", "the DNS zone, such as example.com")
-    .option("--name <name>", "what the policy is called (default: the first label of the zone)")
-    .option("--record <record>", "the name in the zone; @ is the zone itself (default: www)")
-    .option("--endpoint <name=address>", "an endpoint, such as eu-a=203.0.113.10; give several", append)
-    .addOption(
-      new Option("--strategy <strategy>", "how an endpoint is chosen (default: by what is given)").choices([
-        "single",
-        "weighted",
-        "failover",
-        "geo",
-      ]),
-    )
-    .option("--serves <name=continents>", "for geo: eu-a=EU,AF; give several (default: by the names)", append)
-    .option("--check <check>", "https:/healthz, http:8080/up, tcp:5432 or none (default: none)")
-    .addOption(
-      new Option("--provider <provider...>", "where the policy goes (default: route53)").choices(providerIds),
-    )
-    .option("--no-input", "never ask")
-    .addHelpText(
-      "after",
-      examples([
-        "signpost init",
-        "signpost init --no-input --zone example.com --endpoint web-a=203.0.113.10",
-      ]),
-    )
-    .action(async (file, options) => {
-      onEnd(await (await import("./commands/init.ts")).runInit(context, file, options));
-    });
-
-  reads(program.command("validate"))
-    .summary("check policies offline")
-    .description(
-      "Checks syntax, names, places, objectives and limits, and proves what would be compiled. Offline.",
-    )
-    .addOption(format())
-    .option(...verbose)
-    .addHelpText("after", examples(["signpost validate", "signpost validate dns/ --format json"]))
-    .action(async (named, options) => {
-      onEnd((await import("./commands/validate.ts")).runValidate(context, named, options));
-    });
-
-  reads(program.command("test"))
-    .summary("run the tests and guarantees of policies")
-    .description("Runs what a policy says of itself under tests and guarantees. Offline.")
-    .addOption(
-      new Option("--format <format>", "how to print the result")
-        .choices(["human", "json", "junit"])
-        .default("human"),
-    )
-    .addHelpText("after", examples(["signpost test", "signpost test dns/ --format junit > report.xml"]))
-    .action(async (named, options) => {
-      onEnd((await import("./commands/test.ts")).runTest(context, named, options));
-    });
-
-  reads(program.command("compile"))
-    .summary("print what a vendor would be sent")
-    .description("Prints what a policy becomes at each of its providers, in their own words. Offline.")
-    .addOption(provider())
-    .addOption(format())
-    .option(...verbose)
-    .addHelpText("after", examples(["signpost compile --provider route53 --format json"]))
-    .action(async (named, options) => {
-      onEnd((await import("./commands/compile.ts")).runCompile(context, named, options));
-    });
-
-  reads(program.command("simulate"))
-    .summary("what a client gets, also when endpoints are down")
-    .description("Answers as the policy means it, or as a provider would. Offline.")
-    .option("--record <name>", "the record (needed when the policy has several)")
-    .option("--type <type>", "A, AAAA or CNAME (default: the record's first)")
-    .option(
-      "--from <place>",
-      "country=DE, continent=EU, subdivision=US-CA, ip=192.0.2.1, region=eu-west-1, latitude=52.5,longitude=13.4 or anywhere (default: all classes)",
-    )
-    .option("--down <endpoints>", "endpoints that are dead, separated by commas")
-    .addOption(new Option("--at <who>", "whose answer").choices(["policy", ...providerIds]).default("policy"))
-    .addOption(
-      new Option("--resolvers <count>", "what weights become with so many resolvers that cache").conflicts(
-        "timeline",
-      ),
-    )
-    .option("--zipf <exponent>", "how much larger the large ones are: 0 for all alike, to 3 (default: 1)")
-    .option("--seed <number>", "of the resolvers' chances (default: 1)")
-    .option(
-      "--timeline <events>",
-      "where clients are while endpoints die and come back: t=0 down a, b; t=5m up a",
-      append,
-    )
-    .addOption(
-      new Option("--failover", "how long a failover takes, and the way back").conflicts([
-        "resolvers",
-        "timeline",
-        "from",
-        "down",
-      ]),
-    )
-    .option("--pinned <percent>", "clients that keep an address for good (default: 0%)")
-    .addOption(format())
-    .addHelpText(
-      "after",
-      examples([
-        "signpost simulate --record www",
-        "signpost simulate --record www --from country=DE --down eu-a,eu-b",
-        "signpost simulate --record www --failover",
-        "signpost simulate --record www --resolvers 1000",
-        'signpost simulate --record www --timeline "t=0 down eu-a; t=5m up eu-a"',
-      ]),
-    )
-    .action(async (named, options) => {
-      onEnd((await import("./commands/simulate.ts")).runSimulate(context, named, options));
-    });
-
-  reads(program.command("plan"))
-    .summary("show what would change, and who would get what")
-    .description("Reads the zone and shows what an apply would change. Writes nothing.")
-    .option(...sandbox)
-    .addOption(provider())
-    .option("--detailed-exitcode", "exit 2 when there are changes")
-    .addOption(format())
-    .option(...verbose)
-    .addHelpText("after", examples(["signpost plan --sandbox", "signpost plan -v dns/web.yaml"]))
-    .action(async (named, options) => {
-      signals.arm();
-      onEnd(await (await import("./commands/plan.ts")).runPlan(context, named, options));
-    });
-
-  for (const verb of ["apply", "destroy"] as const) {
-    reads(program.command(verb))
-      .summary(verb === "apply" ? "make it so" : "take away what the policy owns")
-      .description(
-        verb === "apply"
-          ? "Shows the plan, asks, and writes it as a compare-and-swap: what somebody else changed meanwhile is never overwritten."
-          : "Deletes what the policy owns at its providers, and nothing else.",
-      )
-      .option(...sandbox)
-      .addOption(provider())
-      .option("-y, --yes", "don't ask")
-      .option("--no-input", "never ask; without --yes that means no")
-      .addOption(
-        new Option("--wait <until>", "how long to wait").choices(["none", "insync"]).default("insync"),
-      )
-      .addOption(format())
-      .option(...verbose)
-      .addHelpText("after", examples([`signpost ${verb} --sandbox`, `signpost ${verb} --yes dns/web.yaml`]))
-      .action(async (named, options) => {
-        signals.arm();
-        const commands = await import("./commands/apply.ts");
-        const run = verb === "apply" ? commands.runApply : commands.runDestroy;
-        onEnd(await run(context, named, options));
-      });
-  }
-
-  reads(program.command("graph"))
-    .summary("draw where names lead")
-    .description(
-      "Draws each record with its choices and endpoints, as text that other tools make a picture of. Offline.",
-    )
-    .addOption(new Option("--as <language>", "the language").choices(["mermaid", "dot"]).default("mermaid"))
-    .option("--record <name>", "only this record")
-    .addHelpText(
-      "after",
-      examples(["signpost graph --record www", "signpost graph --as dot | dot -Tsvg > policy.svg"]),
-    )
-    .action(async (named, options) => {
-      onEnd((await import("./commands/graph.ts")).runGraph(context, named, options));
-    });
-
-  reads(program.command("fmt"))
-    .summary("rewrite policies in one style")
-    .description(
-      "Rewrites policy files in one canonical style; comments and meaning stay. - reads standard input and prints the result.",
-    )
-    .option("--check", "write nothing; exit 2 when a file would change")
-    .option("--diff", "write nothing; show what would change")
-    .addOption(format())
-    .addHelpText(
-      "after",
-      examples(["signpost fmt", "signpost fmt --check --diff dns/", "signpost fmt - < old.yaml"]),
-    )
-    .action(async (named, options) => {
-      onEnd(await (await import("./commands/fmt.ts")).runFmt(context, named, options));
-    });
-
-  describeSandbox(program, { context, onEnd, examples });
-
-  program
-    .command("explain")
-    .summary("more about a diagnostic")
-    .description("Explains a diagnostic code, such as failover-unchecked; without one, lists them all.")
-    .argument("[code]", "the code in brackets behind a message")
-    .addOption(format())
-    .addHelpText("after", examples(["signpost explain failover-unchecked"]))
-    .action(async (wanted, options) => {
-      onEnd((await import("./commands/explain.ts")).runExplain(context, wanted, options));
-    });
-
-  program
-    .command("schema")
-    .summary("print the JSON Schema of policy files")
-    .description("Prints the JSON Schema of policy files, for editors and other tools.")
-    .addHelpText("after", examples(["signpost schema > policy.schema.json"]))
-    .action(async () => {
-      onEnd((await import("./commands/schema.ts")).runSchema(context));
-    });
-
-  program
-    .command("completion")
-    .summary("print a script that completes commands")
-    .description("Prints a script with which a shell completes commands, options and files.")
-    .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
-    .addHelpText(
-      "after",
-      examples(["source <(signpost completion bash)", "signpost completion fish | source"]),
-    )
-    .action(async (shell) => {
-      onEnd((await import("./commands/completion.ts")).runCompletion(context, shell, program));
-    });
+  describeOffline(program, running);
+  describeLive(program, running);
+  describeSandbox(program, running);
+  describeAbout(program, running);
   return program;
-}
-
-/** For options that are given several times. */
-function append(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
 }
 
 const exitCodeHelp = `

@@ -90,22 +90,26 @@ export interface Prepared {
   readonly connection: Connection;
 }
 
-/**
- * Reads the zone and plans. Throws `ProviderError` when it can't be read.
- *
- * @param today - as 2026-12-31, in UTC, for waivers; null where there is no clock: then none is over
- */
+/** What whoever asks for a plan says beside the policy. */
+export interface Asked {
+  /** As 2026-12-31, in UTC, for waivers; null where there is no clock: then none is over. */
+  readonly today: string | null;
+}
+
+export const nothingAsked: Asked = { today: null };
+
+/** Reads the zone and plans. Throws `ProviderError` when it can't be read. */
 export async function preparePlan(
   policy: Policy,
   records: readonly SteeredRecord[],
   target: Target,
   connection: Connection,
-  today: string | null = null,
+  asked: Asked = nothingAsked,
 ): Promise<Prepared> {
   const snapshot = await connection.read(target.compiled);
   const changes = diffResources(target.compiled.resources, snapshot.resources);
   const batched = await connection.planBatches(changes, target.compiled, snapshot);
-  const plan = describePlan(policy, records, { changes, snapshot, target, connection }, batched, today);
+  const plan = describePlan(policy, records, { changes, snapshot, target, connection }, batched, asked);
   return { plan, changes, snapshot, target, connection };
 }
 
@@ -114,7 +118,7 @@ function describePlan(
   records: readonly SteeredRecord[],
   { changes, snapshot, target, connection }: Omit<Prepared, "plan">,
   batched: PlannedBatches,
-  today: string | null,
+  { today }: Asked,
 ): Plan {
   const provider = providers[target.provider];
   const planned = changes.map(describeChange);

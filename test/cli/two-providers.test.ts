@@ -1,7 +1,8 @@
 /** One policy at two providers, of which one fails: what happened at the other is told, and nothing is half-done unasked. */
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { type ApplyOptions, runApply } from "../../src/cli/commands/apply.ts";
+import { runApply } from "../../src/cli/commands/apply.ts";
 import { type PlanOptions, runPlan } from "../../src/cli/commands/plan.ts";
+import type { WritingFiles } from "../../src/cli/write-files.ts";
 import type { FaultPlan } from "../../src/sandbox/faults.ts";
 import { openWorkbench } from "../sandbox/workbench.ts";
 import { makeProject, parseSaid } from "./command-line.ts";
@@ -46,7 +47,7 @@ async function openBoth(faults: FaultPlan = []) {
       const code = await runPlan(heard.context, [], { format: "human", ...options });
       return { code, out: heard.out(), err: heard.err() };
     },
-    async apply(options: Partial<ApplyOptions> = {}) {
+    async apply(options: Partial<WritingFiles> = {}) {
       const heard = open();
       const asked = { format: "human", yes: true, input: false, wait: "insync", ...options } as const;
       const code = await runApply(heard.context, [], asked);

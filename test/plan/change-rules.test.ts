@@ -12,7 +12,7 @@ async function planAfter({ before, after }: ExampleOfChange, today: string | nul
   const lab = await openLab();
   await apply(lab, ready(before));
   const it = ready(after);
-  const { plan } = await preparePlan(it.policy, it.records, it.target, await connect(lab, it), today);
+  const { plan } = await preparePlan(it.policy, it.records, it.target, await connect(lab, it), { today });
   return plan;
 }
 

@@ -1,20 +1,10 @@
 /** `signpost sandbox` and its subcommands: their options. */
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { parseDuration } from "../policy/duration.ts";
-import type { Context } from "./context.ts";
-import type { ExitCode } from "./exit-code.ts";
-
-export interface SandboxProgram {
-  readonly context: Context;
-  /** Takes the exit code of the command that ran. */
-  readonly onEnd: (code: ExitCode) => void;
-  readonly examples: (lines: readonly string[]) => string;
-}
+import { type Command, InvalidArgumentError } from "commander";
+import { parseDuration } from "../../policy/duration.ts";
+import { examples, format, type Running } from "./options.ts";
 
 /** Adds the sandbox to the command line. */
-export function describeSandbox(program: Command, { context, onEnd, examples }: SandboxProgram): void {
-  const format = () =>
-    new Option("--format <format>", "how to print the result").choices(["human", "json"]).default("human");
+export function describeSandbox(program: Command, { context, onEnd }: Running): void {
   const sandbox = program
     .command("sandbox")
     .summary("run a local Route 53 and Cloudflare with DNS")
@@ -47,7 +37,7 @@ export function describeSandbox(program: Command, { context, onEnd, examples }: 
       ]),
     )
     .action(async (options) => {
-      onEnd(await (await import("./commands/sandbox.ts")).runSandbox(context, options));
+      onEnd(await (await import("../commands/sandbox.ts")).runSandbox(context, options));
     });
 
   const policy = ["--policy <files...>", "policies that say what endpoints are called"] as const;
@@ -68,7 +58,7 @@ export function describeSandbox(program: Command, { context, onEnd, examples }: 
         examples([`signpost sandbox ${verb} 203.0.113.10`, `signpost sandbox ${verb} eu-a`]),
       )
       .action(async (named, _options, command: Command) => {
-        const commands = await import("./commands/sandbox-endpoints.ts");
+        const commands = await import("../commands/sandbox-endpoints.ts");
         onEnd(await commands.runSet(context, named, verb === "down", command.optsWithGlobals()));
       });
   }
@@ -80,7 +70,7 @@ export function describeSandbox(program: Command, { context, onEnd, examples }: 
     .addOption(format())
     .addHelpText("after", examples(["signpost sandbox status"]))
     .action(async (_options, command: Command) => {
-      const commands = await import("./commands/sandbox-endpoints.ts");
+      const commands = await import("../commands/sandbox-endpoints.ts");
       onEnd(await commands.runStatus(context, command.optsWithGlobals()));
     });
 }

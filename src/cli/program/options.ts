@@ -1,0 +1,48 @@
+/** What commands have in common: arguments, options and how their help looks. */
+import { type Command, Option } from "commander";
+import { providerIds } from "../../policy/policy.ts";
+import type { Context } from "../context.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { parseFileSize } from "../file-size.ts";
+import type { Signals } from "../signals.ts";
+
+/** What the action of a command is given. */
+export interface Running {
+  readonly context: Context;
+  readonly signals: Signals;
+  /** Takes the exit code of the command that ran. */
+  readonly onEnd: (code: ExitCode) => void;
+}
+
+/** A command that reads policies. */
+export function reads(command: Command) {
+  return command
+    .argument("[files...]", "policy files or directories (default: signpost.yaml, else dns/)")
+    .option("--root <dir>", "read policies below this directory only (default: the nearest with .git)")
+    .option("--max-file-size <size>", "read policy files up to this size (default: 4MiB)", parseFileSize);
+}
+
+export function format() {
+  return new Option("--format <format>", "how to print the result")
+    .choices(["human", "json"])
+    .default("human");
+}
+
+export const verbose = ["-v, --verbose", "say more: notes, and each resource"] as const;
+
+export function provider() {
+  return new Option("--provider <id>", "only this provider of those that the policy names").choices([
+    ...providerIds,
+  ]);
+}
+
+export const sandbox = ["--sandbox", "use the local sandbox below .signpost/ instead of the vendor"] as const;
+
+/** For options that are given several times. */
+export function append(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+export function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
+}

@@ -1,0 +1,45 @@
+/** From files to plans, for commands that write: check the files, open the vendors, plan. */
+import type { Target } from "../plan/check.ts";
+import { carryOut, type Errand, type WritingOptions } from "./carry-out.ts";
+import { checkFiles } from "./check-files.ts";
+import { refuseUnnamedProvider } from "./chosen-targets.ts";
+import { openConnector } from "./connect.ts";
+import type { Context } from "./context.ts";
+import { type ExitCode, exitCodes } from "./exit-code.ts";
+import type { Reading } from "./files.ts";
+import { prepareAll } from "./prepare.ts";
+import { printFailure } from "./result.ts";
+
+export interface WritingFiles extends Reading, WritingOptions {
+  readonly sandbox?: boolean;
+  readonly provider?: string;
+}
+
+/** Plans the policies of these files and carries that out. `shape` is what is wanted of each instead. */
+export async function writeFiles(
+  context: Context,
+  files: readonly string[],
+  options: WritingFiles,
+  errand: Errand,
+  shape: (target: Target) => Target,
+): Promise<ExitCode> {
+  const { format, verbose = false } = options;
+  const failing = { command: errand.command, format, verbose };
+  const found = checkFiles(files, context.folder, options);
+  if (!found.ok) {
+    printFailure(context, failing, found.diagnostics, found.sources);
+    return exitCodes.policyInvalid;
+  }
+  refuseUnnamedProvider(found.checked, options.provider);
+  const connector = await openConnector(context, options.sandbox ?? false);
+  if ("code" in connector) {
+    printFailure(context, failing, [connector], found.sources);
+    return exitCodes.unavailable;
+  }
+  try {
+    const preparation = await prepareAll(context, found.checked, connector, options.provider, shape);
+    return await carryOut(context, errand, preparation, found, options);
+  } finally {
+    await connector.close();
+  }
+}
