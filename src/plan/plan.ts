@@ -96,7 +96,7 @@ export interface Asked {
   readonly today: string | null;
 }
 
-export const nothingAsked: Asked = { today: null };
+const nothingAsked: Asked = { today: null };
 
 /** Reads the zone and plans. Throws `ProviderError` when it can't be read. */
 export async function preparePlan(
