@@ -6,6 +6,7 @@ import { placeKeyOf, type RankedPlace } from "../../steering/ranking.ts";
 import { locateRegion } from "../../steering/regions.ts";
 import type { Resource } from "../resource.ts";
 import { silentMove } from "../rounding.ts";
+import { type Settled, settleDrained } from "./drained-pools.ts";
 import { type FittedWeights, fitShares, fitWeights } from "./fit-weights.ts";
 import { type BalancerLayout, poolsOf, type Steering } from "./layout.ts";
 import { nameMonitor, namePools } from "./names.ts";
@@ -34,7 +35,8 @@ export interface EmittedBalancer {
 /** The weights of a pool's origins, or of a list's pools, in their order. */
 type Weigh = (of: PoolSpec | Steering) => readonly number[];
 
-export function emitBalancer(emitting: Emitting): EmittedBalancer {
+export function emitBalancer(given: Emitting): EmittedBalancer {
+  const emitting = { ...given, ...settleDrained(given.layout) };
   const { record, layout, reach } = emitting;
   const asWritten: Weigh = (of) =>
     "members" in of ? originsOf(of, reach).map(({ weight }) => weight) : of.weights;
@@ -83,14 +85,15 @@ function steeringsOf({ everywhere, countries }: BalancerLayout): readonly Steeri
 }
 
 /** The pools of a load balancer, and the load balancer itself. */
-function emitObjects(emitting: Emitting, weigh: Weigh): readonly Resource[] {
-  const { policy, record, layout } = emitting;
+function emitObjects(emitting: Emitting & Settled, weigh: Weigh): readonly Resource[] {
+  const { policy, record, layout, isDrained } = emitting;
   const pools = poolsOf(layout);
   const names = namePools({ zone: policy.zone, policy: policy.name, record: record.name }, pools);
   const nameOf = (pool: PoolSpec) => names.get(contentOf(pool)) ?? "";
-  const emitted = pools.map((pool) =>
-    describePool(emitPool(emitting, pool, nameOf(pool), weigh(pool)), record.name, pool.origin),
-  );
+  const emitted = pools.map((pool) => {
+    const own = { name: nameOf(pool), enabled: !isDrained(pool), weights: weigh(pool) };
+    return describePool(emitPool(emitting, pool, own), record.name, pool.origin);
+  });
   return [...emitted, describeLoadBalancer(emitLoadBalancer(emitting, nameOf, weigh), record.origin)];
 }
 
@@ -113,10 +116,9 @@ function originsOf({ members }: PoolSpec, { addressOf }: Reach): readonly Weight
 }
 
 function emitPool(
-  { policy, settings, layout, reach }: Emitting,
+  { policy, settings, reach }: Emitting,
   pool: PoolSpec,
-  name: string,
-  weights: readonly number[],
+  { name, enabled, weights }: Pick<Pool, "name" | "enabled"> & { readonly weights: readonly number[] },
 ): Pool {
   const at = pool.place?.kind === "distance" ? coordinatesOf(pool.place) : null;
   const origins = originsOf(pool, reach).map(({ weight, ...origin }, position) => ({
@@ -127,7 +129,7 @@ function emitPool(
   }));
   return {
     name,
-    enabled: !isDrained(layout, pool),
+    enabled,
     minimum_origins: 1,
     monitor: pool.check === null ? null : refTo(nameMonitor(policy, pool.check.name)),
     check_regions: settings.checkRegions,
@@ -138,11 +140,6 @@ function emitPool(
     origins: origins.sort((one, other) => (one.name < other.name ? -1 : 1)),
     ...(pool.place === null ? {} : { place: placeKeyOf(pool.place) }),
   };
-}
-
-function isDrained({ everywhere }: BalancerLayout, pool: PoolSpec): boolean {
-  const at = everywhere.pools.indexOf(pool);
-  return everywhere.policy === "random" && at >= 0 && everywhere.weights[at] === 0;
 }
 
 function coordinatesOf(place: RankedPlace & { readonly kind: "distance" }) {
