@@ -70,7 +70,7 @@ export const defaultSeed = 1;
  * Compares a record's tree with a vendor for one type, over every class of clients and state of health.
  *
  * @param together - units that the vendor can't tell apart, which therefore die together
- * @param skew - percentage points by which the vendor's rounding moves shares, which the user has been told of
+ * @param skew - percentage points by which the vendor's rounding may move shares, 0 where nothing is rounded
  * @param seen - places that the vendor's side tells apart, which the policy may not
  * @param effort - when nothing of it is left after, the proof wasn't finished
  */

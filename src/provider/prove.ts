@@ -73,13 +73,22 @@ export function proveCompile(
     );
     const resources = [...watching, ...others, ...own];
     const evaluator = provider.evaluate(resources);
+    const isRounded = own.some(({ key }) => compiled.unrounded.has(key));
+    const unrounded = isRounded
+      ? provider.evaluate(resources.map((one) => compiled.unrounded.get(one.key) ?? one))
+      : null;
     const seen = provider.distinctionsIn(resources);
     const together = watching.map(({ key }) => compiled.units.get(key) ?? []);
     const skew = compiled.skews.get(steered.record.name) ?? 0;
     const answeredAs = compiled.answeredAs.get(steered.record.name);
     for (const type of answeredAs === undefined ? steered.record.types : [answeredAs]) {
-      const opponent = opponentOf(evaluator, steered, type, compiled.units);
-      const result = compareMeanings(steered, type, opponent, together, skew, seen, effort);
+      const compare = (asked: Evaluator, allowed: number) => {
+        const opponent = opponentOf(asked, steered, type, compiled.units);
+        return compareMeanings(steered, type, opponent, together, allowed, seen, effort);
+      };
+      // What rounding moves is allowed to what is rounded, and to nothing else: with exact weights, shares are exact.
+      const exact = unrounded === null ? null : compare(unrounded, 0);
+      const result = compare(evaluator, skew);
       results.push(result);
       if (effort.asks <= 0) {
         const { label, origin } = steered.record;
@@ -88,9 +97,10 @@ export function proveCompile(
           diagnose("proof-too-large", { record: label }, origin),
         ]);
       }
-      const found = result.difference ?? result.lastResort;
+      const difference = exact?.difference ?? result.difference;
+      const found = difference ?? exact?.lastResort ?? result.lastResort;
       if (found === null) continue;
-      const isLastResort = result.difference === null;
+      const isLastResort = difference === null;
       const { record } = steered;
       differing.push({ record: record.name, type, isLastResort });
       const args = describeDifference(provider.title, steered, type, found);

@@ -50,7 +50,12 @@ export interface Compiled {
    * the vendor's check can't tell them apart: to the vendor they die together.
    */
   readonly units: ReadonlyMap<string, readonly string[]>;
-  /** By how much the vendor's rounding of weights moves shares, in percentage points, for names where it was told. */
+  /**
+   * Of names whose weights the vendor rounds: its resources with weights as they are written, by key. The proof asks
+   * these too, so that rounding hides nothing else.
+   */
+  readonly unrounded: ReadonlyMap<string, Resource>;
+  /** The most by which the vendor's rounding moves the shares of any one answer of a name, in percentage points. */
   readonly skews: ReadonlyMap<string, number>;
   /** Names whose types are all answered as one is: a vendor that dials the endpoint itself answers either family. */
   readonly answeredAs: ReadonlyMap<string, RecordType>;

@@ -209,7 +209,11 @@ function renderDifferences({ differing, undocumented }: Plan["proof"]): string {
   const parts = [
     ...(accepted > 0 ? [`${count(accepted, "accepted difference")}`] : ["no difference"]),
     ...(differing.length > accepted ? ["but for what is answered when nothing is healthy"] : []),
-    ...(undocumented > 0 ? [`(${undocumented} of these answers rest on undocumented behaviour)`] : []),
+    ...(undocumented > 0
+      ? [
+          `(${undocumented} of these answers ${undocumented === 1 ? "rests" : "rest"} on undocumented behaviour)`,
+        ]
+      : []),
   ];
   return parts.join(" ");
 }

@@ -3,135 +3,67 @@ import { expect, test } from "vitest";
 import { hasErrors, describe as say } from "../../src/diagnostic/describe.ts";
 import { loadPolicy } from "../../src/policy/load.ts";
 import { cloudflare } from "../../src/provider/cloudflare/cloudflare.ts";
-import { proveCompile } from "../../src/provider/prove.ts";
+import { type Proof, proveCompile } from "../../src/provider/prove.ts";
 import { steerPolicy } from "../../src/steering/steer.ts";
+import { exactPolicy, nearestPolicy, type RandomPolicy, rows } from "./cloudflare-policies.ts";
 
-const checked = ["a1", "a2", "a3"];
-const otherwise = ["b1", "b2", "b3"];
-const unchecked = ["c1", "c2"];
-
-const names = [...checked, ...otherwise, ...unchecked];
-const endpoints = Object.fromEntries(
-  names.map((name, position) => [
-    name,
-    {
-      ipv4: `192.0.2.${position + 1}`,
-      healthCheck: name.startsWith("a") ? "web" : name.startsWith("b") ? "tcp" : "none",
-    },
-  ]),
-);
-
-const weightedSet = fc
-  .constantFrom(checked, otherwise, unchecked)
-  .chain((group) =>
-    fc.tuple(
-      fc.subarray(group, { minLength: 1 }),
-      fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 3, maxLength: 3 }),
-      fc.integer({ min: 1, max: 100 }),
-    ),
-  )
-  .map(([members, weights, first]) => ({
-    weighted: members.map((to, position) => ({ to, weight: position === 0 ? first : weights[position] })),
-  }));
-const set = fc.oneof(fc.constantFrom(...names), weightedSet);
-const list = fc.oneof(
-  set,
-  fc.array(set, { minLength: 2, maxLength: 3 }).map((members) => ({ failover: members })),
-);
-const sets = fc
-  .array(fc.tuple(set, fc.integer({ min: 1, max: 100 })), { minLength: 2, maxLength: 3 })
-  .map((members) => ({
-    weighted: members.map(([to, weight], position) => ({ to, weight, name: `m${position}` })),
-  }));
-const places = [
-  { continents: ["EU"] },
-  { countries: ["DE", "FR"] },
-  { continents: ["NA"] },
-  { countries: ["US"] },
-];
-const geolocation = fc
-  .tuple(
-    fc.subarray(places, { minLength: 1 }),
-    fc.array(fc.tuple(list, fc.constantFrom("stay", "fallThrough")), { minLength: 5, maxLength: 5 }),
-  )
-  .map(([from, branches]) => ({
-    geolocation: [...from, "anywhere"].map((place, position) => ({
-      from: place,
-      to: branches[position]?.[0],
-      whenDown: branches[position]?.[1],
-    })),
-  }));
-const ranked = fc.tuple(fc.array(set, { minLength: 2, maxLength: 3 })).map(([members]) => ({
-  latency: members.map((to, position) => ({
-    region: ["eu-west-1", "us-east-1", "ap-southeast-1"][position],
-    to,
-  })),
-}));
-
-/** `npm run test:conformance` asks for many more. */
+/** `npm run test:conformance` tries 2,000 of each. */
 const more = Number(process.env.EQUIVALENCE_RUNS ?? 0);
+const timeout = 90_000 + 200 * more;
 
-/**
- * Each runs, together 500. The rest of what is found may only be what is said here: of ranked places everybody has one
- * last resort, and shares of a last resort that no whole numbers up to 100
- * come nearer to, such as one of less than a hundredth.
- */
-const suites = [
-  { kind: "lists", tree: list, runs: 125, mayDiffer: "nowhere" },
-  { kind: "sets", tree: sets, runs: 150, mayDiffer: "by rounding" },
-  { kind: "geolocation", tree: geolocation, runs: 150, mayDiffer: "nowhere" },
-  { kind: "ranked", tree: ranked, runs: 75, mayDiffer: "in the last resort" },
-] as const;
+/** Proves random policies, all of which must compile; tells of each what was found. */
+function proveRandom(
+  policies: fc.Arbitrary<RandomPolicy>,
+  numRuns: number,
+  judge: (proof: Proof, skew: number, row: string) => void,
+): void {
+  let proved = 0;
+  fc.assert(
+    fc.property(policies, ({ document, row }) => {
+      const loaded = loadPolicy({ path: "random.json", text: JSON.stringify(document) });
+      // A member may be named twice.
+      fc.pre(loaded.policy !== null);
+      if (loaded.policy === null) return;
+      const steered = steerPolicy(loaded.policy);
+      fc.pre(!hasErrors(steered.diagnostics));
+      const compiled = cloudflare.compile(loaded.policy, steered.records);
+      expect(compiled.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+      const proof = proveCompile(cloudflare, steered.records, compiled);
+      judge(proof, compiled.skews.get("www.example.com") ?? 0, row);
+      proved += 1;
+    }),
+    { numRuns },
+  );
+  expect(proved).toBeGreaterThanOrEqual(numRuns);
+}
 
-test.each(suites)(
-  "$runs random policies of $kind differ $mayDiffer",
-  ({ tree, runs, mayDiffer }) => {
-    let proved = 0;
-    fc.assert(
-      fc.property(tree, (to) => {
-        const document = {
-          version: 1,
-          name: "random",
-          zone: "example.com",
-          providers: { cloudflare: {} },
-          healthChecks: { web: { type: "http", path: "/up" }, tcp: { type: "tcp", port: 443 } },
-          endpoints,
-          records: { www: { ttl: 60, to } },
-        };
-        const loaded = loadPolicy({ path: "random.json", text: JSON.stringify(document) });
-        // A member may be named twice.
-        fc.pre(loaded.policy !== null);
-        if (loaded.policy === null) return;
-        const steered = steerPolicy(loaded.policy);
-        fc.pre(!hasErrors(steered.diagnostics));
-        const compiled = cloudflare.compile(loaded.policy, steered.records);
-        expect(compiled.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-        const { diagnostics } = proveCompile(cloudflare, steered.records, compiled);
-        for (const one of diagnostics) {
-          expect({ said: say(one).message, mayDiffer }).not.toMatchObject({ mayDiffer: "nowhere" });
-          expect(one.code).toBe("last-resort");
-          if (mayDiffer !== "by rounding" || one.code !== "last-resort") continue;
-          // No member can have less than a hundredth of the largest.
-          const members = one.args.wanted.split(" and ").length;
-          expect(furthest(one.args.wanted, one.args.actual)).toBeLessThanOrEqual(members - 1 + 0.1);
-        }
-        proved += 1;
-      }),
-      { numRuns: more > 0 ? more : runs },
-    );
-    expect(proved).toBeGreaterThanOrEqual(more > 0 ? more : runs);
+const exactRuns = more > 0 ? more : 150;
+
+test(
+  `${exactRuns} random policies of the exact rows differ nowhere, last resorts included`,
+  () => {
+    const tried = new Map(rows.map((row) => [row, 0]));
+    let rounded = 0;
+    proveRandom(exactPolicy, exactRuns, ({ diagnostics, differing }, skew, row) => {
+      expect(diagnostics.map((one) => say(one).message)).toEqual([]);
+      expect(differing).toEqual([]);
+      tried.set(row, (tried.get(row) ?? 0) + 1);
+      if (skew > 0.1) rounded += 1;
+    });
+    expect([...tried].filter(([, times]) => times === 0)).toEqual([]);
+    expect(rounded).toBeGreaterThan(exactRuns / 10);
   },
-  90_000 + 100 * more,
+  timeout,
 );
 
-/** The most that a share in "a1 33.4 % and a2 66.6 %" moves, in percentage points. */
-function furthest(wanted: string, actual: string): number {
-  const read = (text: string) =>
-    new Map(text.split(" and ").map((part) => [part.split(" ")[0] ?? "", Number(part.split(" ")[1])]));
-  const [one, other] = [read(wanted), read(actual)];
-  return Math.max(
-    ...[...one.keys(), ...other.keys()].map((name) =>
-      Math.abs((one.get(name) ?? 0) - (other.get(name) ?? 0)),
-    ),
-  );
-}
+const nearestRuns = more > 0 ? more : 50;
+
+test(
+  `${nearestRuns} random policies of the nearest place differ in the last resort alone`,
+  () => {
+    proveRandom(nearestPolicy, nearestRuns, ({ diagnostics }) => {
+      for (const one of diagnostics) expect(one.code).toBe("last-resort");
+    });
+  },
+  timeout,
+);

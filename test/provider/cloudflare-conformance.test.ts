@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { exactPolicy } from "../property/cloudflare-policies.ts";
 import { openCloudflareLab } from "./cloudflare-lab.ts";
 import { describeConformance } from "./conformance.ts";
 
@@ -14,7 +15,8 @@ describe("Cloudflare", () => {
       "test/golden-valid/apex/policy.yaml": ["cloudflare-subdivision"],
       "test/golden-valid/places-within-places/policy.yaml": ["cloudflare-subdivision"],
     },
-    holdsAll: false,
+    several: { weighted: { a: 1, b: 1 } },
+    policies: () => exactPolicy.map(({ document }) => document),
     async open() {
       const lab = await openCloudflareLab();
       return {

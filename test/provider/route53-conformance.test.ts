@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { policyDocument } from "../property/policies.ts";
 import { a, create, values } from "../sandbox/workbench.ts";
 import { describeConformance } from "./conformance.ts";
 import { listChecks, openLab, writesIn } from "./lab.ts";
@@ -18,7 +19,8 @@ describe("Route 53", () => {
       "test/golden/cloudflare-traffic-steering/policy.yaml": ["route53-interval"],
       "test/golden/cloudflare-ttl-unused/policy.yaml": ["route53-interval"],
     },
-    holdsAll: true,
+    several: { multivalue: ["a", "b"] },
+    policies: policyDocument,
     async open() {
       const lab = await openLab();
       return {

@@ -65,6 +65,16 @@ export const cloudflareEntries = {
     hint: () => "write a larger share, at least a hundredth of the largest",
     explain: `Weights of pools and origins go from 0 to 1 in steps of 0.01. Larger ratios than 100 to 1 can't be held.`,
   }),
+  "cloudflare-weight-skewed": entry<ForRecord & { readonly points: number }>({
+    severity: "warning",
+    title: "weights rounded",
+    message: ({ record, points }) =>
+      `Cloudflare holds weights in steps of a hundredth; rounded, a share of ${record} moves by ${points.toFixed(2)} percentage points`,
+    hint: () => "write weights up to 100",
+    explain: `Weights of pools and origins go from 0 to 1 in steps of 0.01. Weights up to 100 are held exactly, and so
+are larger ones that come to 100 or less once they are divided by what they have in common. Others are scaled and
+rounded. The warning tells the most that a share moves in any state of health.`,
+  }),
   "cloudflare-multivalue": entry<ForRecord>({
     severity: "error",
     title: "several addresses in one answer",

@@ -27,6 +27,7 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
   const resources: Resource[] = [];
   const units = new Map<string, Set<string>>();
   const skews = new Map<string, number>();
+  const unrounded = new Map<string, Resource>();
   const answeredAs = new Map<string, RecordType>();
   const nearest = new Map<string, string>();
   const watched = new Set<string>();
@@ -55,6 +56,7 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
     resources.push(...emitted.resources);
     diagnostics.push(...emitted.diagnostics);
     skews.set(record.name, emitted.skew);
+    for (const one of emitted.unrounded ?? []) unrounded.set(one.key, one);
     const near = nearestTo(normal);
     if (near !== null) nearest.set(record.name, near);
     if (reach.types.length > 1 && !settings.proxied) {
@@ -94,5 +96,13 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
       : [],
   );
   const dying = new Map([...units].map(([key, set]) => [key, [...set]]));
-  return { resources: [...objects, ...markers], units: dying, skews, answeredAs, nearest, diagnostics };
+  return {
+    resources: [...objects, ...markers],
+    units: dying,
+    unrounded,
+    skews,
+    answeredAs,
+    nearest,
+    diagnostics,
+  };
 }

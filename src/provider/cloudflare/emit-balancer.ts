@@ -5,7 +5,9 @@ import type { CloudflareSettings, Policy, PolicyRecord } from "../../policy/poli
 import { placeKeyOf, type RankedPlace } from "../../steering/ranking.ts";
 import { locateRegion } from "../../steering/regions.ts";
 import type { Resource } from "../resource.ts";
-import { fitShares, fitWeights } from "./fit-weights.ts";
+import { silentMove } from "../rounding.ts";
+import { type Settled, settleDrained } from "./drained-pools.ts";
+import { type FittedWeights, fitShares, fitWeights } from "./fit-weights.ts";
 import { type BalancerLayout, poolsOf, type Steering } from "./layout.ts";
 import { nameMonitor, namePools } from "./names.ts";
 import { type LoadBalancer, type Pool, type PoolSet, refTo } from "./objects.ts";
@@ -23,64 +25,107 @@ interface Emitting {
 
 export interface EmittedBalancer {
   readonly resources: readonly Resource[];
-  /** By how much rounding moves shares, in percentage points. */
+  /** The same with weights as they are written; null where nothing is rounded. */
+  readonly unrounded: readonly Resource[] | null;
+  /** The most by which rounding moves the shares of an answer, in percentage points. */
   readonly skew: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function emitBalancer(emitting: Emitting): EmittedBalancer {
-  const { policy, record, layout } = emitting;
-  const pools = poolsOf(layout);
-  const names = namePools({ zone: policy.zone, policy: policy.name, record: record.name }, pools);
-  const nameOf = (pool: PoolSpec) => names.get(contentOf(pool)) ?? "";
-  const isDrained = (pool: PoolSpec) => {
-    const at = layout.everywhere.pools.indexOf(pool);
-    return layout.everywhere.policy === "random" && at >= 0 && layout.everywhere.weights[at] === 0;
-  };
-  const fitted = pools.map((pool) => {
-    const toHold = pool.isLastResort ? fitShares : fitWeights;
-    return { pool, ...toHold(pool.members.map(({ weight }) => weight)) };
+/** The weights of a pool's origins, or of a list's pools, in their order. */
+type Weigh = (of: PoolSpec | Steering) => readonly number[];
+
+export function emitBalancer(given: Emitting): EmittedBalancer {
+  const emitting = { ...given, ...settleDrained(given.layout) };
+  const { record, layout, reach } = emitting;
+  const asWritten: Weigh = (of) =>
+    "members" in of ? originsOf(of, reach).map(({ weight }) => weight) : of.weights;
+  // What nothing watches is drawn from whole, always.
+  const pools = poolsOf(layout).map((pool): Fitted => {
+    const weights = asWritten(pool);
+    return { ...(pool.check === null ? fitShares(weights) : fitWeights(weights)), of: pool };
   });
-  const steerings = [layout.everywhere, ...layout.countries.map(({ steering }) => steering)];
-  const drawn = steerings.map((steering) => fitWeights(steering.weights));
-  const resources = fitted.map(({ pool, weights }) =>
-    describePool(
-      emitPool(emitting, pool, { name: nameOf(pool), weights, enabled: !isDrained(pool) }),
-      record.name,
-      pool.origin,
-    ),
-  );
-  const balancer = emitLoadBalancer(emitting, nameOf);
-  // Where a last resort is off, the proof says so.
-  const promised = [...fitted.filter(({ pool }) => !pool.isLastResort), ...drawn];
-  const vanished = promised.flatMap((one) => one.vanished);
+  const lists = steeringsOf(layout).map((list): Fitted => ({ ...fitWeights(list.weights), of: list }));
+  const held = new Map([...pools, ...lists].map(({ of, weights }) => [of, weights]));
+  const most = (all: readonly Fitted[]) => all.reduce((skew, one) => Math.max(skew, one.skew), 0);
+  // An answer passes one list, and then one pool or, each for its own part of the answer, several.
+  const skew = most(lists) + most(pools);
   return {
-    resources: [...resources, describeLoadBalancer(balancer, record.origin)],
-    skew: promised.reduce((sum, { skew }) => sum + skew, 0),
-    diagnostics: vanished.map((weight) =>
-      diagnose("cloudflare-weight-vanished", { record: record.label, weight }, record.origin),
-    ),
+    resources: emitObjects(emitting, (of) => held.get(of) ?? []),
+    unrounded: skew === 0 ? null : emitObjects(emitting, asWritten),
+    skew,
+    diagnostics: judgeRounding(record, [...pools, ...lists]),
   };
 }
 
-interface Emitted {
+interface Fitted extends FittedWeights {
+  readonly of: PoolSpec | Steering;
+}
+
+/** Weights that can't be held; else those that move a share, once where each is written. */
+function judgeRounding({ label: record, origin }: PolicyRecord, fitted: readonly Fitted[]) {
+  // Of a last resort nothing is refused: it is told how far off it is.
+  const promised = fitted.filter(({ of }) => !("members" in of && of.isLastResort));
+  const vanished = promised.flatMap((one) => one.vanished);
+  if (vanished.length > 0) {
+    return vanished.map((weight) => diagnose("cloudflare-weight-vanished", { record, weight }, origin));
+  }
+  const furthest = new Map<string, Fitted>();
+  for (const one of fitted) {
+    const place = JSON.stringify(one.of.origin);
+    if (one.skew > (furthest.get(place)?.skew ?? silentMove)) furthest.set(place, one);
+  }
+  return [...furthest.values()].map(({ skew, of }) =>
+    diagnose("cloudflare-weight-skewed", { record, points: skew }, of.origin),
+  );
+}
+
+function steeringsOf({ everywhere, countries }: BalancerLayout): readonly Steering[] {
+  return [everywhere, ...countries.map(({ steering }) => steering)];
+}
+
+/** The pools of a load balancer, and the load balancer itself. */
+function emitObjects(emitting: Emitting & Settled, weigh: Weigh): readonly Resource[] {
+  const { policy, record, layout, isDrained } = emitting;
+  const pools = poolsOf(layout);
+  const names = namePools({ zone: policy.zone, policy: policy.name, record: record.name }, pools);
+  const nameOf = (pool: PoolSpec) => names.get(contentOf(pool)) ?? "";
+  const emitted = pools.map((pool) => {
+    const own = { name: nameOf(pool), enabled: !isDrained(pool), weights: weigh(pool) };
+    return describePool(emitPool(emitting, pool, own), record.name, pool.origin);
+  });
+  return [...emitted, describeLoadBalancer(emitLoadBalancer(emitting, nameOf, weigh), record.origin)];
+}
+
+interface WeightedOrigin {
   readonly name: string;
-  readonly weights: readonly number[];
-  readonly enabled: boolean;
+  readonly address: string;
+  readonly weight: number;
+}
+
+/** A pool takes an address once ("origin addresses must be unique"): endpoints that have one are one origin of it. */
+function originsOf({ members }: PoolSpec, { addressOf }: Reach): readonly WeightedOrigin[] {
+  const byAddress = new Map<string, WeightedOrigin>();
+  for (const { endpoint, weight } of members) {
+    const address = addressOf(endpoint);
+    const known = byAddress.get(address);
+    const name = known === undefined || endpoint.name < known.name ? endpoint.name : known.name;
+    byAddress.set(address, { name, address, weight: weight + (known?.weight ?? 0) });
+  }
+  return [...byAddress.values()];
 }
 
 function emitPool(
   { policy, settings, reach }: Emitting,
   pool: PoolSpec,
-  { name, weights, enabled }: Emitted,
+  { name, enabled, weights }: Pick<Pool, "name" | "enabled"> & { readonly weights: readonly number[] },
 ): Pool {
   const at = pool.place?.kind === "distance" ? coordinatesOf(pool.place) : null;
-  const origins = pool.members.map(({ endpoint, weight }, position) => ({
-    name: endpoint.name,
-    address: reach.addressOf(endpoint),
+  const origins = originsOf(pool, reach).map(({ weight, ...origin }, position) => ({
+    ...origin,
     // Weight 0 would still count for the pool's health.
     enabled: weight > 0,
-    weight: weight > 0 ? Math.max(weights[position] ?? 0, 0.01) : 1,
+    weight: weight > 0 ? (weights[position] ?? 0) : 1,
   }));
   return {
     name,
@@ -104,13 +149,18 @@ function coordinatesOf(place: RankedPlace & { readonly kind: "distance" }) {
 function emitLoadBalancer(
   { settings, record, layout }: Emitting,
   nameOf: (pool: PoolSpec) => string,
+  weigh: Weigh,
 ): LoadBalancer {
   const { everywhere, countries, fallback } = layout;
   const listOf = ({ pools }: Steering) => pools.map((pool) => refTo(nameOf(pool)));
   const isGeo = countries.length > 0;
-  const needsSets = [everywhere, ...countries.map(({ steering }) => steering)].some(
-    ({ policy }) => policy !== "off",
-  );
+  const needsSets = steeringsOf(layout).some(({ policy }) => policy !== "off");
+  const weightsOf = (list: Steering) => {
+    const weights = weigh(list);
+    return Object.fromEntries(
+      list.pools.map((pool, position) => [refTo(nameOf(pool)), weights[position] ?? 0]),
+    );
+  };
   const inSets = isGeo && needsSets;
   return {
     name: record.name,
@@ -130,34 +180,25 @@ function emitLoadBalancer(
     pop_pools: {},
     random_steering: {
       default_weight: 1,
-      pool_weights: inSets || everywhere.policy !== "random" ? {} : weightsOf(everywhere, nameOf),
+      pool_weights: inSets || everywhere.policy !== "random" ? {} : weightsOf(everywhere),
     },
     location_strategy: settings.locationStrategy,
     session_affinity: "none",
     rules: [],
-    ...(inSets ? { pool_sets: emitSets(layout, nameOf) } : {}),
+    ...(inSets ? { pool_sets: emitSets(layout, nameOf, weightsOf) } : {}),
   };
-}
-
-function weightsOf(
-  steering: Steering,
-  nameOf: (pool: PoolSpec) => string,
-): { readonly [pool: string]: number } {
-  const { weights } = fitWeights(steering.weights);
-  return Object.fromEntries(
-    steering.pools.map((pool, position) => [refTo(nameOf(pool)), weights[position] ?? 0]),
-  );
 }
 
 /** A set for each list of countries, then one for everybody else. */
 function emitSets(
   { countries, everywhere, fallback }: BalancerLayout,
   nameOf: (pool: PoolSpec) => string,
+  weightsOf: (list: Steering) => { readonly [pool: string]: number },
 ): readonly PoolSet[] {
   const overridesOf = (steering: Steering, resort: PoolSpec): PoolSet["overrides"] => ({
     pools: steering.pools.map((pool) => refTo(nameOf(pool))),
     steering_policy: steering.policy,
-    pool_weights: steering.policy === "random" ? weightsOf(steering, nameOf) : {},
+    pool_weights: steering.policy === "random" ? weightsOf(steering) : {},
     pool_default_weight: 1,
     fallback_pool: refTo(nameOf(resort)),
   });

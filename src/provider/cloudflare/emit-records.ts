@@ -15,16 +15,17 @@ export function emitRecords(
   members: readonly Member[],
   { proxied }: CloudflareSettings,
 ): readonly Resource[] {
-  return record.types.flatMap((type) =>
+  const ttl = proxied ? automaticTtl : record.ttl;
+  const emitted = record.types.flatMap((type) =>
     members.flatMap(({ endpoint }) => {
       const content = addressOf(endpoint, type);
       if (content === null) return [];
-      const ttl = proxied ? automaticTtl : record.ttl;
-      return [
-        describeDnsRecord({ name: record.name, type, content, ttl, proxied }, record.name, endpoint.origin),
-      ];
+      const one = { name: record.name, type, content, ttl, proxied };
+      return [describeDnsRecord(one, record.name, endpoint.origin)];
     }),
   );
+  // Endpoints with one address are one record: Cloudflare refuses an identical one (81058).
+  return [...new Map(emitted.map((one) => [one.key, one])).values()];
 }
 
 /** A and AAAA of each endpoint, for origins that answer both families. */

@@ -1,30 +1,32 @@
 /** Weights as Cloudflare holds them: 0 to 1 in steps of 0.01. */
+import { commonDivisor, skewBetween } from "../rounding.ts";
 
 const steps = 100;
 
 export interface FittedWeights {
   /** In the order given. */
   readonly weights: readonly number[];
-  /** Weights that aren't zero and would become it. */
+  /** Weights that aren't zero and would become it; they are held as the smallest. */
   readonly vanished: readonly number[];
-  /** The most by which rounding moves a share, in percentage points, whichever members are healthy. */
+  /** By how much rounding moves shares, in percentage points; 0 when the weights are held exactly. */
   readonly skew: number;
 }
 
 /**
- * Up to 100, if need be divided by what they have in common, they are exact; larger ones are scaled and rounded. Cloudflare adds
- * weights up and divides, so they need not add up to 1.
+ * Up to 100, if need be divided by what they have in common, they are exact; larger ones are scaled and rounded.
+ * Cloudflare adds weights up and divides, so they need not add up to 1.
  */
 export function fitWeights(written: readonly number[]): FittedWeights {
   // As they are written where that fits, so that a change of one is a change of one.
   if (Math.max(...written, 0) <= steps) return { weights: written.map(toHundredths), vanished: [], skew: 0 };
-  const common = written.reduce(greatestCommonDivisor, 0);
+  const common = commonDivisor(written);
   const reduced = written.map((weight) => weight / common);
   const largest = Math.max(...reduced);
   if (largest <= steps) return { weights: reduced.map(toHundredths), vanished: [], skew: 0 };
   const scaled = reduced.map((weight) => Math.round((weight * steps) / largest));
   const vanished = written.filter((weight, position) => weight > 0 && scaled[position] === 0);
-  return { weights: scaled.map(toHundredths), vanished, skew: 100 * boundOnMove(reduced, scaled) };
+  const held = scaled.map((weight, position) => (written[position] === 0 ? 0 : Math.max(weight, 1)));
+  return { weights: held.map(toHundredths), vanished, skew: skewBetween(written, held) };
 }
 
 /**
@@ -57,20 +59,4 @@ export function fitShares(written: readonly number[]): FittedWeights {
 /** Two decimals and no tail of a binary fraction. */
 function toHundredths(weight: number): number {
   return Math.round(weight) / steps;
-}
-
-/**
- * When one set of members is scaled by r and the rest by s, a share p becomes pr / (pr + (1 − p)s). For given r and s
- * that is furthest from p by (√(r/s) − 1) / (√(r/s) + 1).
- */
-function boundOnMove(before: readonly number[], after: readonly number[]): number {
-  const factors = before.flatMap((weight, position) => (weight > 0 ? [(after[position] ?? 0) / weight] : []));
-  const smallest = Math.min(...factors);
-  if (smallest === 0) return 1;
-  const spread = Math.sqrt(Math.max(...factors) / smallest);
-  return (spread - 1) / (spread + 1);
-}
-
-function greatestCommonDivisor(one: number, other: number): number {
-  return other === 0 ? one : greatestCommonDivisor(other, one % other);
 }

@@ -33,6 +33,7 @@ export interface Steering {
   readonly weights: readonly number[];
   /** What its clients get when nothing in it is healthy; null for the load balancer's own. Only in a pool set. */
   readonly fallback: PoolSpec | null;
+  readonly origin: Origin;
 }
 
 export interface BalancerLayout {
@@ -141,13 +142,14 @@ function asList(node: PlainNode): readonly PoolSpec[] | null {
 
 function steer(node: PlainNode): Steering | Obstacle {
   const list = asList(node);
-  if (list !== null) return { policy: "off", pools: list, weights: [], fallback: null };
+  if (list !== null) return { policy: "off", pools: list, weights: [], fallback: null, origin: node.origin };
   switch (node.kind) {
     case "weighted": {
       // What can't be one pool is drawn among pools: of a failover, its first. The proof says where that differs.
       const pools = node.members.flatMap(({ to }) => headOf(to));
       if (pools.length !== node.members.length) return { reason: "too-deep", origin: node.origin };
-      return { policy: "random", pools, weights: node.members.map(({ weight }) => weight), fallback: null };
+      const weights = node.members.map(({ weight }) => weight);
+      return { policy: "random", pools, weights, fallback: null, origin: node.origin };
     }
     case "latency":
     case "geoproximity": {
@@ -158,6 +160,7 @@ function steer(node: PlainNode): Steering | Obstacle {
         pools,
         weights: [],
         fallback: null,
+        origin: node.origin,
       };
     }
     case "stay":
@@ -211,7 +214,7 @@ function layOutCountries(root: GeolocationNode<PlainNode>, options: LayoutOption
   const byList = new Map<string, { codes: string[]; steering: Steering }>();
   for (const code of namedCountries(root)) {
     const candidates = candidatesOf(root, clientAt({ kind: "country", country: code }));
-    const [own] = candidates;
+    const [own, ...wider] = candidates;
     if (own === undefined || own === anywhere) continue;
     const key = candidates.map(({ to, whenDown }) => `${structureOf(to)} ${whenDown}`).join("; ");
     const known = byList.get(key);
@@ -219,7 +222,7 @@ function layOutCountries(root: GeolocationNode<PlainNode>, options: LayoutOption
       known.codes.push(code);
       continue;
     }
-    const steering = steerThrough(candidates, options, usual, fallback);
+    const steering = steerThrough([own, ...wider], options, usual, fallback);
     if ("reason" in steering && !options.poolSets) return { kind: "obstacle", obstacle: steering };
     const chosen = "reason" in steering ? steer(own.to) : steering;
     if ("reason" in chosen) return { kind: "obstacle", obstacle: chosen };
@@ -236,7 +239,7 @@ function layOutCountries(root: GeolocationNode<PlainNode>, options: LayoutOption
  * @param usual - what the load balancer's fallback draws
  */
 function steerThrough(
-  candidates: readonly Branch<PlainNode>[],
+  candidates: readonly [Branch<PlainNode>, ...Branch<PlainNode>[]],
   { sharedLastResort }: LayoutOptions,
   usual: string,
   fallback: PoolSpec,
@@ -249,12 +252,13 @@ function steerThrough(
   }
   const last = candidates.at(-1);
   const resort = last?.whenDown === "stay" ? last : candidates[0];
-  const isUsual = resort === undefined || drawOf(lastResortOf(resort.to) ?? []) === usual;
+  const isUsual = drawOf(lastResortOf(resort.to) ?? []) === usual;
   // A shared one will do for those who could be sent there anyway.
   const drawn = new Set(pools.flatMap(({ members }) => members.map(({ endpoint }) => endpoint.name)));
   const isShared = sharedLastResort && fallback.members.every(({ endpoint }) => drawn.has(endpoint.name));
-  const end = resort === undefined || isUsual || isShared ? [] : resortOf(resort.to);
-  return { policy: "off", pools: endWith(pools, end), weights: [], fallback: null };
+  const end = isUsual || isShared ? [] : resortOf(resort.to);
+  const { origin } = candidates[0].to;
+  return { policy: "off", pools: endWith(pools, end), weights: [], fallback: null, origin };
 }
 
 /** Nothing behind a pool that nothing watches is ever tried, and a pool stands in a list once. */

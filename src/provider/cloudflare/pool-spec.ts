@@ -3,6 +3,7 @@ import type { HealthCheck, Origin } from "../../policy/policy.ts";
 import { placeKeyOf, type RankedPlace } from "../../steering/ranking.ts";
 import type { PlainNode, SteeredEndpoint } from "../../steering/tree.ts";
 import { endpointsOf } from "../../steering/walk.ts";
+import { commonDivisor } from "../rounding.ts";
 import { shortHash } from "../short-hash.ts";
 
 /** An endpoint in a pool. Weight 0 is drained: there, and never answered. */
@@ -17,7 +18,7 @@ export interface PoolSpec {
   readonly members: readonly Member[];
   /** Null: nothing watches it, so it is never unhealthy. */
   readonly check: HealthCheck | null;
-  /** Only for when everything is down: rounding of its weights is nobody's loss. */
+  /** Only for when everything is down. */
   readonly isLastResort: boolean;
   /** Where it stands, for pools that are chosen by how near they are. */
   readonly place: RankedPlace | null;
@@ -107,15 +108,11 @@ export function contentOf({ members, check, place }: PoolSpec): string {
 /** The same text for pools that answer the same when nothing watches them. */
 export function drawOf(members: readonly Member[]): string {
   const active = members.filter(({ weight }) => weight > 0);
-  const common = active.map(({ weight }) => weight).reduce(greatestCommonDivisor, 0);
+  const common = commonDivisor(active.map(({ weight }) => weight));
   return active
     .map(({ endpoint, weight }) => `${endpoint.name}:${weight / common}`)
     .sort()
     .join(",");
-}
-
-function greatestCommonDivisor(one: number, other: number): number {
-  return other === 0 ? one : greatestCommonDivisor(other, one % other);
 }
 
 /** The name of the `use`, else the endpoint's, else a hash of the endpoints, weights left out. */

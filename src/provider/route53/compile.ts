@@ -11,7 +11,7 @@ import type { Compiled, Resource } from "../resource.ts";
 import { refOf, type WantedCheck, wantChecks, watchedIn } from "./check-refs.ts";
 import { type CidrCollection, collectNetworks, refOfCollection } from "./cidr.ts";
 import { digestRecordSets } from "./digest.ts";
-import { type EmittedSet, emitGroup, nameOfGroup } from "./emit.ts";
+import { type EmitContext, type EmittedSet, emitGroup, nameOfGroup } from "./emit.ts";
 import { type HealthCheckConfig, judgeHealthCheck } from "./health-check.ts";
 import { type Group, layOut, type Target } from "./layout.ts";
 import { markerName } from "./names.ts";
@@ -58,10 +58,20 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
     ...(collection === null ? [] : [describeCollection(collection, policy.origin)]),
     ...laidOut.flatMap((steered) => emitRecord(policy, steered, wanted, configs, collection)),
   ];
+  const skews = new Map(
+    laidOut.map(({ record, groups: [top] }) => [record.name, top === undefined ? 0 : skewBelow(top)]),
+  );
+  const rounded = laidOut.filter(({ record }) => (skews.get(record.name) ?? 0) > 0);
+  const unrounded = rounded.flatMap((steered) =>
+    emitSets(steered, wanted, collection, asWritten).map(({ set, origin }) =>
+      describeRecordSet(set, steered.record.name, origin),
+    ),
+  );
   return {
     resources,
     units: new Map(checks.map((check) => [keyOfCheck(check.ref), check.units])),
-    skews: new Map(laidOut.map(({ record, groups }) => [record.name, skewOf(groups)])),
+    unrounded: new Map(unrounded.map((one) => [one.key, one])),
+    skews,
     answeredAs: new Map(),
     nearest: new Map(),
     diagnostics: [
@@ -93,23 +103,13 @@ function judgeCollection(policy: Policy, networks: readonly Network[]): readonly
 
 function emitRecord(
   policy: Policy,
-  { record, groups }: LaidOut,
+  steered: LaidOut,
   wanted: ReadonlyMap<string, WantedCheck>,
   configs: ReadonlyMap<string, HealthCheckConfig>,
   collection: CidrCollection | null,
 ): readonly Resource[] {
-  const emitted = record.types.flatMap((type) =>
-    groups.flatMap((group): readonly EmittedSet[] =>
-      emitGroup(group, {
-        owner: record.name,
-        type,
-        ttl: record.ttl,
-        collection: collection === null ? "" : refOfCollection(collection),
-        checkOf: (endpoint) => refOf(wanted, endpoint, type),
-        weightsOf: (routing) => fitWeights(routing.members).weights,
-      }),
-    ),
-  );
+  const { record } = steered;
+  const emitted = emitSets(steered, wanted, collection, fitted);
   const digest = digestRecordSets(
     emitted.map(({ set }) => set),
     (id) => configs.get(id) ?? null,
@@ -120,12 +120,38 @@ function emitRecord(
   ];
 }
 
-/** Nested groups may add up what rounding moves in each. */
-function skewOf(groups: readonly Group[]): number {
-  return groups.reduce(
-    (sum, { routing }) => sum + (routing.kind === "weighted" ? fitWeights(routing.members).skew : 0),
-    0,
+const fitted: EmitContext["weightsOf"] = ({ members }) => fitWeights(members).weights;
+const asWritten: EmitContext["weightsOf"] = ({ members }) => members.map(({ weight }) => weight);
+
+function emitSets(
+  { record, groups }: LaidOut,
+  wanted: ReadonlyMap<string, WantedCheck>,
+  collection: CidrCollection | null,
+  weightsOf: EmitContext["weightsOf"],
+): readonly EmittedSet[] {
+  return record.types.flatMap((type) =>
+    groups.flatMap((group) =>
+      emitGroup(group, {
+        owner: record.name,
+        type,
+        ttl: record.ttl,
+        collection: collection === null ? "" : refOfCollection(collection),
+        checkOf: (endpoint) => refOf(wanted, endpoint, type),
+        weightsOf,
+      }),
+    ),
   );
+}
+
+/**
+ * The most that rounding moves the shares of an answer that goes through this group. Nested groups add up what each
+ * moves; groups beside one another don't, since an answer goes through one of them, or through each for its own part.
+ */
+function skewBelow(group: Group): number {
+  const { routing } = group;
+  const own = routing.kind === "weighted" ? fitWeights(routing.members).skew : 0;
+  const below = targetsOf(group).map((target) => (target.kind === "group" ? skewBelow(target.group) : 0));
+  return own + Math.max(...below, 0);
 }
 
 function judgeChecks(policy: Policy, records: readonly SteeredRecord[]): readonly Diagnostic[] {

@@ -1,19 +1,15 @@
 /** Weights as Route 53 holds them: whole numbers from 0 to 255. */
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { commonDivisor, silentMove, skewBetween } from "../rounding.ts";
 import type { WeightedMember } from "./layout.ts";
 
 const largestWeight = 255;
-/** Percentage points by which a share may move without a word. */
-const tolerance = 0.1;
 
 export interface FittedWeights {
   /** In the members' order. */
   readonly weights: readonly number[];
-  /**
-   * The most by which rounding moves the share of a member, or of several together, whichever are healthy. In
-   * percentage points.
-   */
+  /** By how much rounding moves shares, in percentage points; 0 when the weights are held exactly. */
   readonly skew: number;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -27,7 +23,7 @@ export function fitWeights(members: readonly Pick<WeightedMember, "weight" | "or
   const largest = Math.max(...written);
   if (largest <= largestWeight) return { weights: written, skew: 0, diagnostics: [] };
 
-  const common = written.reduce(greatestCommonDivisor, 0);
+  const common = commonDivisor(written);
   if (largest / common <= largestWeight) {
     return { weights: written.map((weight) => weight / common), skew: 0, diagnostics: [] };
   }
@@ -43,7 +39,7 @@ export function fitWeights(members: readonly Pick<WeightedMember, "weight" | "or
   const skew = skewBetween(written, weights);
   const [first] = members;
   const diagnostics =
-    skew > tolerance && first !== undefined
+    skew > silentMove && first !== undefined
       ? [diagnose("route53-weight-skewed", { points: skew }, first.origin)]
       : [];
   return { weights, skew, diagnostics };
@@ -82,44 +78,4 @@ function largestMove(before: readonly number[], after: readonly number[]): numbe
     }
   }
   return largest;
-}
-
-/** With more members than this not every set of healthy ones is tried. */
-const triedMembers = 10;
-
-/**
- * Members may answer the same, so what counts is by how much the share of any set of them moves, in each state of
- * health. A proof allows so much and no more.
- */
-function skewBetween(written: readonly number[], fitted: readonly number[]): number {
-  const pairs = written.flatMap((before, position) =>
-    before > 0 ? [{ before, after: fitted[position] ?? 0 }] : [],
-  );
-  if (pairs.length > triedMembers) return 100 * boundOnMove(pairs);
-  let largest = 0;
-  for (let bits = 1; bits < 2 ** pairs.length; bits++) {
-    const healthy = pairs.filter((_pair, position) => (bits >> position) & 1);
-    const before = healthy.reduce((sum, pair) => sum + pair.before, 0);
-    const after = healthy.reduce((sum, pair) => sum + pair.after, 0);
-    const gained = healthy.reduce(
-      (sum, pair) => sum + Math.max(0, pair.after / after - pair.before / before),
-      0,
-    );
-    largest = Math.max(largest, gained);
-  }
-  return 100 * largest;
-}
-
-/**
- * When one set of members is scaled by r and the rest by s, a share p becomes pr / (pr + (1 − p)s). For given r and s
- * that is furthest from p by (√(r/s) − 1) / (√(r/s) + 1).
- */
-function boundOnMove(pairs: readonly { readonly before: number; readonly after: number }[]): number {
-  const factors = pairs.map(({ before, after }) => after / before);
-  const spread = Math.sqrt(Math.max(...factors) / Math.min(...factors));
-  return (spread - 1) / (spread + 1);
-}
-
-function greatestCommonDivisor(one: number, other: number): number {
-  return other === 0 ? one : greatestCommonDivisor(other, one % other);
 }

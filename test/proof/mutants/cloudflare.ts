@@ -8,11 +8,7 @@ export const cloudflareMutants: Readonly<Record<string, readonly Mutant[]>> = {
   [`${cloudflare}/emit-balancer.ts`]: [
     ["nothing is watched", "refTo(nameMonitor(policy, pool.check.name))", "null"],
     ["a drained member is answered", "enabled: weight > 0,", "enabled: true,"],
-    [
-      "all weights are alike",
-      "weight: weight > 0 ? Math.max(weights[position] ?? 0, 0.01) : 1,",
-      "weight: 1,",
-    ],
+    ["all weights are alike", "weight: weight > 0 ? (weights[position] ?? 0) : 1,", "weight: 1,"],
     ["every origin must be healthy", "minimum_origins: 1,", "minimum_origins: pool.members.length,"],
     [
       "pools in the wrong order",
@@ -69,7 +65,7 @@ export const cloudflareMutants: Readonly<Record<string, readonly Mutant[]>> = {
     ],
   ],
   [`${cloudflare}/fit-weights.ts`]: [
-    ["rounding is kept quiet", "skew: 100 * boundOnMove(reduced, scaled) }", "skew: 0 }"],
+    ["rounding is kept quiet", "skew: skewBetween(written, held) }", "skew: 0 }"],
   ],
 };
 

@@ -182,8 +182,8 @@ export const mutants: Readonly<Record<string, readonly Mutant[]>> = {
     ["AAAA has the check of A", "refOf(wanted, endpoint, type)", 'refOf(wanted, endpoint, "A")'],
     [
       "the last helper group is not emitted",
-      "groups.flatMap((group): readonly",
-      "groups.slice(0, Math.max(1, groups.length - 1)).flatMap((group): readonly",
+      "groups.flatMap((group) =>",
+      "groups.slice(0, Math.max(1, groups.length - 1)).flatMap((group) =>",
     ],
   ],
   [`${steering}/normalize.ts`]: [

@@ -85,6 +85,12 @@ group("is held exactly, last resorts included", () => {
       "1 load balancer, 5 pool, 2 monitor",
       { settings: { poolSets: true } },
     ],
+    [
+      "11: a pool that is drained in one place and drawn from in another, with pool sets",
+      staying([inEurope, w(["a", 1], ["x", 0])], ["anywhere", w(["x", 1], ["b", 0])]),
+      "1 load balancer, 3 pool, 2 monitor",
+      { settings: { poolSets: true } },
+    ],
   ])("%s", (...[_row, to, expected, written]: Row) => {
     const checked = check(to, written);
     expect(messages(checked)).toEqual([]);
