@@ -2,13 +2,17 @@
 import type { RecordType } from "../../src/policy/policy.ts";
 import type { Opponent } from "../../src/proof/equivalence.ts";
 import { enumerateStates } from "../../src/proof/health-states.ts";
+import { reachableFor } from "../../src/proof/last-resort.ts";
 import { answer } from "../../src/steering/answer.ts";
 import type { Client } from "../../src/steering/client.ts";
 import { addressOf, downUnits, unitsOf } from "../../src/steering/health.ts";
 import type { SteeringNode } from "../../src/steering/tree.ts";
 import { endpointsOf } from "../../src/steering/walk.ts";
 
-/** How many units are dead in the smallest state in which the two differ for one of these clients; null when in none. */
+/**
+ * How many units are dead in the smallest state in which the two differ for one of these clients; null when in none. What
+ * a client gets of its own endpoints once all of them are dead is no difference: dead is dead.
+ */
 export function smallestDifference(
   tree: SteeringNode,
   type: RecordType,
@@ -26,7 +30,15 @@ export function smallestDifference(
         share,
       }));
       const actual = opponent(client, (unit) => dead.has(unit));
-      if (actual === null || !isAlike(addShares(wanted), addShares(actual), points)) return dead.size;
+      if (actual !== null && isAlike(addShares(wanted), addShares(actual), points)) continue;
+      const own = reachableFor(tree, client);
+      const homes = new Set(own.flatMap(({ name }) => addresses.get(name) ?? []));
+      const isAtHome = actual?.every(
+        ({ values }) => values.length > 0 && values.every((value) => homes.has(value)),
+      );
+      const isDown = downUnits(dead, type);
+      if (isAtHome === true && own.every((one) => one.check !== null && isDown(one))) continue;
+      return dead.size;
     }
   }
   return null;

@@ -28,7 +28,8 @@ export const cloudflareEntries = {
     message: ({ check, interval, shortest, longest, plan }) =>
       `Cloudflare checks each ${shortest} to ${longest} seconds${plan === null ? "" : ` on the ${plan} plan`}, and ${check} asks for ${interval} s`,
     hint: ({ interval, shortest, longest }) => `write interval: ${interval < shortest ? shortest : longest}s`,
-    explain: `Monitors run each 15 seconds to each hour, on Enterprise from each 10 seconds. Signpost doesn't round: the interval decides how long a failover takes.`,
+    explain: `Monitors run each 15 seconds to each hour, on Enterprise from each 10 seconds. Signpost doesn't round: the
+interval decides how long a failover takes.`,
   }),
   "cloudflare-timeout-interval": entry<
     ForCheck & { readonly interval: number; readonly timeout: number; readonly needed: number }
@@ -130,8 +131,9 @@ data centre that answers, which is not where the client is.`,
       `Cloudflare can't draw by weight among several pools for the clients of one place, as ${record} asks`,
     hint: () =>
       "in each place use one weighted set of endpoints under one check, or failover among such sets; poolSets: true (Enterprise) holds it",
-    explain: `Geo steering gives each country a list of pools, of which the first healthy one answers. A weighted choice
-is made inside a pool, whose endpoints share one check. Pool sets, an Enterprise feature, have a policy for each list.`,
+    explain: `Geo steering gives each country a list of pools, of which the first healthy one answers. A weighted choice is
+made inside a pool, whose endpoints share one check. Pool sets, an Enterprise feature, have a policy for each
+list.`,
   }),
   "cloudflare-too-deep": entry<ForRecord>({
     severity: "error",
@@ -201,8 +203,8 @@ that the TTL has no say in how long a failover takes.`,
         ? "leave endpoints out, or put several machines behind one address; providers.cloudflare.plan: enterprise has no such limit"
         : "let records without checks stay plain, or split the policy over accounts; providers.cloudflare.plan: enterprise has no such limit",
     explain: `Accounts that aren't Enterprise have 20 load balancers, 20 pools and 20 endpoints. Each record that needs
-steering takes one load balancer; a record without checks and with one address or several takes none. Other policies of
-the account count too, which only the API knows.`,
+steering takes one load balancer; a record without checks and with one address or several takes none. Other
+policies of the account count too, which only the API knows.`,
   }),
   "cloudflare-traffic-steering": entry<ForRecord & { readonly policy: string; readonly plan: string }>({
     severity: "note",
@@ -266,9 +268,9 @@ from copying, a quotation mark from a file of variables. The value isn't shown, 
       permission === "dns"
         ? 'add it to the token; the template "Edit load balancing configuration" lacks DNS'
         : "add it to the token under My Profile, API Tokens, for this account and zone",
-    explain: `A token needs four permissions: on the account, Load Balancing: Monitors and Pools; on the zone, Zone, DNS
-and Load Balancers. To plan, Read will do; to apply, Edit, but for Zone. The message names the one that was asked for
-when Cloudflare refused. It may also be there, but for another account or zone.`,
+    explain: `A token needs four permissions: on the account, Load Balancing: Monitors and Pools; on the zone, Zone, DNS and
+Load Balancers. To plan, Read will do; to apply, Edit, but for Zone. The message names the one that was asked
+for when Cloudflare refused. It may also be there, but for another account or zone.`,
   }),
   "cloudflare-range": entry<{ readonly detail: string }>({
     severity: "error",

@@ -81,9 +81,9 @@ some seconds.`,
       tool === null
         ? "delete them, or choose another name; nothing of them was touched"
         : `take it out of ${tool} first, or choose another name`,
-    explain: `Signpost changes only what carries its marker: on Route 53 a TXT record at \`_signpost.<name>\`, on
-Cloudflare the description of a load balancer or the comment of a record. Whatever else stands at a wanted name was made
-by somebody: it is shown, and nothing is overwritten.`,
+    explain: `Signpost changes only what carries its marker: on Route 53 a TXT record at \`_signpost.<name>\`, on Cloudflare
+the description of a load balancer or the comment of a record. Whatever else stands at a wanted name was made by
+somebody: it is shown, and nothing is overwritten.`,
   }),
   "name-of-other-policy": entry<OfName & { readonly policy: string }>({
     severity: "error",
