@@ -47,11 +47,11 @@ export interface CloudflareReads {
 /** A create is sent once: whether a failed one took effect must be looked at, not tried. */
 export interface CloudflareWrites {
   create(scope: Scope, collection: Collection, body: JsonObject): Promise<JsonObject>;
-  edit(scope: Scope, collection: Collection, id: string, body: JsonObject): Promise<JsonObject>;
+  edit(scope: Scope, collection: Collection, id: string, body: JsonObject): Promise<void>;
   /** One that is already gone is no error. */
   remove(scope: Scope, collection: Collection, id: string): Promise<void>;
-  /** Deletes, then edits, then creates, all or nothing. Returns the records that were edited and created. */
-  changeRecords(scope: Scope, batch: RecordBatch): Promise<readonly JsonObject[]>;
+  /** Deletes, then edits, then creates, all or nothing. */
+  changeRecords(scope: Scope, batch: RecordBatch): Promise<void>;
 }
 
 export interface RecordBatch {
@@ -161,15 +161,14 @@ export function openClient(options: ConnectOptions): CloudflareApi {
       return mustBeObject(unwrap(await send({ verb: "post", path: pathOf(scope, collection), body })));
     },
     async edit(scope, collection, id, body) {
-      return mustBeObject(unwrap(await send({ verb: "patch", path: pathOf(scope, collection, id), body })));
+      await send({ verb: "patch", path: pathOf(scope, collection, id), body });
     },
     async remove(scope, collection, id) {
       await orNull(send({ verb: "delete", path: pathOf(scope, collection, id) }));
     },
     async changeRecords(scope, batch) {
       const path = `${pathOf(scope, "dns_records")}/batch`;
-      const done = unwrap(await send({ verb: "post", path, body: batch }));
-      return isJsonObject(done) ? [...readList(done.patches), ...readList(done.posts)] : [];
+      await send({ verb: "post", path, body: batch });
     },
   };
 }
