@@ -121,3 +121,8 @@ export function isDnsRecord(attributes: object): attributes is DnsRecord {
 export function refTo(name: string): string {
   return `ref:${name}`;
 }
+
+/** What a reference names. */
+export function nameIn(ref: string): string {
+  return ref.replace(/^ref:/u, "");
+}

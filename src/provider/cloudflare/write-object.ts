@@ -1,19 +1,16 @@
 /** Making, changing and deleting one object: what is sent, and what is looked at before and after. */
-import type { Change } from "../change.ts";
 import { ProviderError } from "../provider-error.ts";
-import type { JsonObject, Resource } from "../resource.ts";
+import type { JsonObject, LiveResource, Resource } from "../resource.ts";
 import { bodyOf } from "./body.ts";
 import { createOnce } from "./create-once.ts";
 import { refTo } from "./objects.ts";
 import { steeringTypes } from "./read.ts";
-import { collectionOf, markOf, refOf, type WriteContext } from "./write-context.ts";
+import { refOf } from "./resource.ts";
+import { collectionOf, type Making, markOf, type WriteContext } from "./write-context.ts";
 import { conflictOver, fieldsNotKept, isUnmoved, readUnmoved, verifyWritten } from "./write-guard.ts";
 
 /** Makes or changes an object. Throws `ProviderError`: a conflict when somebody else was first. */
-export async function put(
-  context: WriteContext,
-  change: Exclude<Change, { action: "delete" }>,
-): Promise<void> {
+export async function put(context: WriteContext, change: Making): Promise<void> {
   const { after } = change;
   const bodyFor = (before: JsonObject | null) =>
     bodyOf(after, markOf(context, after), (ref) => context.ids.get(ref) ?? ref, before, context.now());
@@ -27,7 +24,7 @@ export async function put(
     await verifyObject(context, after, id);
     return;
   }
-  const { before } = change;
+  const before = asThisRunLeftIt(context, change.before);
   const id = String(before.raw.id);
   if ((await readUnmoved(context, before)) === null) throw conflictOver(before);
   try {
@@ -39,10 +36,17 @@ export async function put(
     // It may have been carried out all the same, by any of the tries.
     const now = await context.api.get(context.scope, collectionOf(after), id);
     if (now === null) throw conflictOver(before);
-    if (fieldsNotKept(context, after, now).length === 0) return;
+    if (fieldsNotKept(context, after, now).length === 0) {
+      context.written.set(after.key, now);
+      return;
+    }
     throw isUnmoved(context, before, now) ? error : conflictOver(before);
   }
   await verifyObject(context, after, id);
+}
+
+function asThisRunLeftIt({ written }: WriteContext, before: LiveResource): LiveResource {
+  return { ...before, raw: written.get(before.key) ?? before.raw };
 }
 
 function edit(context: WriteContext, after: Resource, id: string, body: JsonObject): Promise<void> {
@@ -52,6 +56,7 @@ function edit(context: WriteContext, after: Resource, id: string, body: JsonObje
 function verifyObject(context: WriteContext, after: Resource, id: string): Promise<void> {
   return verifyWritten(context, [after], async () => {
     const kept = await context.api.get(context.scope, collectionOf(after), id);
+    if (kept !== null) context.written.set(after.key, kept);
     return () => kept;
   });
 }

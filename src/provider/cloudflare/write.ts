@@ -1,17 +1,18 @@
 /**
  * Writing changes, in the order in which a name never is without its answer: names of endpoints, monitors, pools, wait
- * until the pools' health is known, load balancers, the records that they replace or that replace them, and then what
- * nothing refers to any more.
+ * until the pools' health is known, load balancers, the records that they replace or that replace them, what leaves
+ * pools, and then what nothing refers to any more.
  */
 import type { Change } from "../change.ts";
 import type { WriteOptions, Written } from "../connection.ts";
 import { Progress } from "../progress.ts";
 import { ProviderError } from "../provider-error.ts";
-import { awaitHealth } from "./await-health.ts";
+import type { Resource } from "../resource.ts";
+import { awaitHealth, poolsBeside, poolsToCome, poolsUnder } from "./await-health.ts";
 import { removeUnused } from "./remove-unused.ts";
-import type { WriteContext } from "./write-context.ts";
+import type { Making, WriteContext } from "./write-context.ts";
 import { put } from "./write-object.ts";
-import { type Making, orderWrites, titleOf, titleOfRecords, titlesOf } from "./write-order.ts";
+import { orderWrites, titleOf, titleOfRecords, titleOfWidened, titlesOf } from "./write-order.ts";
 import { changeRecords } from "./write-records.ts";
 
 /** Writes all changes or says how far it came. Never throws for what the vendor does. */
@@ -44,14 +45,41 @@ async function writeAll(
       await progress.run(titleOfRecords(batch), () => changeRecords(context, batch));
     }
   };
+  const makeAll = async (makings: readonly Making[], title: (change: Making) => string = titleOf) => {
+    for (const change of makings) await progress.run(title(change), () => put(context, change));
+  };
+  const hear = async (pools: readonly Resource[], isDown = false) => {
+    if (options.wait !== "none") await awaitHealth(context, pools, progress, { isDown });
+  };
   await runRecords(order.helpers);
-  for (const change of order.objects) {
-    await progress.run(titleOf(change), () => put(context, change));
+  await makeAll(order.monitors);
+  await hear(poolsUnder(context, order.monitors), true);
+
+  const { opening, widened, turns, closing } = order.pools;
+  await makeAll(opening);
+  // Without waiting nothing would be known in the end either.
+  if (options.wait === "none") progress.leave(widened.map(titleOfWidened));
+  else await makeAll(widened, titleOfWidened);
+  const opened = [...opening, ...widened].map(({ after }) => after);
+  await hear([...opened, ...poolsToCome(context, order.balancers)]);
+  const moving = new Set(turns.flat().map(({ after }) => after.key));
+  await hear(
+    poolsBeside(context, turns.flat()).filter(({ key }) => !moving.has(key)),
+    true,
+  );
+  for (const turn of turns) {
+    await makeAll(turn);
+    await hear(
+      turn.map(({ after }) => after),
+      true,
+    );
   }
-  if (options.wait !== "none") await awaitHealth(context, order.balancers, progress);
-  for (const change of order.balancers) await progress.run(titleOf(change), () => put(context, change));
+
+  await makeAll(order.balancers);
   await runRecords(order.records);
   tellWayBack(order.balancers, order.records.flat(), options);
+  await hear(poolsBeside(context, closing));
+  await makeAll(closing);
   const remove = async (change: Change) => {
     if (change.action === "delete") await removeUnused(context, change.before, titleOf(change), progress);
   };
