@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
 import { apply, carryOut, leftToDo, plan, ready } from "../provider/lab.ts";
 import { onCloudflare } from "./cloudflare-policies.ts";
-import { answersOf, http, openSlowLab, slow, watch, watchedBy, writesIn } from "./cloudflare-watch.ts";
+import { answersOf, http, openSlowLab, watch, watchedBy, writesIn } from "./cloudflare-watch.ts";
 
 const www = { www: { ttl: 60, to: { failover: ["a", "b"] } } };
 
@@ -86,7 +86,7 @@ describe("endpoints come under a check that others keep", () => {
   });
 
   test("that takes too long: it is told, and the next apply hears from that pool before it touches another", async () => {
-    const lab = await openCloudflareLab({ ...slow, healthReportAfterMs: 1_000_000 });
+    const lab = await openSlowLab(1_000_000);
     await carryOut(await plan(lab, it("web")), { wait: "none" });
     lab.time.now += 1_000_000;
     for (const _turn of [1, 2]) {

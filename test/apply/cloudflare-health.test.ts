@@ -3,19 +3,9 @@
  * anything that neither the policy before nor the one after gives it. The name is asked before each request.
  */
 import { describe, expect, test } from "vitest";
-import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
 import { apply, carryOut, plan, ready } from "../provider/lab.ts";
 import { onCloudflare } from "./cloudflare-policies.ts";
-import {
-  answersOf,
-  http,
-  openSlowLab,
-  poolsIn,
-  slow,
-  watch,
-  watchedBy,
-  writesIn,
-} from "./cloudflare-watch.ts";
+import { answersOf, http, openSlowLab, poolsIn, watch, watchedBy, writesIn } from "./cloudflare-watch.ts";
 
 /** Two endpoints, of which a has this address. */
 const withA = (ipv4: string, to: object = { failover: ["a", "b"] }) => {
@@ -57,7 +47,7 @@ describe("an endpoint in use moves to another address", () => {
   });
 
   test("nobody ever looks at the new one: the former one stays, and applying again goes on from there", async () => {
-    const lab = await openCloudflareLab({ ...slow, healthReportAfterMs: 1_000_000 });
+    const lab = await openSlowLab(1_000_000);
     await carryOut(await plan(lab, withA("192.0.2.1")), { wait: "none" });
     lab.time.now += 1_000_000;
     // The second time both are there already, and the former one isn't taken away then either.

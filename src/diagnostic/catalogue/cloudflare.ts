@@ -269,6 +269,16 @@ when Cloudflare refused. It may also be there, but for another account or zone.`
     explain: `Intervals, numbers of pools, endpoints and monitors depend on the plan and on what was bought. Cloudflare
 tells them as a range when one is crossed. What was written before is kept, and applying again goes on from there.`,
   }),
+  "cloudflare-latency-regions": entry<ForRecord & { readonly missing: readonly string[] }>({
+    severity: "warning",
+    title: "latency that isn't measured everywhere",
+    message: ({ record, missing }) =>
+      `${record} chooses by latency, and checkRegions leaves out ${missing.join(", ")}: nothing is measured from there`,
+    hint: () =>
+      "leave checkRegions out, which checks such records from all regions, or accept that clients there get the first healthy pool",
+    explain: `Cloudflare knows the latency between a region and a pool from the probes that it sends from there. Where it
+has none, it takes pools in the order in which they are written (Cloudflare docs, "Dynamic steering").`,
+  }),
   "cloudflare-health-unknown": entry<{
     readonly pools: readonly string[];
     readonly seconds: number;

@@ -49,7 +49,7 @@ function poolBody(
   before: JsonObject | null,
   now: number,
 ): JsonObject {
-  const { latitude, longitude, check_regions: regions, ...shared } = pool;
+  const { latitude, longitude, ...shared } = pool;
   const live = readList(before?.origins);
   const knownAs = ({ name, address }: CloudflareOrigin) =>
     live.find((origin) => origin.name === name) ?? live.find((origin) => origin.address === address);
@@ -60,8 +60,6 @@ function poolBody(
     monitor: pool.monitor === null ? "" : idOf(pool.monitor),
     // A position can't be taken back; nothing looks at it but proximity steering.
     ...(latitude === null || longitude === null ? {} : { latitude, longitude }),
-    // Null means every data centre, which only Enterprise may say: so only to take others back.
-    ...(regions !== null || Array.isArray(before?.check_regions) ? { check_regions: regions } : {}),
     description: text + notesIn(before?.description),
   };
 }

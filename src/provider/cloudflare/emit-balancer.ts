@@ -5,6 +5,7 @@ import type { CloudflareSettings, Policy, PolicyRecord } from "../../policy/poli
 import { placeKeyOf, type RankedPlace } from "../../steering/ranking.ts";
 import { locateRegion } from "../../steering/regions.ts";
 import type { Resource } from "../resource.ts";
+import { chooseRegions } from "./check-regions.ts";
 import { fitShares, fitWeights } from "./fit-weights.ts";
 import { type BalancerLayout, poolsOf, type Steering } from "./layout.ts";
 import { nameMonitor, namePools } from "./names.ts";
@@ -70,7 +71,7 @@ interface Emitted {
 }
 
 function emitPool(
-  { policy, settings, reach }: Emitting,
+  { policy, settings, layout, reach }: Emitting,
   pool: PoolSpec,
   { name, weights, enabled }: Emitted,
 ): Pool {
@@ -87,7 +88,7 @@ function emitPool(
     enabled,
     minimum_origins: 1,
     monitor: pool.check === null ? null : refTo(nameMonitor(policy, pool.check.name)),
-    check_regions: settings.checkRegions,
+    check_regions: chooseRegions(settings, layout.everywhere.policy),
     latitude: at?.latitude ?? null,
     longitude: at?.longitude ?? null,
     origin_steering: { policy: "random" },

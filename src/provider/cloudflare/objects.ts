@@ -36,7 +36,7 @@ export type Pool = {
   readonly minimum_origins: number;
   /** Null: never unhealthy. */
   readonly monitor: string | null;
-  /** Null: Cloudflare's own choice. */
+  /** Null, which is only ever found: every data centre. */
   readonly check_regions: readonly string[] | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
