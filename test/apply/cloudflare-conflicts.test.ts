@@ -119,3 +119,32 @@ test("an object that somebody else deleted already is no conflict when it was to
   expect(applied.failure).toBe(null);
   expect(await lab.everything()).toEqual([]);
 });
+
+describe("changed by somebody else right after it was written", () => {
+  // The reply to the write says that all is well: only reading again finds it.
+  test.each([
+    ["monitor", "PATCH monitors/id", "GET monitors/id", { interval: 90 }],
+    ["pool", "PATCH pools/id", "GET pools/id", { minimum_origins: 0 }],
+    ["balancer", "PATCH load_balancers/id", "GET load_balancers/id", { ttl: 77 }],
+    ["record", "POST dns_records/batch", "GET dns_records", { ttl: 777 }],
+  ] as const)("a %s: it is told that something else is kept", async (kind, write, read, edit) => {
+    const lab = await openCloudflareLab();
+    await apply(lab, before);
+    const prepared = await plan(lab, after);
+    const path = pathsOf(lab)[kind];
+    let isWritten = false;
+    lab.interfere = async ({ operation }) => {
+      if (operation === write) isWritten = true;
+      if (!isWritten || operation !== read) return;
+      lab.interfere = null;
+      for (const { id, type } of (await lab.send("GET", path)) as Found[]) {
+        if (kind !== "record" || type === "A") await lab.send("PATCH", `${path}/${id}`, edit);
+      }
+    };
+    const applied = await carryOut(prepared);
+    expect(applied.failure).toMatchObject({
+      kind: "rejected",
+      diagnostic: { code: "cloudflare-not-kept" },
+    });
+  });
+});

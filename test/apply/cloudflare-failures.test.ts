@@ -1,8 +1,9 @@
 /** What is left of an apply when Cloudflare fails in the middle: nothing made twice, nothing forgotten. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { FaultKind } from "../../src/sandbox/faults.ts";
 import { type CloudflareLab, openCloudflareLab } from "../provider/cloudflare-lab.ts";
-import { apply, carryOut, emptied, leftToDo, plan, type Ready, ready } from "../provider/lab.ts";
+import { apply, carryOut, emptied, hear, leftToDo, plan, type Ready, ready } from "../provider/lab.ts";
+import { openProxy } from "../provider/proxy.ts";
 import { changed, onCloudflare } from "./cloudflare-policies.ts";
 
 const kinds: readonly FaultKind[] = ["serverError", "lateError", "lostReply", "dropConnection"];
@@ -94,4 +95,65 @@ test("two monitors of one check, left by a request that was carried out late, be
   expect(await leftToDo(lab, before)).toHaveLength(1);
   await apply(lab, before);
   expect(await lab.everything()).toEqual(await everythingAfter(before));
+});
+
+test("a pool that Cloudflare still counts as referred to is tried again, and left and told when that doesn't end", async () => {
+  for (const times of [2, 100]) {
+    const lab = await openCloudflareLab();
+    await apply(lab, before);
+    const { steps, onProgress } = hear();
+    let refused = 0;
+    const endpoint = await openProxy(lab.connecting.endpoint ?? "", {
+      answer: ({ method, target }) => {
+        if (method !== "DELETE" || !target.includes("/pools/") || refused >= times) return null;
+        refused += 1;
+        const error = {
+          code: 1005,
+          message: "This object is referenced by other objects, delete them first.",
+        };
+        return { status: 412, body: JSON.stringify({ success: false, errors: [error], result: null }) };
+      },
+    });
+    const through = { connecting: { ...lab.connecting, endpoint: `${endpoint}/client/v4` } };
+    const applied = await carryOut(await plan(through, emptied(before)), { onProgress });
+    expect(applied.failure).toBe(null);
+    const told = steps.flatMap(({ kind, title }) => (kind === "told" ? [title] : []));
+    const left = (await lab.everything()).filter((line) => line.includes("_www_"));
+    expect(refused).toBeGreaterThanOrEqual(2);
+    expect(left.length > 0).toBe(times > 2);
+    expect(told.some((line) => /^left pool .* refers to it$/u.test(line))).toBe(times > 2);
+    // What was left is found again, and goes then.
+    await apply(lab, emptied(before));
+    expect(await lab.everything()).toEqual([]);
+  }
+});
+
+test("the token is in no line and no failure, even when the vendor repeats it", async () => {
+  const token = "s3cr3t-t0k3n-of-nobody";
+  vi.stubEnv("CLOUDFLARE_API_TOKEN", token);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const [status, code] of [
+    [400, 1002],
+    [403, 10_000],
+    [500, 1000],
+    [412, 1005],
+  ]) {
+    const lab = await openCloudflareLab();
+    const endpoint = await openProxy(lab.connecting.endpoint ?? "", {
+      answer: ({ method }) => {
+        if (method === "GET") return null;
+        const message = `refused Bearer ${token}`;
+        return {
+          status: status ?? 0,
+          body: JSON.stringify({ success: false, errors: [{ code, message }], result: null }),
+        };
+      },
+    });
+    const connecting = { ...lab.connecting, anonymous: false, endpoint: `${endpoint}/client/v4` };
+    const { steps, onProgress } = hear();
+    const applied = await carryOut(await plan({ connecting }, before), { onProgress });
+    expect(applied.failure).not.toBe(null);
+    expect(JSON.stringify([applied, steps])).not.toContain(token);
+    expect(JSON.stringify(applied)).toContain("***");
+  }
 });

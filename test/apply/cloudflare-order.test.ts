@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type CloudflareLab, openCloudflareLab } from "../provider/cloudflare-lab.ts";
 import { apply, carryOut, emptied, hear, leftToDo, plan, type Ready, ready } from "../provider/lab.ts";
+import { ask } from "../sandbox/dns-client.ts";
 import { changed, onCloudflare, usual } from "./cloudflare-policies.ts";
 
 type Found = Record<string, unknown> & { readonly id: string };
@@ -102,7 +103,33 @@ test("from a record to a load balancer: the record goes in one batch once that a
   expect(writesOf(lab).slice(-2)).toEqual(["POST load_balancers", "POST dns_records/batch"]);
   const told = steps.filter(({ kind }) => kind === "told").map(({ title }) => title);
   expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(/^www\.example\.com: .* A 192\.0\.2\.4\. The way back: .* signpost apply/u);
+  expect(told[0]).toMatch(
+    /^www\.example\.com: .* A 192\.0\.2\.4 \(ttl 60\) will be deleted\. The way back: .* signpost apply/u,
+  );
+  const at = (kind: string, title: RegExp) =>
+    steps.findIndex((step) => step.kind === kind && title.test(step.title));
+  expect(at("told", /The way back/u)).toBeGreaterThan(at("done", /^create load balancer/u));
+  expect(at("told", /The way back/u)).toBeLessThan(at("started", /^change the records of www/u));
+});
+
+test("the way back that is told is one: the records answer again while they are there", async () => {
+  const lab = await openCloudflareLab({ cloudflareDnsPort: 0 });
+  const port = lab.sandbox.cloudflareDnsPort ?? 0;
+  await apply(lab, ready(onCloudflare({ www: { ttl: 60, to: "d" } })));
+  const abort = new AbortController();
+  let path = "";
+  const applied = await carryOut(await plan(lab, ready(onCloudflare({ www: usual.www }))), {
+    signal: abort.signal,
+    onProgress: ({ kind, title }) => {
+      if (kind !== "told") return;
+      path = /PATCH (\S+)/u.exec(title)?.[1] ?? "";
+      abort.abort();
+    },
+  });
+  expect(applied.failure?.kind).toBe("interrupted");
+  expect((await ask(port, { name: "www.example.com" })).values).toEqual(["192.0.2.3"]);
+  await lab.send("PATCH", path, { enabled: false });
+  expect((await ask(port, { name: "www.example.com" })).values).toEqual(["192.0.2.4"]);
 });
 
 test("pools that are dereferenced and removed in one apply go, and lists of places are cleared", async () => {

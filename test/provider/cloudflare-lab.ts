@@ -1,6 +1,6 @@
 /** A sandbox Cloudflare with the zone example.com, spoken to over HTTP, and a record of every request. */
 import type { ConnectOptions } from "../../src/provider/connection.ts";
-import type { SandboxOptions } from "../../src/sandbox/sandbox.ts";
+import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import { openWorkbench } from "../sandbox/workbench.ts";
 import { clockOf } from "./lab.ts";
 
@@ -10,6 +10,7 @@ export interface CloudflareSent {
 }
 
 export interface CloudflareLab {
+  readonly sandbox: Sandbox;
   readonly connecting: ConnectOptions;
   readonly sent: CloudflareSent[];
   readonly time: { now: number };
@@ -55,6 +56,7 @@ export async function openCloudflareLab(options: Partial<SandboxOptions> = {}): 
   if (zone === undefined) throw new Error("no zone");
   const account = `/accounts/${zone.account.id}/load_balancers`;
   const lab: CloudflareLab = {
+    sandbox: bench.sandbox,
     sent,
     time: bench.time,
     zoneId: zone.id,

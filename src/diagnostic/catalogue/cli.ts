@@ -13,8 +13,8 @@ export const cliEntries = {
         ? "apply again when that is mended"
         : `apply again when that is mended, or go ahead with ${others.map((id) => `--provider ${id}`).join(" or ")}`,
     explain: `A policy that goes to several providers is planned at all of them before anything is written. When one of
-them can't be reached, or refuses the credentials, \`signpost apply\` and \`signpost destroy\` write nothing anywhere, so
-that no provider is left behind by accident. \`--provider\` narrows a run to one of them.`,
+them can't be reached, or refuses the credentials, \`signpost apply\` and \`signpost destroy\` write nothing
+anywhere, so that no provider is left behind by accident. \`--provider\` narrows a run to one of them.`,
   }),
   "no-provider": entry<NoArgs>({
     severity: "warning",

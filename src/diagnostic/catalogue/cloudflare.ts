@@ -281,14 +281,37 @@ for when Cloudflare refused. It may also be there, but for another account or zo
     explain: `Intervals, numbers of pools, endpoints and monitors depend on the plan and on what was bought. Cloudflare
 tells them as a range when one is crossed. What was written before is kept, and applying again goes on from there.`,
   }),
-  "cloudflare-health-unknown": entry<{ readonly pools: readonly string[]; readonly seconds: number }>({
+  "cloudflare-latency-regions": entry<ForRecord & { readonly missing: readonly string[] }>({
+    severity: "warning",
+    title: "latency that isn't measured everywhere",
+    message: ({ record, missing }) =>
+      `${record} chooses by latency, and checkRegions leaves out ${missing.join(", ")}: nothing is measured from there`,
+    hint: () =>
+      "leave checkRegions out, which checks such records from all regions, or accept that clients there get the first healthy pool",
+    explain: `Cloudflare knows the latency between a region and a pool from the probes that it sends from there. Where it
+has none, it takes pools in the order in which they are written (Cloudflare docs, "Dynamic steering").`,
+  }),
+  "cloudflare-health-unknown": entry<{
+    readonly pools: readonly string[];
+    readonly seconds: number;
+    readonly isDown: boolean;
+  }>({
     severity: "error",
     title: "pools that weren't checked in time",
-    message: ({ pools, seconds }) =>
-      `after ${seconds} s Cloudflare has not yet checked ${pools.join(", ")}; the load balancer was left as it was`,
-    hint: () => "run it again in a minute: what was made is kept, and nothing answers differently yet",
-    explain: `A pool whose health is unknown counts as down, so that a load balancer that used it would answer with its
-fallback. Signpost waits until the pools were checked before it points a name at them.`,
+    message: ({ pools, seconds, isDown }) =>
+      `after ${seconds} s Cloudflare has not yet checked ${pools.join(", ")}; ${
+        isDown
+          ? "a pool whose check changed counts as down until then, and the others of its name stand in for it"
+          : "nothing that answers was taken away or pointed elsewhere"
+      }`,
+    hint: ({ isDown }) =>
+      isDown
+        ? "look at the pool's health in the dashboard, then apply again: it waits, and goes on with the pools that are left; the way back is the former check in the policy"
+        : "apply again in a minute: what was made is kept, and it goes on from there; --wait none takes the step without knowing",
+    explain: `A pool whose health is unknown counts as down, and so does an origin: a load balancer that used it
+would answer with something else. Signpost waits until Cloudflare has looked at them before it points a name at
+new pools, before it takes a former address out of a pool, and after the check of a pool became another one. It
+never waits without end: what was written until then is kept, and the next apply goes on from there.`,
   }),
   "cloudflare-object-moved": entry<{ readonly what: string }>({
     severity: "error",

@@ -373,7 +373,7 @@ export interface Cloudflare {
     readonly preferEcs?: "always" | "never" | "proximity" | "geo";
   };
   /**
-   * The regions that health is checked from. Without it Cloudflare chooses.
+   * The regions that health is checked from. Without it ENAM, SEAS and WEU, and all thirteen for records that choose by latency.
    *
    * @minItems 1
    * @maxItems 15

@@ -1,11 +1,13 @@
-/** Waiting for the first reports on pools, before a name is pointed at them. */
+/** Waiting for reports on pools. What a monitor hasn't reported on counts as down. */
 import { diagnose } from "../../diagnostic/diagnose.ts";
-import type { Change } from "../change.ts";
 import type { Progress } from "../progress.ts";
 import { ProviderError } from "../provider-error.ts";
-import { isLoadBalancer, isMonitor, isPool, refTo } from "./objects.ts";
-import { poolsNamedIn } from "./resource.ts";
-import type { WriteContext } from "./write-context.ts";
+import type { Resource } from "../resource.ts";
+import { isLoadBalancer, isMonitor, isPool, nameIn, type Pool, refTo } from "./objects.ts";
+import { activeAddresses } from "./pool-moves.ts";
+import { poolsNamedIn, refOf } from "./resource.ts";
+import type { Making, WriteContext } from "./write-context.ts";
+import { poolsInUse } from "./write-order.ts";
 
 /** Seconds between two questions after a pool's health; the last one is repeated. */
 const pauses = [0.2, 1, 2, 5];
@@ -13,31 +15,32 @@ const pauses = [0.2, 1, 2, 5];
 const patience = 120;
 
 /**
- * A pool whose health is unknown counts as down, and the load balancer would answer with its fallback. Waited for is each
- * pool under a monitor that a load balancer doesn't refer to yet; one that was left by an interrupted run as well.
+ * Waits until every origin that these pools may answer with was looked at. Throws `ProviderError` when that takes too
+ * long; asked again, by the next apply, it goes on waiting.
+ *
+ * @param isDown - whether a pool that is not known yet takes no traffic meanwhile; else it is new, or answers as before
  */
 export async function awaitHealth(
   context: WriteContext,
-  balancers: readonly Change[],
+  resources: readonly Resource[],
   progress: Progress,
+  { isDown }: { readonly isDown: boolean },
 ): Promise<void> {
-  let silent = poolsToCome(context, balancers);
+  let silent = resources.flatMap(({ attributes }) => (isPool(attributes) ? [attributes] : []));
+  silent = silent.filter((pool) => pool.monitor !== null && activeAddresses(pool).length > 0);
   if (silent.length === 0) return;
   const start = context.now();
-  const title = "Cloudflare to check the new pools";
+  const title = "Cloudflare to check the pools";
   const longest = patience + 2 * slowestInterval(context);
   progress.await(title);
   for (let turn = 0; ; turn++) {
-    const still: string[] = [];
-    for (const name of silent) {
-      const id = context.ids.get(refTo(name));
-      if (id === undefined || !(await context.api.isHealthKnown(context.scope, id))) still.push(name);
-    }
+    const still: Pool[] = [];
+    for (const pool of silent) if (!(await isKnown(context, pool))) still.push(pool);
     silent = still;
     if (silent.length === 0) return;
     const seconds = (context.now() - start) / 1000;
     if (seconds > longest) {
-      const args = { pools: silent, seconds: longest };
+      const args = { pools: silent.map(({ name }) => name), seconds: longest, isDown };
       throw new ProviderError("unavailable", diagnose("cloudflare-health-unknown", args, null));
     }
     progress.wait(title, seconds);
@@ -45,22 +48,52 @@ export async function awaitHealth(
   }
 }
 
-/** Names of watched pools that load balancers are about to refer to. */
-function poolsToCome({ compiled }: WriteContext, balancers: readonly Change[]): readonly string[] {
+async function isKnown({ api, scope, ids }: WriteContext, pool: Pool): Promise<boolean> {
+  const id = ids.get(refTo(pool.name));
+  if (id === undefined) return false;
+  const checked = await api.checkedAddresses(scope, id);
+  return activeAddresses(pool).every((address) => checked.has(address));
+}
+
+/** Wanted pools that load balancers don't refer to yet and are about to; one that an interrupted run left as well. */
+export function poolsToCome({ compiled }: WriteContext, balancers: readonly Making[]): readonly Resource[] {
   const coming = new Set(
     balancers.flatMap((change) => {
-      if (change.action === "delete" || !isLoadBalancer(change.after.attributes)) return [];
+      if (!isLoadBalancer(change.after.attributes)) return [];
       const before = change.action === "update" ? change.before.attributes : null;
       const known = new Set(before !== null && isLoadBalancer(before) ? poolsNamedIn(before) : []);
       return poolsNamedIn(change.after.attributes).filter((ref) => !known.has(ref));
     }),
   );
-  return compiled.resources.flatMap(({ attributes }) => {
-    if (!isPool(attributes) || attributes.monitor === null) return [];
-    // What is switched off isn't checked (Cloudflare docs, "Pools").
-    const isChecked = attributes.enabled && attributes.origins.some(({ enabled }) => enabled);
-    return isChecked && coming.has(refTo(attributes.name)) ? [attributes.name] : [];
-  });
+  return compiled.resources.filter(
+    (resource) => isPool(resource.attributes) && coming.has(refTo(refOf(resource))),
+  );
+}
+
+/** Live pools in use whose monitor is changed in place. No document says whether their health outlasts that. */
+export function poolsUnder({ snapshot }: WriteContext, monitors: readonly Making[]): readonly Resource[] {
+  const used = poolsInUse(snapshot);
+  const changed = new Set(monitors.map(({ after }) => refOf(after)));
+  return snapshot.resources.filter(
+    (resource) =>
+      isPool(resource.attributes) &&
+      used.has(refTo(refOf(resource))) &&
+      resource.attributes.monitor !== null &&
+      changed.has(nameIn(resource.attributes.monitor)),
+  );
+}
+
+/** Wanted pools in use under the names of these: what answers when one of them doesn't. */
+export function poolsBeside(
+  { compiled, snapshot }: WriteContext,
+  changes: readonly Making[],
+): readonly Resource[] {
+  const used = poolsInUse(snapshot);
+  const owners = new Set(changes.map(({ after }) => after.owner));
+  return compiled.resources.filter(
+    (resource) =>
+      isPool(resource.attributes) && owners.has(resource.owner) && used.has(refTo(refOf(resource))),
+  );
 }
 
 function slowestInterval({ compiled }: WriteContext): number {

@@ -4,7 +4,15 @@
  */
 import type { Json, JsonObject, Resource } from "../resource.ts";
 import { type Mark, notesIn, writeMark } from "./marker.ts";
-import { isDnsRecord, isLoadBalancer, isMonitor, isPool, type LoadBalancer, type Pool } from "./objects.ts";
+import {
+  type CloudflareOrigin,
+  isDnsRecord,
+  isLoadBalancer,
+  isMonitor,
+  isPool,
+  type LoadBalancer,
+  type Pool,
+} from "./objects.ts";
 import { readList } from "./parse-reply.ts";
 
 /** Ids by reference. */
@@ -41,17 +49,17 @@ function poolBody(
   before: JsonObject | null,
   now: number,
 ): JsonObject {
-  const { latitude, longitude, check_regions: regions, ...shared } = pool;
-  const known = new Map(readList(before?.origins).map((origin) => [origin.name, origin]));
+  const { latitude, longitude, ...shared } = pool;
+  const live = readList(before?.origins);
+  const knownAs = ({ name, address }: CloudflareOrigin) =>
+    live.find((origin) => origin.name === name) ?? live.find((origin) => origin.address === address);
   const text = writeMark(place === undefined ? mark : { ...mark, place }, now);
   return {
     ...shared,
-    origins: pool.origins.map((origin) => ({ ...unmanagedOf(known.get(origin.name)), ...origin })),
+    origins: pool.origins.map((origin) => ({ ...unmanagedOf(knownAs(origin)), ...origin })),
     monitor: pool.monitor === null ? "" : idOf(pool.monitor),
     // A position can't be taken back; nothing looks at it but proximity steering.
     ...(latitude === null || longitude === null ? {} : { latitude, longitude }),
-    // Null means every data centre, which only Enterprise may say: so only to take others back.
-    ...(regions !== null || Array.isArray(before?.check_regions) ? { check_regions: regions } : {}),
     description: text + notesIn(before?.description),
   };
 }

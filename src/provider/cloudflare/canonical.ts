@@ -1,4 +1,5 @@
 /** From objects as the API returns them to the form in which they are compared. Defaults are filled in. */
+import ipaddr from "ipaddr.js";
 import type { Json, JsonObject } from "../resource.ts";
 import { readMark } from "./marker.ts";
 import type { CloudflareOrigin, DnsRecord, LoadBalancer, Monitor, Pool, PoolSet } from "./objects.ts";
@@ -53,10 +54,16 @@ export function canonicalPool(raw: JsonObject, refOf: RefOf): Pool {
 function canonicalOrigin(raw: JsonObject): CloudflareOrigin {
   return {
     name: textOr(raw.name, ""),
-    address: textOr(raw.address, ""),
+    address: canonicalAddress(textOr(raw.address, "")),
     enabled: raw.enabled !== false,
     weight: Math.round(100 * numberOr(raw.weight, 1)) / 100,
   };
+}
+
+/** One spelling for each address or host name, as policies are read: the API gives back `2001:DB8::5`, `example.com.`. */
+export function canonicalAddress(text: string): string {
+  if (ipaddr.IPv6.isValid(text)) return ipaddr.IPv6.parse(text).toRFC5952String();
+  return text.toLowerCase().replace(/\.$/u, "");
 }
 
 export function canonicalLoadBalancer(raw: JsonObject, refOf: RefOf): LoadBalancer {

@@ -6,6 +6,7 @@ import { BaseCloudflare } from "cloudflare/client";
 import type { ConnectOptions } from "../connection.ts";
 import { ProviderError, providerError } from "../provider-error.ts";
 import type { JsonObject } from "../resource.ts";
+import { canonicalAddress } from "./canonical.ts";
 import { rejectCredentials, translateError } from "./client-error.ts";
 import { readAll } from "./paging.ts";
 import { isJsonObject, readList } from "./parse-reply.ts";
@@ -38,8 +39,8 @@ export interface CloudflareReads {
   get(scope: Scope, collection: Collection, id: string): Promise<JsonObject | null>;
   /** Names of what refers to a pool or a monitor. */
   referrersOf(scope: Scope, collection: "pools" | "monitors", id: string): Promise<readonly string[]>;
-  /** Whether each of the pool's origins was probed since it was made. */
-  isHealthKnown(scope: Scope, poolId: string): Promise<boolean>;
+  /** Addresses of a pool that every data centre which reports on it has looked at. */
+  checkedAddresses(scope: Scope, poolId: string): Promise<ReadonlySet<string>>;
   /** Requests made so far. */
   calls(): number;
 }
@@ -47,11 +48,11 @@ export interface CloudflareReads {
 /** A create is sent once: whether a failed one took effect must be looked at, not tried. */
 export interface CloudflareWrites {
   create(scope: Scope, collection: Collection, body: JsonObject): Promise<JsonObject>;
-  edit(scope: Scope, collection: Collection, id: string, body: JsonObject): Promise<JsonObject>;
+  edit(scope: Scope, collection: Collection, id: string, body: JsonObject): Promise<void>;
   /** One that is already gone is no error. */
   remove(scope: Scope, collection: Collection, id: string): Promise<void>;
-  /** Deletes, then edits, then creates, all or nothing. Returns the records that were edited and created. */
-  changeRecords(scope: Scope, batch: RecordBatch): Promise<readonly JsonObject[]>;
+  /** Deletes, then edits, then creates, all or nothing. */
+  changeRecords(scope: Scope, batch: RecordBatch): Promise<void>;
 }
 
 export interface RecordBatch {
@@ -151,25 +152,33 @@ export function openClient(options: ConnectOptions): CloudflareApi {
         one.reference_type === "referrer" ? [String(one.resource_name ?? one.resource_id)] : [],
       );
     },
-    async isHealthKnown(scope, poolId) {
+    async checkedAddresses(scope, poolId) {
       const health = await read(`${pathOf(scope, "pools", poolId)}/health`);
-      if (!isJsonObject(health)) return false;
-      return isJsonObject(health.pop_health) && Object.keys(health.pop_health).length > 0;
+      const seen = isJsonObject(health) && isJsonObject(health.pop_health) ? health.pop_health : {};
+      const byDataCentre = Object.values(seen).map(
+        (one) =>
+          new Set(
+            readList(isJsonObject(one) ? one.origins : null)
+              .flatMap(Object.keys)
+              .map(canonicalAddress),
+          ),
+      );
+      const [first = new Set<string>(), ...others] = byDataCentre;
+      return new Set([...first].filter((address) => others.every((set) => set.has(address))));
     },
     calls: () => calls,
     async create(scope, collection, body) {
       return mustBeObject(unwrap(await send({ verb: "post", path: pathOf(scope, collection), body })));
     },
     async edit(scope, collection, id, body) {
-      return mustBeObject(unwrap(await send({ verb: "patch", path: pathOf(scope, collection, id), body })));
+      await send({ verb: "patch", path: pathOf(scope, collection, id), body });
     },
     async remove(scope, collection, id) {
       await orNull(send({ verb: "delete", path: pathOf(scope, collection, id) }));
     },
     async changeRecords(scope, batch) {
       const path = `${pathOf(scope, "dns_records")}/batch`;
-      const done = unwrap(await send({ verb: "post", path, body: batch }));
-      return isJsonObject(done) ? [...readList(done.patches), ...readList(done.posts)] : [];
+      await send({ verb: "post", path, body: batch });
     },
   };
 }

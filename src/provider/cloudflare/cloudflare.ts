@@ -13,6 +13,7 @@ import {
   isMonitor,
   isPool,
   type LoadBalancer,
+  nameIn,
   type Pool,
 } from "./objects.ts";
 import { placingIn } from "./placing.ts";
@@ -31,7 +32,7 @@ export const cloudflare: Provider = {
       answerCloudflare(
         index,
         question,
-        (monitor, address) => !isDown({ key: watchKey(monitor.replace(/^ref:/u, ""), address), address }),
+        (monitor, address) => !isDown({ key: watchKey(nameIn(monitor), address), address }),
       );
   },
   distinctionsIn(resources) {
@@ -80,7 +81,7 @@ function indexObjects(resources: readonly Resource[]): ObjectIndex {
   }
   return {
     balancer: (name) => balancers.get(name) ?? null,
-    pool: (ref) => pools.get(ref.replace(/^ref:/u, "")) ?? null,
+    pool: (ref) => pools.get(nameIn(ref)) ?? null,
     records: (name) => records.get(name) ?? [],
     placeOf,
   };

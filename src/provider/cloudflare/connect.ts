@@ -7,8 +7,8 @@ import { ProviderError } from "../provider-error.ts";
 import { type CloudflareReads, type FoundZone, openClient } from "./client.ts";
 import { refTo } from "./objects.ts";
 import { readZone } from "./read.ts";
+import { refOf } from "./resource.ts";
 import { writeChanges } from "./write.ts";
-import { refOf } from "./write-context.ts";
 import { orderWrites, titlesOf } from "./write-order.ts";
 
 /** Finds the zone of a policy and opens it. Throws `ProviderError`. */
@@ -37,6 +37,7 @@ export async function connectCloudflare(policy: Policy, options: ConnectOptions)
           compiled,
           snapshot,
           ids: idsIn(snapshot),
+          written: new Map(),
           now: options.clock.now,
           sleep: (milliseconds) => options.clock.sleep(milliseconds, writing.signal),
         },

@@ -3,7 +3,8 @@ import { ProviderError } from "../provider-error.ts";
 import type { JsonObject, Resource } from "../resource.ts";
 import { readMark } from "./marker.ts";
 import { isMonitor } from "./objects.ts";
-import { collectionOf, refOf, type WriteContext } from "./write-context.ts";
+import { refOf } from "./resource.ts";
+import { collectionOf, type WriteContext } from "./write-context.ts";
 import { conflictOver, fieldsNotKept } from "./write-guard.ts";
 
 /** Makes an object, or finds the one that a request without a reply had made. */
@@ -17,7 +18,10 @@ export async function createOnce(
     return await context.api.create(context.scope, collection, body);
   } catch (error) {
     if (!(error instanceof ProviderError) || !mayHaveHappened(error)) throw error;
-    const found = (await context.api.list(context.scope, collection)).find((raw) => isNamed(resource, raw));
+    // A monitor that was there before may still go by the name of a check that is called otherwise now.
+    const known = new Set(context.snapshot.resources.map(({ raw }) => raw.id));
+    const now = await context.api.list(context.scope, collection);
+    const found = now.find((raw) => !known.has(raw.id) && isNamed(resource, raw));
     if (found === undefined) throw error;
     // Under this name, but not what was asked for: another writer's.
     if (!isOurs(context, found) || fieldsNotKept(context, resource, found).length > 0) {

@@ -1,7 +1,7 @@
 /** The digest of everything that serves one public name: what a marker holds, and what is held against it. */
 import type { Resource } from "../resource.ts";
 import { digestObjects } from "./digest.ts";
-import { isMonitor, isPool } from "./objects.ts";
+import { isMonitor, isPool, nameIn } from "./objects.ts";
 
 /** Monitors count as their content, under the pools that use them. */
 export function digestName(name: string, resources: readonly Resource[]): string {
@@ -12,7 +12,7 @@ export function digestName(name: string, resources: readonly Resource[]): string
   return digestObjects(
     own.map(({ attributes }) => {
       if (!isPool(attributes) || attributes.monitor === null) return attributes;
-      const monitor = monitors.get(`monitor ${attributes.monitor.replace(/^ref:/u, "")}`);
+      const monitor = monitors.get(`monitor ${nameIn(attributes.monitor)}`);
       return { ...attributes, monitor: monitor ?? attributes.monitor };
     }),
   );

@@ -6,6 +6,7 @@ import { placeKeyOf, type RankedPlace } from "../../steering/ranking.ts";
 import { locateRegion } from "../../steering/regions.ts";
 import type { Resource } from "../resource.ts";
 import { silentMove } from "../rounding.ts";
+import { chooseRegions } from "./check-regions.ts";
 import { type Settled, settleDrained } from "./drained-pools.ts";
 import { type FittedWeights, fitShares, fitWeights } from "./fit-weights.ts";
 import { type BalancerLayout, poolsOf, type Steering } from "./layout.ts";
@@ -116,7 +117,7 @@ function originsOf({ members }: PoolSpec, { addressOf }: Reach): readonly Weight
 }
 
 function emitPool(
-  { policy, settings, reach }: Emitting,
+  { policy, settings, layout, reach }: Emitting,
   pool: PoolSpec,
   { name, enabled, weights }: Pick<Pool, "name" | "enabled"> & { readonly weights: readonly number[] },
 ): Pool {
@@ -132,7 +133,7 @@ function emitPool(
     enabled,
     minimum_origins: 1,
     monitor: pool.check === null ? null : refTo(nameMonitor(policy, pool.check.name)),
-    check_regions: settings.checkRegions,
+    check_regions: chooseRegions(settings, layout.everywhere.policy),
     latitude: at?.latitude ?? null,
     longitude: at?.longitude ?? null,
     origin_steering: { policy: "random" },

@@ -5,6 +5,7 @@ import type { CloudflareSettings } from "../../policy/policy.ts";
 import type { SteeredRecord } from "../../steering/tree.ts";
 import { endpointsOf } from "../../steering/walk.ts";
 import type { Resource } from "../resource.ts";
+import { regionsMissingFrom } from "./check-regions.ts";
 import { type BalancerLayout, poolsOf, type RecordsLayout } from "./layout.ts";
 import { isLoadBalancer, isPool } from "./objects.ts";
 
@@ -60,6 +61,11 @@ export function judgeRecord(
   if (settings.plan !== null && settings.plan !== "enterprise" && !boughtWithBase.has(policy)) {
     const args = { record: label, policy, plan: settings.plan };
     found.push(diagnose("cloudflare-traffic-steering", args, place));
+  }
+  const { checkRegions } = settings;
+  const missing = checkRegions === null ? [] : regionsMissingFrom(checkRegions);
+  if (layout.everywhere.policy === "dynamic_latency" && missing.length > 0) {
+    found.push(diagnose("cloudflare-latency-regions", { record: label, missing }, settings.origin));
   }
   const names = record.types.includes("CNAME");
   if (names && !settings.proxied) found.push(diagnose("cloudflare-flattened", { record: label }, place));

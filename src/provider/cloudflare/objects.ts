@@ -36,7 +36,7 @@ export type Pool = {
   readonly minimum_origins: number;
   /** Null: never unhealthy. */
   readonly monitor: string | null;
-  /** Null: Cloudflare's own choice. */
+  /** Null, which is only ever found: every data centre. */
   readonly check_regions: readonly string[] | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
@@ -120,4 +120,9 @@ export function isDnsRecord(attributes: object): attributes is DnsRecord {
 /** How one object refers to another. */
 export function refTo(name: string): string {
   return `ref:${name}`;
+}
+
+/** What a reference names. */
+export function nameIn(ref: string): string {
+  return ref.replace(/^ref:/u, "");
 }

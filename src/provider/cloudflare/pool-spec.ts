@@ -99,10 +99,10 @@ function sumOf(members: readonly Member[]): number {
   return members.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-/** The same text for pools that are one: endpoints, weights, check and place. */
+/** The same text for pools that are one: endpoints, weights, place, and whether it is watched: by the endpoints' check. */
 export function contentOf({ members, check, place }: PoolSpec): string {
   const drawn = members.map(({ endpoint, weight }) => `${endpoint.name}:${weight}`).sort();
-  return [...drawn, check?.name ?? "-", place === null ? "-" : placeKeyOf(place)].join(" ");
+  return [...drawn, check === null ? "-" : "watched", place === null ? "-" : placeKeyOf(place)].join(" ");
 }
 
 /** The same text for pools that answer the same when nothing watches them. */

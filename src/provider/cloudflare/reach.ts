@@ -1,7 +1,7 @@
 /** What answers for a name: its load balancer or records, the pools and monitors behind it, and the names of its origins. */
 import type { Detection } from "../provider.ts";
 import type { Resource } from "../resource.ts";
-import { isDnsRecord, isLoadBalancer, isMonitor, isPool } from "./objects.ts";
+import { isDnsRecord, isLoadBalancer, isMonitor, isPool, nameIn } from "./objects.ts";
 import { keyOfMonitor, keyOfPool, poolsNamedIn } from "./resource.ts";
 
 /** Seconds for which Cloudflare keeps a proxied name's choice of endpoint. */
@@ -16,8 +16,7 @@ export function indexReach(resources: readonly Resource[]): (name: string) => re
     if (!isLoadBalancer(attributes) && !isDnsRecord(attributes)) continue;
     named.set(attributes.name, [...(named.get(attributes.name) ?? []), resource]);
   }
-  const follow = (ref: string, keyOf: (name: string) => string) =>
-    byKey.get(keyOf(ref.replace(/^ref:/u, ""))) ?? [];
+  const follow = (ref: string, keyOf: (name: string) => string) => byKey.get(keyOf(nameIn(ref))) ?? [];
   return (name) => {
     const own =
       namesFor(name)

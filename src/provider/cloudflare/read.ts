@@ -1,13 +1,14 @@
 /** Reading a zone and the pools and monitors of its account: what is ours, and what is in the way. */
 import type { Snapshot, Zone } from "../connection.ts";
 import type { Compiled, JsonObject, LiveResource } from "../resource.ts";
+import { alignMonitors } from "./align.ts";
 import { canonicalLoadBalancer, canonicalMonitor, canonicalPool, canonicalRecord } from "./canonical.ts";
 import { type Claimed, describeNames, refuseLater } from "./claim.ts";
 import type { CloudflareReads, Scope } from "./client.ts";
 import { type Mark, readMark } from "./marker.ts";
 import { ownerOfHelperName } from "./names.ts";
-import { isPool, type Pool, refTo } from "./objects.ts";
-import { describeDnsRecord, describeLoadBalancer, describeMonitor, describePool } from "./resource.ts";
+import { isMonitor, isPool, nameIn, type Pool, refTo } from "./objects.ts";
+import { describeDnsRecord, describeLoadBalancer, describeMonitor, describePool, refOf } from "./resource.ts";
 
 /** Types that a load balancer or its predecessors answer for. */
 export const steeringTypes: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME"]);
@@ -34,7 +35,7 @@ export async function readZone(
     live: { ...live, raw },
   });
 
-  const monitorRefs = nameMonitors(monitors, isOurs);
+  const monitorRefs = nameMonitors(monitors, pools, compiled, isOurs);
   const poolNames = new Map(pools.map((raw) => [String(raw.id), String(raw.name)]));
   const monitorRef = (id: string) => refTo(monitorRefs.get(id) ?? `id:${id}`);
   const poolRef = (id: string) => refTo(poolNames.get(id) ?? `id:${id}`);
@@ -95,25 +96,42 @@ export async function readZone(
 }
 
 /**
- * The references of all monitors by id. A monitor has no name that the vendor holds to be unique, so that a request whose
- * reply came too late may have left two for one check: the older one is it, the other one is wanted by nobody.
+ * The references of all monitors by id. A request whose reply came too late may have left two for one check: the other
+ * one is wanted by nobody.
  */
 function nameMonitors(
   monitors: readonly JsonObject[],
+  pools: readonly JsonObject[],
+  compiled: Compiled,
   isOurs: (mark: Mark | null) => boolean,
 ): ReadonlyMap<string, string> {
-  const taken = new Set<string>();
-  const byAge = [...monitors].sort((one, other) => (ageOf(one) < ageOf(other) ? -1 : 1));
-  return new Map(
-    byAge.map((raw): [string, string] => {
-      const [id, mark] = [String(raw.id), readMark(raw.description)];
-      const ref = isOurs(mark) ? mark?.ref : undefined;
-      if (ref === undefined) return [id, `id:${id}`];
-      if (taken.has(ref)) return [id, `${ref} (${id})`];
-      taken.add(ref);
-      return [id, ref];
-    }),
+  const wanted = new Map(
+    compiled.resources.flatMap((resource) =>
+      isMonitor(resource.attributes) ? [[refOf(resource), resource.attributes] as const] : [],
+    ),
   );
+  const wantedPools = indexPools(compiled);
+  const usedAs = (id: string) =>
+    new Set(
+      pools.flatMap((raw) => {
+        const ref = wantedPools.get(String(raw.name))?.pool.monitor ?? null;
+        return raw.monitor === id && ref !== null ? [nameIn(ref)] : [];
+      }),
+    );
+  const byAge = [...monitors].sort((one, other) => (ageOf(one) < ageOf(other) ? -1 : 1));
+  const ours = byAge.flatMap((raw) => {
+    const [id, mark] = [String(raw.id), readMark(raw.description)];
+    if (!isOurs(mark) || mark?.ref === undefined) return [];
+    return [{ id, ref: mark.ref, monitor: canonicalMonitor(raw), usedAs: usedAs(id) }];
+  });
+  const refs = new Map(alignMonitors(wanted, ours));
+  const taken = new Set(refs.values());
+  for (const { id, ref } of ours) {
+    if (refs.has(id)) continue;
+    refs.set(id, taken.has(ref) ? `${ref} (${id})` : ref);
+    taken.add(ref);
+  }
+  return new Map(monitors.map(({ id }) => [String(id), refs.get(String(id)) ?? `id:${id}`]));
 }
 
 function ageOf({ created_on, id }: JsonObject): string {

@@ -1,7 +1,7 @@
 /** Cloudflare's objects as resources: the form in which desired and live are compared. */
 import type { Origin } from "../../policy/policy.ts";
 import type { Resource } from "../resource.ts";
-import type { DnsRecord, LoadBalancer, Monitor, Pool } from "./objects.ts";
+import { type DnsRecord, type LoadBalancer, type Monitor, nameIn, type Pool } from "./objects.ts";
 
 /** Whose a name is and as what it was applied; kept in the description or comment of what answers for it. */
 export type MarkerFacts = {
@@ -26,6 +26,11 @@ export function describeMarker(facts: MarkerFacts, origin: Origin | null): Resou
 /** Whether the attributes of a resource are those of a marker. */
 export function isMarkerFacts(attributes: object): attributes is MarkerFacts {
   return "digest" in attributes && "policy" in attributes && "owner" in attributes;
+}
+
+/** The reference by which others know an object: what follows its kind in its key. */
+export function refOf({ kind, key }: Resource): string {
+  return key.slice(kind.length + 1);
 }
 
 export function keyOfMonitor(ref: string): string {
@@ -85,7 +90,7 @@ export function describeLoadBalancer(balancer: LoadBalancer, origin: Origin | nu
 }
 
 function nameList(pools: readonly string[]): string {
-  return pools.map((ref) => ref.replace(/^ref:/u, "")).join(", ");
+  return pools.map((ref) => nameIn(ref)).join(", ");
 }
 
 /** Places that share a list are told together: a continent is fifty countries. */

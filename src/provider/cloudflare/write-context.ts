@@ -1,9 +1,13 @@
 /** What writing needs to know, and how objects are addressed. */
+import type { Change } from "../change.ts";
 import type { Snapshot, Zone } from "../connection.ts";
-import type { Compiled, Resource } from "../resource.ts";
+import type { Compiled, JsonObject, Resource } from "../resource.ts";
 import type { CloudflareApi, Collection, Scope } from "./client.ts";
 import type { Mark } from "./marker.ts";
-import { isMarkerFacts } from "./resource.ts";
+import { isMarkerFacts, refOf } from "./resource.ts";
+
+/** A change that makes something, or makes it another. */
+export type Making = Exclude<Change, { readonly action: "delete" }>;
 
 export interface WriteContext {
   readonly api: CloudflareApi;
@@ -14,6 +18,8 @@ export interface WriteContext {
   readonly snapshot: Snapshot;
   /** Ids by reference; grows as objects are made. */
   readonly ids: Map<string, string>;
+  /** Objects as this run left them, by key: one may be changed twice. */
+  readonly written: Map<string, JsonObject>;
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -31,11 +37,6 @@ export function collectionOf({ kind }: Resource): Collection {
     default:
       throw new Error(`nothing at Cloudflare is a ${kind}`);
   }
-}
-
-/** The reference by which others know an object: what follows its kind in its key. */
-export function refOf({ kind, key }: Resource): string {
-  return key.slice(kind.length + 1);
 }
 
 /** The marker of an object: its own reference, and on what answers for a name the digest of all that serves it. */

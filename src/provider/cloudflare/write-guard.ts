@@ -28,14 +28,42 @@ export function conflictOver(resource: Resource): ProviderError {
   return new ProviderError("conflict", diagnose("cloudflare-object-moved", { what }, resource.origin));
 }
 
-/** Throws when what came back isn't what was sent. */
-export function verifyKept(context: WriteContext, sent: Resource, reply: JsonObject): void {
-  const fields = fieldsNotKept(context, sent, reply);
-  if (fields.length === 0) return;
-  throw new ProviderError(
-    "rejected",
-    diagnose("cloudflare-not-kept", { what: spell(sent), fields }, sent.origin),
-  );
+/** Milliseconds before each look: no document promises that the next read shows what was written. */
+const looks = [0, 500, 1000];
+
+/** What there is now of something that was sent; null: nothing. */
+export type FindKept = (sent: Resource) => JsonObject | null;
+
+/** Reads again what was written, since a reply need not be what is kept. Throws when it is something else, or gone. */
+export async function verifyWritten(
+  context: WriteContext,
+  written: readonly Resource[],
+  read: () => Promise<FindKept>,
+): Promise<void> {
+  let find: FindKept = () => null;
+  const isKept = (sent: Resource) => {
+    const kept = find(sent);
+    return kept !== null && fieldsNotKept(context, sent, kept).length === 0;
+  };
+  try {
+    for (const pause of looks) {
+      if (pause > 0) await context.sleep(pause);
+      find = await read();
+      if (written.every(isKept)) return;
+    }
+  } catch (error) {
+    // Reading stops at once for whoever interrupts; the write itself was accepted.
+    if (error instanceof ProviderError && error.kind === "interrupted") return;
+    throw error;
+  }
+  for (const sent of written) {
+    const kept = find(sent);
+    if (kept === null) throw conflictOver(sent);
+    const fields = fieldsNotKept(context, sent, kept);
+    if (fields.length === 0) continue;
+    const args = { what: spell(sent), fields };
+    throw new ProviderError("rejected", diagnose("cloudflare-not-kept", args, sent.origin));
+  }
 }
 
 /** What of an object isn't as it was sent, by field. */

@@ -1,12 +1,12 @@
 /** Which request comes before which, and what each is called. */
 import { type Change, subjectOf } from "../change.ts";
+import type { Snapshot } from "../connection.ts";
 import type { Resource } from "../resource.ts";
 import { isDnsRecord, isLoadBalancer } from "./objects.ts";
-import type { WriteContext } from "./write-context.ts";
+import { type PoolMoves, sortPools } from "./pool-moves.ts";
+import { poolsNamedIn } from "./resource.ts";
+import type { Making, WriteContext } from "./write-context.ts";
 import { batchRecords, isHelperRecord } from "./write-records.ts";
-
-/** A change that makes something, or makes it another. */
-export type Making = Exclude<Change, { readonly action: "delete" }>;
 
 type Batches = readonly (readonly Change[])[];
 
@@ -14,7 +14,8 @@ type Batches = readonly (readonly Change[])[];
 export interface WriteOrder {
   /** Names of endpoints, before the origins that refer to them. */
   readonly helpers: Batches;
-  readonly objects: readonly Making[];
+  readonly monitors: readonly Making[];
+  readonly pools: PoolMoves;
   readonly balancers: readonly Making[];
   /** Of public names: those that load balancers replace, or that replace them. */
   readonly records: Batches;
@@ -24,6 +25,14 @@ export interface WriteOrder {
 }
 
 type Wanted = Pick<WriteContext, "compiled" | "snapshot">;
+
+/** References of the pools that any load balancer refers to, whoever's it is. */
+export function poolsInUse({ resources, foreign, beside }: Snapshot): ReadonlySet<string> {
+  const all: readonly Resource[] = [...resources, ...foreign, ...beside];
+  return new Set(
+    all.flatMap(({ attributes }) => (isLoadBalancer(attributes) ? poolsNamedIn(attributes) : [])),
+  );
+}
 
 /** Puts changes in the order in which no name is ever without its answer. */
 export function orderWrites(wanted: Wanted, planned: readonly Change[]): WriteOrder {
@@ -37,7 +46,8 @@ export function orderWrites(wanted: Wanted, planned: readonly Change[]): WriteOr
   const [helpers, records, unused] = sortRecords(wanted, changes);
   return {
     helpers: batchRecords(helpers),
-    objects: [...made("monitor"), ...made("pool")],
+    monitors: made("monitor"),
+    pools: sortPools(made("pool"), poolsInUse(wanted.snapshot)),
     balancers: made("load balancer"),
     records: batchRecords(records),
     balancersGone: gone("load balancer"),
@@ -48,10 +58,14 @@ export function orderWrites(wanted: Wanted, planned: readonly Change[]): WriteOr
 
 /** One for each request. */
 export function titlesOf(order: WriteOrder): readonly string[] {
+  const { opening, widened, turns, closing } = order.pools;
   return [
     ...order.helpers.map(titleOfRecords),
-    ...[...order.objects, ...order.balancers].map(titleOf),
+    ...[...order.monitors, ...opening].map(titleOf),
+    ...widened.map(titleOfWidened),
+    ...[...turns.flat(), ...order.balancers].map(titleOf),
     ...order.records.map(titleOfRecords),
+    ...closing.map(titleOf),
     ...order.balancersGone.map(titleOf),
     ...order.helpersGone.map(titleOfRecords),
     ...order.objectsGone.map(titleOf),
@@ -102,6 +116,10 @@ function withMarkers({ snapshot, compiled }: Wanted, changes: readonly Change[])
 export function titleOf(change: Change): string {
   const subject = subjectOf(change);
   return `${change.action} ${subject.kind} ${subject.title[0] ?? ""}`;
+}
+
+export function titleOfWidened(change: Making): string {
+  return `${titleOf(change)}: what is new beside what leaves`;
 }
 
 export function titleOfRecords(records: readonly Change[]): string {

@@ -8,7 +8,7 @@ import { readMark } from "./marker.ts";
 import { ownerOfHelperName } from "./names.ts";
 import { steeringTypes } from "./read.ts";
 import { markOf, type WriteContext } from "./write-context.ts";
-import { conflictOver, fieldsNotKept, isUnmoved, verifyKept } from "./write-guard.ts";
+import { conflictOver, fieldsNotKept, isUnmoved, verifyWritten } from "./write-guard.ts";
 
 /** Records in one batch on the Free plan (Cloudflare docs, "Batch record changes"); other plans take more. */
 const mostInBatch = 200;
@@ -29,7 +29,7 @@ export async function changeRecords(context: WriteContext, changes: readonly Cha
   const { api, scope } = context;
   refuseMoved(context, changes, await api.list(scope, "dns_records"));
   try {
-    const written = await api.changeRecords(scope, {
+    await api.changeRecords(scope, {
       deletes: changes.flatMap((change) => (change.action === "delete" ? [{ id: idOf(change.before) }] : [])),
       patches: changes.flatMap((change) =>
         change.action === "update"
@@ -40,10 +40,6 @@ export async function changeRecords(context: WriteContext, changes: readonly Cha
         change.action === "create" ? [bodyFor(context, change.after, null)] : [],
       ),
     });
-    for (const { after } of made(changes)) {
-      const kept = written.find((raw) => isRecord(after, raw));
-      if (kept !== undefined) verifyKept(context, after, kept);
-    }
   } catch (error) {
     if (!(error instanceof ProviderError) || !mayHaveHappened(error)) throw error;
     const now = await api.list(scope, "dns_records");
@@ -51,6 +47,12 @@ export async function changeRecords(context: WriteContext, changes: readonly Cha
     refuseMoved(context, changes, now);
     throw error;
   }
+  const written = made(changes).map(({ after }) => after);
+  if (written.length === 0) return;
+  await verifyWritten(context, written, async () => {
+    const now = await api.list(scope, "dns_records");
+    return (sent) => now.find((raw) => isRecord(sent, raw)) ?? null;
+  });
 }
 
 /** No reply, or a refusal for what somebody else did meanwhile. */

@@ -1,17 +1,25 @@
 /**
  * Writing changes, in the order in which a name never is without its answer: names of endpoints, monitors, pools, wait
- * until the pools' health is known, load balancers, the records that they replace or that replace them, and then what
- * nothing refers to any more.
+ * until the pools' health is known, load balancers, the records that they replace or that replace them, what leaves
+ * pools, and then what nothing refers to any more.
  */
 import type { Change } from "../change.ts";
 import type { WriteOptions, Written } from "../connection.ts";
 import { Progress } from "../progress.ts";
 import { ProviderError } from "../provider-error.ts";
-import { awaitHealth } from "./await-health.ts";
+import type { JsonObject, Resource } from "../resource.ts";
+import { awaitHealth, poolsBeside, poolsToCome, poolsUnder } from "./await-health.ts";
 import { removeUnused } from "./remove-unused.ts";
-import type { WriteContext } from "./write-context.ts";
+import type { Making, WriteContext } from "./write-context.ts";
 import { put } from "./write-object.ts";
-import { type Making, orderWrites, titleOf, titleOfRecords, titlesOf } from "./write-order.ts";
+import {
+  orderWrites,
+  titleOf,
+  titleOfRecords,
+  titleOfWidened,
+  titlesOf,
+  type WriteOrder,
+} from "./write-order.ts";
 import { changeRecords } from "./write-records.ts";
 
 /** Writes all changes or says how far it came. Never throws for what the vendor does. */
@@ -44,14 +52,41 @@ async function writeAll(
       await progress.run(titleOfRecords(batch), () => changeRecords(context, batch));
     }
   };
+  const makeAll = async (makings: readonly Making[], title: (change: Making) => string = titleOf) => {
+    for (const change of makings) await progress.run(title(change), () => put(context, change));
+  };
+  const hear = async (pools: readonly Resource[], isDown = false) => {
+    if (options.wait !== "none") await awaitHealth(context, pools, progress, { isDown });
+  };
   await runRecords(order.helpers);
-  for (const change of order.objects) {
-    await progress.run(titleOf(change), () => put(context, change));
+  await makeAll(order.monitors);
+  await hear(poolsUnder(context, order.monitors), true);
+
+  const { opening, widened, turns, closing } = order.pools;
+  await makeAll(opening);
+  // Without waiting nothing would be known in the end either.
+  if (options.wait === "none") progress.leave(widened.map(titleOfWidened));
+  else await makeAll(widened, titleOfWidened);
+  const opened = [...opening, ...widened].map(({ after }) => after);
+  await hear([...opened, ...poolsToCome(context, order.balancers)]);
+  const moving = new Set(turns.flat().map(({ after }) => after.key));
+  await hear(
+    poolsBeside(context, turns.flat()).filter(({ key }) => !moving.has(key)),
+    true,
+  );
+  for (const turn of turns) {
+    await makeAll(turn);
+    await hear(
+      turn.map(({ after }) => after),
+      true,
+    );
   }
-  if (options.wait !== "none") await awaitHealth(context, order.balancers, progress);
-  for (const change of order.balancers) await progress.run(titleOf(change), () => put(context, change));
+
+  await makeAll(order.balancers);
+  tellWayBack(context, order, options);
   await runRecords(order.records);
-  tellWayBack(order.balancers, order.records.flat(), options);
+  await hear(poolsBeside(context, closing));
+  await makeAll(closing);
   const remove = async (change: Change) => {
     if (change.action === "delete") await removeUnused(context, change.before, titleOf(change), progress);
   };
@@ -60,19 +95,29 @@ async function writeAll(
   for (const change of order.objectsGone) await remove(change);
 }
 
-/** A name that went from records to a load balancer: how to have them again. */
+/**
+ * A name that goes from records to a load balancer: what its records say, before they are deleted. While they are there,
+ * they answer again as soon as the load balancer is switched off (Cloudflare docs, "Load balancers in DNS").
+ */
 function tellWayBack(
-  balancers: readonly Making[],
-  records: readonly Change[],
+  { scope, written }: WriteContext,
+  { balancers, records }: WriteOrder,
   { onProgress }: WriteOptions,
 ): void {
   for (const { action, after } of balancers) {
-    const replaced = records.flatMap((change) =>
-      change.action === "delete" && change.before.owner === after.owner ? [change.before] : [],
-    );
+    const replaced = records
+      .flat()
+      .flatMap((change) =>
+        change.action === "delete" && change.before.owner === after.owner ? [change.before] : [],
+      );
     if (action !== "create" || replaced.length === 0) continue;
-    const were = replaced.map(({ attributes }) => `${attributes.type} ${attributes.content}`).join(", ");
-    const title = `${after.owner}: its load balancer answers now instead of ${were}. The way back: the former target in the policy, then signpost apply`;
+    const were = replaced.map(({ attributes }) => spellRecord(attributes)).join(", ");
+    const path = `/zones/${scope.zoneId}/load_balancers/${String(written.get(after.key)?.id)}`;
+    const title = `${after.owner}: its load balancer answers now, and ${were} will be deleted. The way back: while they are there, PATCH ${path} {"enabled": false}; afterwards the former target in the policy, then signpost apply`;
     onProgress({ kind: "told", title });
   }
+}
+
+function spellRecord({ type, content, ttl, proxied }: JsonObject): string {
+  return `${type} ${content} (${proxied === true ? "proxied" : ttl === 1 ? "automatic ttl" : `ttl ${ttl}`})`;
 }

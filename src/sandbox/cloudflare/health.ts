@@ -21,7 +21,7 @@ export interface CloudflareHealth {
   isAlive(poolId: string, monitorId: string, address: string): boolean;
   /** What was seen last; null before the first report. */
   observe(poolId: string, monitorId: string, address: string): Observation | null;
-  /** A pool's health by data centre, as the API tells it; empty before everything in it was reported. */
+  /** A pool's health by data centre, as the API tells it; with the origins that were reported; empty before any was. */
   describe(pool: Stored): object;
 }
 
@@ -75,12 +75,13 @@ export function openCloudflareHealth(options: CloudflareHealthOptions): Cloudfla
         seen: observe(pool.id, monitor, String(address)),
         healthy: isAlive(pool.id, monitor, String(address)),
       }));
-      if (monitor === "" || origins.some(({ seen }) => seen === null)) return {};
+      const reported = origins.filter(({ seen }) => seen !== null);
+      if (monitor === "" || reported.length === 0) return {};
       const alive = origins.filter(({ healthy }) => healthy).length;
       return {
         [dataCentre]: {
           healthy: alive >= Number(pool.minimum_origins ?? 1),
-          origins: origins.map(({ address, seen, healthy }) => ({
+          origins: reported.map(({ address, seen, healthy }) => ({
             [address]: describeOrigin(healthy, seen?.status ?? ""),
           })),
         },
