@@ -14,7 +14,7 @@ const schema37 = {"type":"object","additionalProperties":false,"properties":{"ho
 const schema38 = {"type":"object","additionalProperties":false,"properties":{"zoneId":{"type":"string","pattern":"^[0-9a-f]{32}$"},"accountId":{"type":"string","pattern":"^[0-9a-f]{32}$"},"proxied":{"type":"boolean"},"plan":{"enum":["free","pro","business","enterprise"]},"poolSets":{"type":"boolean"},"dualStack":{"enum":["hostname"]},"locationStrategy":{"type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"enum":["resolver_ip","pop"]},"preferEcs":{"enum":["always","never","proximity","geo"]}}},"checkRegions":{"type":"array","minItems":1,"maxItems":15,"uniqueItems":true,"items":{"enum":["WNAM","ENAM","WEU","EEU","NSAM","SSAM","OC","ME","NAF","SAF","SAS","SEAS","NEAS","CHINA","ALL_REGIONS"]}},"lastResort":{"enum":["own","shared"]}}};
 const pattern6 = new RegExp("^Z[A-Z0-9]{1,31}$", "u");
 const pattern7 = new RegExp("^[0-9a-f]{32}$", "u");
-const func0 = runtime0.default;
+const func0 = (runtime0.default ?? runtime0);
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
