@@ -63,7 +63,7 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
     units: new Map(checks.map((check) => [keyOfCheck(check.ref), check.units])),
     skews: new Map(laidOut.map(({ record, groups }) => [record.name, skewOf(groups)])),
     answeredAs: new Map(),
-    nearest: new Map(),
+    nearest: () => null,
     diagnostics: [
       ...judgeChecks(policy, records),
       ...eachOnce([
