@@ -141,6 +141,27 @@ an endpoint counts in each pool that holds it. Other policies of the account cou
     explain: `Accounts that aren't Enterprise steer by failover order (off) and by weight (random). Geolocation, latency
 and proximity are part of Traffic Steering, which is bought beside Load Balancing.`,
   }),
+  "cloudflare-place-of-data-centre": entry<
+    ForRecord & { readonly by: "data centre" | "resolver"; readonly proxied: boolean }
+  >({
+    severity: "warning",
+    title: "a place that isn't the client's",
+    message: ({ record, by }) =>
+      by === "resolver"
+        ? `Cloudflare takes the place of ${record}'s clients to be that of their resolver, whatever subnet it tells`
+        : `Cloudflare takes the place of ${record}'s clients to be that of the data centre which they reach`,
+    hint: ({ by, proxied }) =>
+      proxied
+        ? "who is routed to a data centre abroad gets that country's answer: where it matters, leave proxied out, which goes by client subnet or resolver"
+        : by === "resolver"
+          ? "write locationStrategy: { mode: resolver_ip, preferEcs: geo }, or leave it out, which says the same"
+          : "leave locationStrategy out, which goes by client subnet, else by resolver",
+    explain: `Geolocation asks where the client is. A DNS-only load balancer with \`locationStrategy: { mode: resolver_ip,
+preferEcs: geo }\`, which is what Signpost sends by itself, takes the client subnet that a resolver tells, else the
+resolver's own address. With \`mode: pop\` it takes the data centre that answers, and with a \`preferEcs\` other than geo
+or always the resolver alone. Proxied, it is the data centre that the request arrives at. Networks route to data centres
+by their own ideas, which now and then lie in another country, so promises of residency are only as good as this.`,
+  }),
   "cloudflare-flattened": entry<ForRecord>({
     severity: "note",
     title: "CNAME that is answered as addresses",

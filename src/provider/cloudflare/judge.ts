@@ -7,6 +7,7 @@ import { endpointsOf } from "../../steering/walk.ts";
 import type { Resource } from "../resource.ts";
 import type { BalancerLayout, Layout } from "./layout.ts";
 import { isLoadBalancer, isPool } from "./objects.ts";
+import { placeOf } from "./placing.ts";
 
 /** Seconds. Cloudflare docs, "Time to Live (TTL)": 60 to 86,400, from 30 on Enterprise. */
 const shortestTtl = { enterprise: 30, others: 60 } as const;
@@ -65,6 +66,13 @@ export function judgeBalancer(
   if (settings.plan !== null && settings.plan !== "enterprise" && !boughtWithBase.has(policy)) {
     const args = { record: label, policy, plan: settings.plan };
     found.push(diagnose("cloudflare-traffic-steering", args, origin));
+  }
+  if (policy === "geo") {
+    const { proxied, locationStrategy } = settings;
+    const by = placeOf({ proxied, steering_policy: policy, location_strategy: locationStrategy });
+    if (by !== "subnet or resolver") {
+      found.push(diagnose("cloudflare-place-of-data-centre", { record: label, by, proxied }, origin));
+    }
   }
   if (types.includes("CNAME") && !settings.proxied) {
     found.push(diagnose("cloudflare-flattened", { record: label }, origin));

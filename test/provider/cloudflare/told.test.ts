@@ -153,3 +153,38 @@ test("Traffic Steering is a warning where the plan has it for money only", () =>
   expect(severities("free")).toEqual(["warning"]);
   expect(severities("enterprise")).toEqual([]);
 });
+
+group("whose place is taken for a client's is told where it isn't his own", () => {
+  const to = geo([inGermany, "a"], ["anywhere", "b"]);
+  const by = (settings: object) =>
+    said(check(to, { settings }), "cloudflare-place-of-data-centre").map(({ message, severity }) => [
+      severity,
+      /that of (?<by>the data centre|their resolver)/u.exec(message)?.groups?.by,
+    ]);
+
+  test.each([
+    ["as it comes", {}, []],
+    ["with any client subnet", { locationStrategy: { mode: "resolver_ip", preferEcs: "always" } }, []],
+    ["by the data centre", { locationStrategy: { mode: "pop" } }, [["warning", "the data centre"]]],
+    [
+      "without client subnets",
+      { locationStrategy: { mode: "resolver_ip", preferEcs: "never" } },
+      [["warning", "their resolver"]],
+    ],
+    [
+      "for nearness alone",
+      { locationStrategy: { mode: "resolver_ip", preferEcs: "proximity" } },
+      [["warning", "their resolver"]],
+    ],
+    ["proxied", { proxied: true }, [["warning", "the data centre"]]],
+  ])("%s", (_case, settings, expected) => {
+    expect(by(settings)).toEqual(expected);
+  });
+
+  test("and nowhere that nobody is placed", () => {
+    const settings = { proxied: true };
+    expect(said(check({ failover: ["a", "b"] }, { settings }), "cloudflare-place-of-data-centre")).toEqual(
+      [],
+    );
+  });
+});
