@@ -136,6 +136,14 @@ group("limits are those of the policy, whatever its records take each", () => {
     expect(told(of(11, failover, { plan: "enterprise" }))).toEqual([]);
   });
 
+  test("an endpoint counts in each pool that holds it", () => {
+    const set = w(["a", 1], ["b", 1], ["c", 1]);
+    expect(told(of(6, set))).toEqual([]);
+    expect(said(of(7, set), "cloudflare-quota")[0]?.message).toBe(
+      "the business plan has 20 endpoints for the whole account, and this policy takes 21 (an endpoint counts in each of its pools)",
+    );
+  });
+
   test("last resorts are pools, and saving them is the first way out", () => {
     const places = geo([inGermany, failover], ["anywhere", { failover: ["c", "d"] }]);
     expect(told(of(4, places))).toEqual([]);
