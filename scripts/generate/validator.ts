@@ -76,13 +76,14 @@ function refOf(ajv: Ajv2020, schema: SchemaObject): string {
 
 /**
  * ajv 8 asks for its run-time parts with `require`, even in ES modules, where there is none. Its
- * parts are CommonJS, so the whole module arrives as the default import.
+ * parts are CommonJS: the default import is the whole module in Node, and its `default` where a loader unwraps that.
  */
 function importRuntime(code: string): string {
   const modules: string[] = [];
-  const body = code.replace(/\brequire\("(ajv\/dist\/runtime\/\w+)"\)/g, (_, path: string) => {
+  const body = code.replace(/\brequire\("(ajv\/dist\/runtime\/\w+)"\)\.default\b/g, (_, path: string) => {
     if (!modules.includes(path)) modules.push(path);
-    return `runtime${modules.indexOf(path)}`;
+    const name = `runtime${modules.indexOf(path)}`;
+    return `(${name}.default ?? ${name})`;
   });
   if (/\brequire\(/.test(body))
     throw new Error("the validator requires something that this script doesn't know");

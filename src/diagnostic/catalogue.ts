@@ -5,6 +5,7 @@
 import { changesEntries } from "./catalogue/changes.ts";
 import { cliEntries } from "./catalogue/cli.ts";
 import { cloudflareEntries } from "./catalogue/cloudflare.ts";
+import { cloudflareTreeEntries } from "./catalogue/cloudflare-trees.ts";
 import { commandEntries } from "./catalogue/commands.ts";
 import type { Entry } from "./catalogue/entry.ts";
 import { equivalenceEntries } from "./catalogue/equivalence.ts";
@@ -38,6 +39,7 @@ const entries = {
   ...settingsEntries,
   ...route53Entries,
   ...cloudflareEntries,
+  ...cloudflareTreeEntries,
   ...providerEntries,
   ...equivalenceEntries,
   ...planEntries,

@@ -5,7 +5,7 @@ import type { Resource } from "../provider/resource.ts";
 
 export interface CostEstimate {
   readonly currency: string;
-  /** The month of the price list; null when the policy names all its prices itself. */
+  /** The month of the price list; null when none is known, or the policy names all its prices itself. */
   readonly asOf: string | null;
   /** Per month, of all names together. */
   readonly queries: { readonly before: MonthlyCost; readonly after: MonthlyCost };
@@ -16,7 +16,8 @@ export interface CostEstimate {
 
 export interface MonthlyCost {
   readonly count: number;
-  readonly cost: number;
+  /** Null when no price is known. */
+  readonly cost: number | null;
 }
 
 /** Of a name: for how long its answers are kept. */

@@ -104,11 +104,10 @@ export function proveCompile(
       const { record } = steered;
       differing.push({ record: record.name, type, isLastResort });
       const args = describeDifference(provider.title, steered, type, found);
-      const nearest = compiled.nearest.get(record.name) ?? null;
       diagnostics.push(
         isLastResort
           ? diagnose("last-resort", args, record.origin)
-          : diagnose("compile-differs", { ...args, nearest }, record.origin),
+          : diagnose("compile-differs", { ...args, nearest: compiled.nearest(record.name) }, record.origin),
       );
     }
   }

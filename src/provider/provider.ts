@@ -73,18 +73,19 @@ export interface AskedName {
 
 /** What is paid for in a month, by the vendor's list prices or by those that a policy names. */
 export interface Prices {
-  /** The month of the list, as 2026-08. */
-  readonly asOf: string;
+  /** The month of the list, as 2026-08; null where no list is known, so that only a policy's own prices count. */
+  readonly asOf: string | null;
+  /** Of the list, and of own prices that name none. */
   readonly currency: string;
   /** What is paid for where endpoints are checked. */
   readonly checked: "health check" | "endpoint";
-  /** Per month, of names with these resources that are asked so often. */
-  queries(asked: readonly AskedName[], own: OwnPrices | null): number;
-  /** The checks among these resources, and what they cost per month. */
+  /** Per month, of names with these resources that are asked so often; null where no price is known. */
+  queries(asked: readonly AskedName[], own: OwnPrices | null): number | null;
+  /** The checks among these resources, and what they cost per month; null where no price is known. */
   checks(
     resources: readonly Resource[],
     own: OwnPrices | null,
-  ): { readonly count: number; readonly cost: number };
+  ): { readonly count: number; readonly cost: number | null };
 }
 
 export interface Provider {

@@ -59,7 +59,7 @@ export interface Compiled {
   readonly skews: ReadonlyMap<string, number>;
   /** Names whose types are all answered as one is: a vendor that dials the endpoint itself answers either family. */
   readonly answeredAs: ReadonlyMap<string, RecordType>;
-  /** Names that the vendor holds only nearly, with what it would hold exactly, as \`to\` is written. */
-  readonly nearest: ReadonlyMap<string, string>;
+  /** For a name that the vendor holds only nearly: what it would hold exactly, as `to` is written. Null when none is known. */
+  readonly nearest: (name: string) => string | null;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -3,22 +3,29 @@ import type { CostEstimate, MonthlyCost } from "../plan/cost.ts";
 import { count } from "./text.ts";
 
 /** "525.6 million queries → up to 1,051.2 million, 210 → up to 420 USD". */
-export function renderCost({ currency, asOf, queries, checked, checks }: CostEstimate): readonly string[] {
+export function renderCost(
+  { currency, asOf, queries, checked, checks }: CostEstimate,
+  provider: string,
+): readonly string[] {
+  const isPriced = queries.after.cost !== null && checks.after.cost !== null;
   const list = asOf === null ? "the policy's own prices" : `list prices of ${spellMonth(asOf)}`;
+  const unpriced = `no price list of ${provider} is known: name your own under traffic.prices`;
   return [
     `Cost a month, estimated: ${renderQueries(queries.before, queries.after, currency)}`,
-    `                         ${renderChecks(checks.before, checks.after, checked, currency)} (${list})`,
+    `                         ${renderChecks(checks.before, checks.after, checked, currency)} (${isPriced ? list : unpriced})`,
   ];
 }
 
 function renderQueries(before: MonthlyCost, after: MonthlyCost, currency: string): string {
-  const now = `${millions(before.count)} queries`;
-  const cost = isSame(before.cost, after.cost) ? "" : ` → ${money(after.cost)}`;
-  if (isSame(before.count, after.count)) return `${now}, ${money(before.cost)}${cost} ${currency}`;
-  if (before.count === 0) return `${millions(after.count)} queries, ${money(after.cost)} ${currency}`;
+  const isMore = after.count > before.count;
   // The bounds: resolvers that ask seldom ask no more often for a shorter TTL, and no less for a longer one.
-  const bound = after.count > before.count ? "up to" : "no less than";
-  return `${now} → ${bound} ${millions(after.count)}, ${money(before.cost)} → ${bound} ${money(after.cost)} ${currency}`;
+  const bound = isSame(before.count, after.count) ? "" : isMore ? "up to " : "no less than ";
+  if (before.count === 0) return `${millions(after.count)} queries${pay(after.cost, currency)}`;
+  const counted =
+    bound === ""
+      ? `${millions(before.count)} queries`
+      : `${millions(before.count)} queries → ${bound}${millions(after.count)}`;
+  return counted + payFrom(before.cost, after.cost, bound, currency);
 }
 
 function renderChecks(
@@ -27,10 +34,19 @@ function renderChecks(
   checked: CostEstimate["checked"],
   currency: string,
 ): string {
-  const now = `${count(before.count, checked)}, ${money(before.cost)}`;
-  if (before.count === after.count && isSame(before.cost, after.cost)) return `${now} ${currency}`;
   const changed = before.count === after.count ? "" : `${before.count} → `;
-  return `${changed}${count(after.count, checked)}, ${money(before.cost)} → ${money(after.cost)} ${currency}`;
+  return `${changed}${count(after.count, checked)}${payFrom(before.cost, after.cost, "", currency)}`;
+}
+
+/** Nothing where no price is known. */
+function pay(cost: number | null, currency: string): string {
+  return cost === null ? "" : `, ${money(cost)} ${currency}`;
+}
+
+function payFrom(before: number | null, after: number | null, bound: string, currency: string): string {
+  if (before === null || after === null || (bound === "" && isSame(before, after)))
+    return pay(after, currency);
+  return `, ${money(before)} → ${bound}${money(after)} ${currency}`;
 }
 
 function isSame(one: number, other: number): boolean {

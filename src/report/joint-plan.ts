@@ -56,7 +56,9 @@ export function renderJointPlan(plans: readonly Plan[], comparison: Comparison, 
     ]),
     ...perPlan(plans, (plan) => renderWorst(plan)),
     ...plans.flatMap((plan) =>
-      plan.cost === null || isWithoutChanges(plan) ? [] : [`At ${plan.title}:`, ...renderCost(plan.cost)],
+      plan.cost === null || isWithoutChanges(plan)
+        ? []
+        : [`At ${plan.title}:`, ...renderCost(plan.cost, plan.title)],
     ),
     ...perPlan(plans, (plan) => wrap(renderProof(plan), width)),
     ...(comparison.names.length === 0 ? [] : wrap(renderCompared(comparison), width)),

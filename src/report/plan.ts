@@ -34,7 +34,7 @@ export function renderPlan(plan: Plan, view: PlanView): string {
       : []),
     renderSummary(plan, paint),
     ...renderWorst(plan),
-    ...(plan.cost === null || isWithoutChanges(plan) ? [] : renderCost(plan.cost)),
+    ...(plan.cost === null || isWithoutChanges(plan) ? [] : renderCost(plan.cost, plan.title)),
     ...wrap(renderProof(plan), Math.max(view.width, narrowest)),
     ...(changed.some(({ failover }) => failover !== null)
       ? wrap(renderUncounted(plan), Math.max(view.width, narrowest))

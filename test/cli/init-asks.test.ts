@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import type { Strategy } from "../../src/cli/init/answers.ts";
 import { askForAnswers } from "../../src/cli/init/ask.ts";
 import { composePolicy } from "../../src/cli/init/compose.ts";
@@ -54,10 +55,33 @@ describe("the conversation", () => {
   const two = ["eu-a", "203.0.113.10", true, "us-a", "192.0.2.10", false];
 
   test.each<readonly [Strategy, readonly unknown[]]>([
-    ["single", ["example.com", "www", "web-a", "203.0.113.10", false, true, "https:/healthz", "shop"]],
-    ["weighted", ["example.com", "@", ...two, false, "weighted", "shop"]],
-    ["failover", ["example.com", "*.app", ...two, true, "tcp:443", "failover", "shop"]],
-    ["geo", ["bad zone", "example.com", "www", ...two, true, "https:/up", "geo", [], [], ["EU"], [], "shop"]],
+    [
+      "single",
+      ["example.com", "www", ["route53"], "web-a", "203.0.113.10", false, true, "https:/healthz", "shop"],
+    ],
+    ["weighted", ["example.com", "@", [], ["cloudflare"], true, ...two, false, "weighted", "shop"]],
+    [
+      "failover",
+      ["example.com", "*.app", ["route53", "cloudflare"], false, ...two, true, "tcp:443", "failover", "shop"],
+    ],
+    [
+      "geo",
+      [
+        "bad zone",
+        "example.com",
+        "www",
+        "the usual",
+        ...two,
+        true,
+        "https:/up",
+        "geo",
+        [],
+        [],
+        ["EU"],
+        [],
+        "shop",
+      ],
+    ],
   ])("leads to %s", async (strategy, given) => {
     const { questions, left } = answer(given);
     const answers = await askForAnswers({}, questions);
@@ -67,7 +91,7 @@ describe("the conversation", () => {
   });
 
   test("asks only for what was not given", async () => {
-    const { questions, left } = answer(["www", "web"]);
+    const { questions, left } = answer(["www", "the usual", "web"]);
     const given = {
       zone: "example.com",
       endpoints: [{ name: "a", ipv4: "192.0.2.1", ipv6: null }],
@@ -77,12 +101,47 @@ describe("the conversation", () => {
       record: "www",
       name: "web",
       strategy: "single",
+      providers: ["route53"],
     });
     expect(left()).toBe(0);
   });
 
+  test.each([
+    [["route53"], [], { route53: {} }],
+    [["cloudflare"], [false], { cloudflare: {} }],
+    [["cloudflare"], [true], { cloudflare: { proxied: true } }],
+    [["route53", "cloudflare"], [true], { route53: {}, cloudflare: { proxied: true } }],
+  ])("goes to %j, proxied %j", async (chosen, proxied, written) => {
+    const given = {
+      zone: "example.com",
+      record: "www",
+      name: "web",
+      endpoints: [{ name: "a", ipv4: "192.0.2.1", ipv6: null }],
+      check: null,
+    };
+    const { questions, left } = answer([chosen, ...proxied]);
+    const answers = await askForAnswers(given, questions);
+    expect(left()).toBe(0);
+    if (answers === null) throw new Error("no answers");
+    const text = formatted(composePolicy(answers));
+    expectGood(text);
+    expect(parse(text).providers).toEqual(written);
+  });
+
   test("ends wherever it is ended", async () => {
-    const all = ["example.com", "www", ...two, true, "https:/up", "geo", ["EU"], [], "shop"];
+    const all = [
+      "example.com",
+      "www",
+      ["cloudflare"],
+      false,
+      ...two,
+      true,
+      "https:/up",
+      "geo",
+      ["EU"],
+      [],
+      "shop",
+    ];
     for (let position = 0; position < all.length; position += 1) {
       expect(await askForAnswers({}, answer([...all.slice(0, position), null]).questions)).toBeNull();
     }
@@ -138,6 +197,7 @@ describe("as a program", () => {
     const { code, shown } = await converse(folder, "init", [
       ["Which zone?", "example.com\r"],
       ["Which name", "\r"],
+      ["Where does it go?", "\r"],
       ["first endpoint", "web-a\r"],
       ["address of web-a", "203.0.113.10\r"],
       ["Another endpoint?", "n"],
@@ -165,7 +225,11 @@ describe("as a program", () => {
     const question = "Overwrite it?";
     expect((await converse(folder, line, [[question, "\r"]])).code).toBe(8);
     expect(read(folder, "signpost.yaml")).toBe("mine");
-    expect((await converse(folder, line, [[question, "y"]])).code).toBe(0);
+    const turns = [
+      [question, "y"],
+      ["Where does it go?", "\r"],
+    ] as const;
+    expect((await converse(folder, line, turns)).code).toBe(0);
     expectGood(read(folder, "signpost.yaml"));
   });
 });

@@ -80,6 +80,7 @@ test("hostile and odd answers are refused or quoted", () => {
       fc.pre(!record.startsWith("_signpost"));
       const text = composePolicy({
         providers: ["route53"],
+        proxied: false,
         zone: zone.join("."),
         name: policy,
         record,
@@ -168,6 +169,7 @@ test("another file is named in the next command, as a shell takes it", async () 
 test("goes to Cloudflare, or to both, where it is told so", () => {
   const text = composePolicy({
     providers: ["route53", "cloudflare"],
+    proxied: false,
     zone: "example.com",
     name: "web",
     record: "www",

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { describe as put } from "../../src/diagnostic/describe.ts";
 import { checkPolicy } from "../../src/plan/check.ts";
-import type { CostEstimate } from "../../src/plan/cost.ts";
+import { type CostEstimate, estimateCost } from "../../src/plan/cost.ts";
+import { cloudflare } from "../../src/provider/cloudflare/cloudflare.ts";
 import { renderCost } from "../../src/report/cost.ts";
 import { apply, openLab, plan, ready } from "../provider/lab.ts";
 
@@ -118,23 +119,61 @@ describe("the cost of a plan", () => {
     const cost = await costOf(document({ traffic: { queriesPerSecond: 100, prices } }));
     expect(cost).toMatchObject({ currency: "EUR", asOf: null, checks: { after: { count: 2, cost: 2 } } });
     expect(cost?.queries.after.cost).toBeCloseTo(((100 * monthly) / 1e6) * 0.1, 6);
-    expect(renderCost(cost ?? never()).join("\n")).toContain("(the policy's own prices)");
+    expect(renderCost(cost ?? never(), "Route 53").join("\n")).toContain("(the policy's own prices)");
   });
 });
 
 test("a longer TTL saves so much at most", async () => {
   const cost = await costOf(document({ ttl: 120 }), document({ ttl: 60 }));
-  expect(renderCost(cost ?? never())[0]).toBe(
+  expect(renderCost(cost ?? never(), "Route 53")[0]).toBe(
     "Cost a month, estimated: 263 million queries → no less than 131.5 million, 105 → no less than 52.60 USD",
   );
 });
 
 test("the lines say that it is an estimate, and of when the prices are", async () => {
   const cost = await costOf(document({ ttl: 30 }), document({ ttl: 60 }));
-  expect(renderCost(cost ?? never())).toEqual([
+  expect(renderCost(cost ?? never(), "Route 53")).toEqual([
     "Cost a month, estimated: 263 million queries → up to 526 million, 105 → up to 210 USD",
     "                         2 health checks, 9.50 USD (list prices of August 2026)",
   ]);
+});
+
+describe("of a provider whose price list isn't known", () => {
+  const estimate = (traffic: unknown) => {
+    const text = JSON.stringify({ ...document({ traffic, interval: "15s" }), providers: { cloudflare: {} } });
+    const { policy, targets } = checkPolicy({ path: "policy.json", text });
+    const [target] = targets;
+    if (policy === null || target === undefined) throw new Error("a policy that is wrong");
+    const { resources } = target.compiled;
+    const reach = cloudflare.indexReach(resources);
+    const nothing = { resources: [], reach: cloudflare.indexReach([]) };
+    const names = policy.records.map(({ name, ttl }) => ({
+      name,
+      ttl,
+      before: null,
+      status: "new" as const,
+    }));
+    return estimateCost(policy, names, cloudflare, nothing, { resources, reach }) ?? never();
+  };
+
+  test("no price is shown, but what is counted", () => {
+    const cost = estimate({ queriesPerSecond: 100 });
+    expect(cost).toMatchObject({ asOf: null, checks: { after: { count: 2, cost: null } } });
+    expect(cost.queries.after.cost).toBe(null);
+    expect(renderCost(cost, "Cloudflare")).toEqual([
+      "Cost a month, estimated: 263 million queries",
+      "                         0 → 2 endpoints (no price list of Cloudflare is known: name your own under traffic.prices)",
+    ]);
+  });
+
+  test("the policy's own are", () => {
+    const prices = { currency: "EUR", perMillionQueries: 0.1, perHealthCheck: 1 };
+    const cost = estimate({ queriesPerSecond: 100, prices });
+    expect(renderCost(cost, "Cloudflare")).toEqual([
+      "Cost a month, estimated: 263 million queries, 26.30 EUR",
+      "                         0 → 2 endpoints, 0.00 → 2.00 EUR (the policy's own prices)",
+    ]);
+  });
 });
 
 test.each([

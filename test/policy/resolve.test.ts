@@ -52,6 +52,14 @@ describe("defaults", () => {
     });
   });
 
+  test("of Cloudflare's check regions, several of them in one order", () => {
+    const top = (regions: string) =>
+      `version: 1\nname: web\nzone: example.com\nproviders: { cloudflare: { checkRegions: [${regions}] } }`;
+    const { providers } = loadWell({ top: top("WEU, ENAM") });
+    expect(providers.cloudflare?.checkRegions).toEqual(["ENAM", "WEU"]);
+    expect(codesOf({ top: top("WEU, WEU") })).not.toEqual([]);
+  });
+
   test("of a check: none watches", () => {
     const policy = loadWell({
       endpoints: "{ a: { ipv4: 192.0.2.1, healthCheck: none }, b: { ipv4: 192.0.2.2 } }",

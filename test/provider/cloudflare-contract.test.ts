@@ -1,95 +1,40 @@
 /**
- * What is sent to Cloudflare, held against Cloudflare's own description of its API. That file is not part of this
- * repository; where it lies beside it, it is used.
+ * What is sent to Cloudflare, of every sort. The lab holds each request against Cloudflare's own description of its API,
+ * here and in every other test.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { changed, onCloudflare, usual } from "../apply/cloudflare-policies.ts";
 import { openCloudflareLab } from "./cloudflare-lab.ts";
+import { findProblems, isDescribed } from "./cloudflare-requests.ts";
 import { apply, emptied, leftToDo, type Ready, readyOrNull } from "./lab.ts";
-import { openProxy, type Passing } from "./proxy.ts";
+import { openProxy } from "./proxy.ts";
 
 const root = join(import.meta.dirname, "../..");
-const path = join(root, "../shared/contracts/cloudflare-openapi.json");
-const isHere = existsSync(path);
-
-interface Parameter {
-  readonly name: string;
-  readonly in: string;
-}
-
-interface Operation {
-  readonly parameters?: readonly Parameter[];
-  readonly requestBody?: object;
-}
-
-/** Makes the function that says what is wrong with a request. */
-function openRequests(file: string): (passing: Passing) => readonly string[] {
-  const contract: { paths: Record<string, Record<string, Operation>> } = JSON.parse(
-    readFileSync(file, "utf8"),
-  );
-  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
-  ajv.addSchema(contract, "contract");
-  const templates = Object.keys(contract.paths).map((template) => ({
-    template,
-    holes: template.split("{").length,
-    pattern: new RegExp(`^${template.replaceAll(/\{[^}]+\}/gu, "[^/]+")}$`, "u"),
-  }));
-  templates.sort((one, other) => one.holes - other.holes);
-  return ({ method, target, body }) => {
-    const url = new URL(target, "http://localhost");
-    const where = url.pathname.replace(/^\/client\/v4/u, "");
-    const template = templates.find(({ pattern }) => pattern.test(where))?.template ?? "";
-    const verb = method.toLowerCase();
-    const operation = contract.paths[template]?.[verb];
-    if (operation === undefined) return [`${method} ${where} isn't described`];
-    const known = (operation.parameters ?? []).map(({ name }) => name);
-    const unknown = [...url.searchParams.keys()].filter((name) => !known.includes(name));
-    const problems = unknown.map((name) => `${method} ${template} has no ${name}`);
-    if (body === "") return problems;
-    if (operation.requestBody === undefined) return [...problems, `${method} ${template} takes no body`];
-    const steps = ["paths", template, verb, "requestBody", "content", "application/json", "schema"];
-    const pointer = steps
-      .map((step) => encodeURIComponent(step.replaceAll("~", "~0").replaceAll("/", "~1")))
-      .join("/");
-    const validate = ajv.getSchema(`contract#/${pointer}`);
-    if (validate === undefined) return [...problems, `${method} ${template} has no schema`];
-    if (validate(JSON.parse(body)) === true) return problems;
-    const told = (validate.errors ?? []).map(
-      ({ instancePath, message, params }) =>
-        `${method} ${template} ${instancePath} ${message} ${JSON.stringify(params)}`,
-    );
-    return [...problems, ...told];
-  };
-}
 
 test("the description is looked for", () => {
-  if (!isHere) {
+  if (!isDescribed) {
     process.stdout.write("The description of Cloudflare's API isn't here: nothing is held against it.\n");
   }
-  const found = isHere ? openRequests(path) : null;
-  expect(found !== null).toBe(isHere);
+  const unknown = { method: "GET", target: "/client/v4/nowhere", body: "" };
+  expect(findProblems(unknown).length > 0).toBe(isDescribed);
 });
 
-describe.runIf(isHere)("requests", () => {
-  // Opened where the file is: the body of this block runs in any case.
-  const findProblems = isHere ? openRequests(path) : () => [];
-
+describe.runIf(isDescribed)("requests", () => {
   test("of the examples and of every kind of change are as Cloudflare describes them", {
     timeout: 60_000,
   }, async () => {
     const lab = await openCloudflareLab({ healthReportAfterMs: 1000 });
-    const problems: string[] = [];
     const seen = new Set<string>();
+    const bodies: string[] = [];
     const endpoint = await openProxy(lab.connecting.endpoint ?? "", {
       see: (passing) => {
         seen.add(
           `${passing.method} ${passing.target.replaceAll(/[0-9a-z]{32}/gu, "…").replace(/\?.*/u, "")}`,
         );
-        problems.push(...findProblems(passing));
+        if (passing.body.includes('"pool_sets":[{')) bodies.push(passing.method);
       },
     });
     const through = { connecting: { ...lab.connecting, endpoint: `${endpoint}/client/v4` } };
@@ -144,7 +89,28 @@ describe.runIf(isHere)("requests", () => {
       readyOrNull(onCloudflare(near({ weighted: { a: 1, d: 2 } }), {}, { checkRegions: ["WEU"] })),
       readyOrNull(onCloudflare(near({ weighted: { a: 1, d: 2 } }))),
     );
-    expect(problems).toEqual([]);
+    const inPlaces = (to: object, other: object) => ({
+      api: {
+        ttl: 60,
+        to: {
+          geolocation: [
+            { from: { continents: ["EU"] }, to, whenDown: "stay" },
+            { from: "anywhere", to: other },
+          ],
+        },
+      },
+    });
+    const ranked = {
+      latency: [
+        { region: "eu-west-1", to: "a" },
+        { region: "eu-north-1", to: "b" },
+      ],
+    };
+    await run(
+      readyOrNull(onCloudflare(inPlaces(ranked, { failover: ["a", "b"] }), {}, { poolSets: true })),
+      readyOrNull(onCloudflare(inPlaces({ failover: ["b", "a"] }, ranked), {}, { poolSets: true })),
+    );
+    expect(bodies).toEqual(expect.arrayContaining(["POST", "PATCH"]));
     const [account, zone] = ["/client/v4/accounts/…/load_balancers", "/client/v4/zones/…"];
     expect([...seen]).toEqual(
       expect.arrayContaining([

@@ -1,8 +1,14 @@
-/** A sandbox Cloudflare with the zone example.com, spoken to over HTTP, and a record of every request. */
+/**
+ * A sandbox Cloudflare with the zone example.com, spoken to over HTTP, and a record of every request. Each is held against
+ * Cloudflare's own description of its API, where that is at hand.
+ */
+import { expect, onTestFinished } from "vitest";
 import type { ConnectOptions } from "../../src/provider/connection.ts";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import { openWorkbench } from "../sandbox/workbench.ts";
+import { findProblems, isDescribed } from "./cloudflare-requests.ts";
 import { clockOf } from "./lab.ts";
+import { openProxy } from "./proxy.ts";
 
 export interface CloudflareSent {
   readonly operation: string;
@@ -64,7 +70,7 @@ export async function openCloudflareLab(options: Partial<SandboxOptions> = {}): 
     interfere: null,
     send,
     connecting: {
-      endpoint: bench.sandbox.cloudflareUrl,
+      endpoint: await openInspected(bench.sandbox.cloudflareUrl),
       anonymous: true,
       signal: never,
       clock: clockOf(bench.time),
@@ -110,4 +116,13 @@ export async function openCloudflareLab(options: Partial<SandboxOptions> = {}): 
     },
   };
   return lab;
+}
+
+/** The way to the sandbox, past the description; what it finds fails the test at its end. */
+async function openInspected(to: string): Promise<string> {
+  if (!isDescribed) return to;
+  const problems: string[] = [];
+  onTestFinished(() => expect(problems).toEqual([]));
+  const proxy = await openProxy(to, { see: (passing) => problems.push(...findProblems(passing)) });
+  return `${proxy}${new URL(to).pathname}`;
 }

@@ -25,6 +25,8 @@ export type FirstCheck =
 
 export interface Answers {
   readonly providers: readonly ProviderId[];
+  /** Whether traffic goes through Cloudflare, where that is one of them. */
+  readonly proxied: boolean;
   readonly zone: string;
   readonly name: string;
   readonly record: string;

@@ -1,4 +1,5 @@
 /** The conversation of `signpost init`: asks for what was not given. */
+import type { ProviderId } from "../../policy/policy.ts";
 import { type ContinentCode, continentCodes, nameOf } from "../../steering/geography.ts";
 import {
   type Answers,
@@ -16,7 +17,7 @@ import {
 } from "./answers.ts";
 import { guessContinent } from "./continents.ts";
 import { usualName, usualProviders } from "./given.ts";
-import type { Choice, Questions } from "./questions.ts";
+import type { Choice, Choices, Questions } from "./questions.ts";
 
 /** Ended by the one who was asked. */
 class Ended extends Error {}
@@ -43,6 +44,13 @@ async function ask(given: Partial<Answers>, questions: Questions): Promise<Answe
       usual: "www",
       judge: (text) => judgeRecord(text, zone),
     }));
+  const providers = given.providers ?? (await askProviders(questions));
+  const proxied =
+    given.proxied ??
+    (providers.includes("cloudflare") &&
+      (await sure(
+        questions.confirm("Shall traffic go through Cloudflare? (proxied; else it only answers DNS)", false),
+      )));
   const endpoints = given.endpoints ?? (await askEndpoints(questions));
   const check = given.check === undefined ? await askCheck(questions) : given.check;
   const strategy = given.strategy ?? (await askStrategy(questions, endpoints, check));
@@ -57,7 +65,8 @@ async function ask(given: Partial<Answers>, questions: Questions): Promise<Answe
       judge: judgeName,
     }));
   return {
-    providers: given.providers ?? usualProviders,
+    providers,
+    proxied,
     zone,
     name,
     record,
@@ -66,6 +75,20 @@ async function ask(given: Partial<Answers>, questions: Questions): Promise<Answe
     serves,
     check,
   };
+}
+
+const vendors: Choices<ProviderId>["offers"] = [
+  { value: "route53", label: "Amazon Route 53" },
+  { value: "cloudflare", label: "Cloudflare", hint: "Load Balancing" },
+];
+
+async function askProviders(questions: Questions): Promise<readonly ProviderId[]> {
+  for (;;) {
+    const message = "Where does it go? (one or both)";
+    const chosen = await sure(questions.chooseAny({ message, offers: vendors, usual: usualProviders }));
+    if (chosen.length > 0) return chosen;
+    questions.say("It must go somewhere");
+  }
 }
 
 interface TextQuestion<T> {

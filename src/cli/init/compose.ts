@@ -16,7 +16,7 @@ export function composePolicy(answers: Answers): string {
     `name: ${writeText(name)} # names this policy in the zone's ownership markers, so it stays the same for good`,
     `zone: ${writeText(zone)}`,
     "providers:",
-    ...answers.providers.map((provider) => `  ${composeProvider(provider, families)}`),
+    ...answers.providers.map((provider) => `  ${composeProvider(provider, families, answers.proxied)}`),
     ...(check === null ? [] : composeCheck(check, full)),
     "# Every address stands here once.",
     "endpoints:",
@@ -30,11 +30,14 @@ export function composePolicy(answers: Answers): string {
   ].join("\n");
 }
 
-function composeProvider(provider: ProviderId, families: readonly string[]): string {
+function composeProvider(provider: ProviderId, families: readonly string[], proxied: boolean): string {
   switch (provider) {
     case "route53":
       return "route53: {} # the hosted zone is found by its name; credentials come from the AWS chain, never from here";
     case "cloudflare":
+      if (proxied) {
+        return "cloudflare: { proxied: true } # Cloudflare answers with its own addresses; the token comes from CLOUDFLARE_API_TOKEN";
+      }
       return families.length > 1
         ? "cloudflare: { dualStack: hostname } # A and AAAA by helper names, or proxied: true; the token comes from CLOUDFLARE_API_TOKEN"
         : "cloudflare: {} # the zone is found by its name; the token comes from CLOUDFLARE_API_TOKEN, never from here";

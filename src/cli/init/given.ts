@@ -67,7 +67,7 @@ export function fillIn(given: Partial<Answers>): Answers | { readonly missing: r
   const usual = endpoints.length === 1 ? "single" : check === null ? "weighted" : "failover";
   const { strategy = usual, record = "www", name = usualName(zone) } = given;
   const serves = given.serves ?? (strategy === "geo" ? guessServes(endpoints) : new Map());
-  return { providers, zone, name, record, endpoints, strategy, serves, check };
+  return { providers, proxied: false, zone, name, record, endpoints, strategy, serves, check };
 }
 
 /** The first label of the zone, as far as a policy can be called that. */

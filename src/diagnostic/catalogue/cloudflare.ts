@@ -13,7 +13,14 @@ const permissions = {
   pools: "Account: Load Balancing: Monitors and Pools",
 } as const;
 
-/** What Cloudflare can't hold. */
+/** How a policy takes less of an account. */
+const saveOf = {
+  "load balancers": "let records without checks stay plain",
+  pools: "steer fewer places and sets",
+  endpoints: "put several machines behind one address",
+} as const;
+
+/** What Cloudflare can't hold beside trees, and what it says itself. */
 export const cloudflareEntries = {
   "cloudflare-interval": entry<
     ForCheck & {
@@ -58,91 +65,6 @@ interval decides how long a failover takes.`,
     hint: () => "name one code, or leave expect.status out, which takes every 2xx",
     explain: `A monitor's expected_codes is one code or a range such as 2xx.`,
   }),
-  "cloudflare-weight-vanished": entry<ForRecord & { readonly weight: number }>({
-    severity: "error",
-    title: "weight too small to be held",
-    message: ({ record, weight }) =>
-      `Cloudflare holds weights in steps of a hundredth, and the weight ${weight} of ${record} would become 0`,
-    hint: () => "write a larger share, at least a hundredth of the largest",
-    explain: `Weights of pools and origins go from 0 to 1 in steps of 0.01. Larger ratios than 100 to 1 can't be held.`,
-  }),
-  "cloudflare-weight-skewed": entry<ForRecord & { readonly points: number }>({
-    severity: "warning",
-    title: "weights rounded",
-    message: ({ record, points }) =>
-      `Cloudflare holds weights in steps of a hundredth; rounded, a share of ${record} moves by ${points.toFixed(2)} percentage points`,
-    hint: () => "write weights up to 100",
-    explain: `Weights of pools and origins go from 0 to 1 in steps of 0.01. Weights up to 100 are held exactly, and so
-are larger ones that come to 100 or less once they are divided by what they have in common. Others are scaled and
-rounded. The warning tells the most that a share moves in any state of health.`,
-  }),
-  "cloudflare-multivalue": entry<ForRecord>({
-    severity: "error",
-    title: "several addresses in one answer",
-    message: ({ record }) =>
-      `Cloudflare can't leave dead addresses out of an answer with several, as ${record} asks`,
-    hint: () => "use weighted with equal weights, or endpoints without a check at the record itself",
-    explain: `A load balancer answers with one endpoint of a pool. Plain records answer with all addresses, and nothing
-checks them. So \`multivalue\` goes to Cloudflare only at the root of a record and without checks.`,
-  }),
-  "cloudflare-subnet": entry<ForRecord>({
-    severity: "error",
-    title: "steering by network",
-    message: ({ record }) => `Cloudflare can't steer ${record} by the client's network`,
-    hint: () => "use geolocation by country, or keep this record on Route 53",
-    explain: `Load balancers choose by country, region or data centre. Networks take rules, one on most plans, which can't
-be combined with geo steering.`,
-  }),
-  "cloudflare-subdivision": entry<ForRecord>({
-    severity: "error",
-    title: "steering by state",
-    message: ({ record }) =>
-      `Cloudflare can't steer ${record} by state: countries are the smallest places it knows`,
-    hint: () => "write countries: [US] instead, or keep this record on Route 53",
-    explain: `Load balancers know countries. For the United States and Canada there are two regions, east and west, of the
-data centre that answers, which is not where the client is.`,
-  }),
-  "cloudflare-bias": entry<ForRecord>({
-    severity: "error",
-    title: "bias",
-    message: ({ record }) => `Cloudflare has no bias, which ${record} asks for`,
-    hint: () => "leave bias out, or move the place's coordinates",
-    explain: `Proximity steering goes by the distance between the client and a pool's coordinates alone.`,
-  }),
-  "cloudflare-ranked-below": entry<ForRecord>({
-    severity: "error",
-    title: "latency or geoproximity inside something else",
-    message: ({ record }) =>
-      `Cloudflare chooses by latency or distance only at the root of a record, not inside ${record}`,
-    hint: () => "put latency or geoproximity outermost, with a weighted choice or an endpoint in each place",
-    explain: `A load balancer has one steering policy. Geolocation with a choice by latency in each place can't be held.`,
-  }),
-  "cloudflare-no-anywhere": entry<ForRecord>({
-    severity: "error",
-    title: "geolocation without anywhere",
-    message: ({ record }) => `Cloudflare answers everybody, and ${record} has no branch for anywhere`,
-    hint: () => "add - from: anywhere with what everybody else shall get",
-    explain: `A load balancer must have default pools, which answer clients of all places that have no list.`,
-  }),
-  "cloudflare-weights-in-place": entry<ForRecord>({
-    severity: "error",
-    title: "a choice among pools in a place",
-    message: ({ record }) =>
-      `Cloudflare can't draw by weight among several pools for the clients of one place, as ${record} asks`,
-    hint: () =>
-      "in each place use one weighted set of endpoints under one check, or failover among such sets; poolSets: true (Enterprise) holds it",
-    explain: `Geo steering gives each country a list of pools, of which the first healthy one answers. A weighted choice is
-made inside a pool, whose endpoints share one check. Pool sets, an Enterprise feature, have a policy for each
-list.`,
-  }),
-  "cloudflare-too-deep": entry<ForRecord>({
-    severity: "error",
-    title: "weights inside weights",
-    message: ({ record }) =>
-      `Cloudflare holds a weighted choice of weighted sets, and ${record} nests deeper`,
-    hint: () => "multiply the weights out, so that endpoints or sets of endpoints are the members",
-    explain: `A load balancer draws among pools, and a pool among its endpoints; there is no third level.`,
-  }),
   "cloudflare-alias": entry<{ readonly endpoint: string }>({
     severity: "error",
     title: "alias to an AWS service",
@@ -178,42 +100,68 @@ that the TTL has no say in how long a failover takes.`,
     explain: `Origins of a pool have one address each. Proxied, Cloudflare answers both families by itself. DNS-only,
 \`dualStack: hostname\` gives each endpoint a helper name with both addresses, and the origin that name.`,
   }),
-  "cloudflare-pools": entry<
-    ForRecord & { readonly pools: number; readonly most: number; readonly plan: string }
-  >({
-    severity: "error",
-    title: "too many pools",
-    message: ({ record, pools, most, plan }) =>
-      `${record} takes ${pools} pools, and the ${plan} plan has ${most} for the whole account`,
-    hint: () => "write lastResort: shared, or fewer places",
-    explain: `Accounts that aren't Enterprise have 20 pools. Each place with a last resort of its own takes one more.`,
-  }),
   "cloudflare-quota": entry<{
-    readonly what: "load balancers" | "endpoints";
-    readonly count: number;
-    readonly most: number;
+    /** Of what there is too much, at least one. */
+    readonly crossed: readonly {
+      readonly what: "load balancers" | "pools" | "endpoints";
+      readonly count: number;
+      readonly most: number;
+    }[];
+    /** Pools that are there for when nothing is healthy. */
+    readonly lastResorts: number;
     readonly plan: string;
   }>({
     severity: "error",
     title: "more than the plan has",
-    message: ({ what, count, most, plan }) =>
-      `this policy takes ${count} ${what}, and the ${plan} plan has ${most} for the whole account`,
-    hint: ({ what }) =>
-      what === "endpoints"
-        ? "leave endpoints out, or put several machines behind one address; providers.cloudflare.plan: enterprise has no such limit"
-        : "let records without checks stay plain, or split the policy over accounts; providers.cloudflare.plan: enterprise has no such limit",
+    message: ({ crossed, plan }) =>
+      `the ${plan} plan has ${crossed.map(({ what, most }) => `${most} ${what}`).join(" and ")} for the whole account, and this policy takes ${crossed
+        .map(({ what, count }) =>
+          what === "endpoints" ? `${count} (an endpoint counts in each of its pools)` : count,
+        )
+        .join(" and ")}`,
+    hint: ({ crossed, lastResorts }) => {
+      const pools = `${lastResorts} pool${lastResorts === 1 ? "" : "s"}`;
+      const ways = [
+        ...(lastResorts > 0 ? [`write lastResort: shared, which saves up to ${pools}`] : []),
+        ...crossed.map(({ what }) => saveOf[what]),
+        "split the policy over accounts",
+      ];
+      return `${ways.join("; or ")}. What others take of the account counts too, and isn't known offline; with plan: enterprise no limit is assumed`;
+    },
     explain: `Accounts that aren't Enterprise have 20 load balancers, 20 pools and 20 endpoints. Each record that needs
-steering takes one load balancer; a record without checks and with one address or several takes none. Other
-policies of the account count too, which only the API knows.`,
+steering takes one load balancer; a record without checks and with one address or several takes none. Each weighted set
+and each endpoint that stands alone is a pool of its record, and each place with a last resort of its own takes one more;
+an endpoint counts in each pool that holds it. Other policies of the account count too, which only the API knows.`,
   }),
   "cloudflare-traffic-steering": entry<ForRecord & { readonly policy: string; readonly plan: string }>({
-    severity: "note",
+    severity: "warning",
     title: "Traffic Steering has to be bought",
     message: ({ record, policy, plan }) =>
       `${record} takes the steering policy ${policy}, which the ${plan} plan has only with Traffic Steering`,
     hint: () => "turn Traffic Steering on under Load Balancing, or use failover and weighted alone",
     explain: `Accounts that aren't Enterprise steer by failover order (off) and by weight (random). Geolocation, latency
 and proximity are part of Traffic Steering, which is bought beside Load Balancing.`,
+  }),
+  "cloudflare-place-of-data-centre": entry<
+    ForRecord & { readonly by: "data centre" | "resolver"; readonly proxied: boolean }
+  >({
+    severity: "warning",
+    title: "a place that isn't the client's",
+    message: ({ record, by }) =>
+      by === "resolver"
+        ? `Cloudflare takes the place of ${record}'s clients to be that of their resolver, whatever subnet it tells`
+        : `Cloudflare takes the place of ${record}'s clients to be that of the data centre which they reach`,
+    hint: ({ by, proxied }) =>
+      proxied
+        ? "who is routed to a data centre abroad gets that country's answer: where it matters, leave proxied out, which goes by client subnet or resolver"
+        : by === "resolver"
+          ? "write locationStrategy: { mode: resolver_ip, preferEcs: geo }, or leave it out, which says the same"
+          : "leave locationStrategy out, which goes by client subnet, else by resolver",
+    explain: `Geolocation asks where the client is. A DNS-only load balancer with \`locationStrategy: { mode: resolver_ip,
+preferEcs: geo }\`, which is what Signpost sends by itself, takes the client subnet that a resolver tells, else the
+resolver's own address. With \`mode: pop\` it takes the data centre that answers, and with a \`preferEcs\` other than geo
+or always the resolver alone. Proxied, it is the data centre that the request arrives at. Networks route to data centres
+by their own ideas, which now and then lie in another country, so promises of residency are only as good as this.`,
   }),
   "cloudflare-flattened": entry<ForRecord>({
     severity: "note",

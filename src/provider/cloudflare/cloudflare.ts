@@ -1,49 +1,21 @@
 /** Cloudflare, as a provider. */
-import { countryCodes } from "../../steering/geography.ts";
-import { type RankedPlace, readPlaceKey } from "../../steering/ranking.ts";
 import type { Provider } from "../provider.ts";
 import type { JsonObject, Resource } from "../resource.ts";
-import { answerCloudflare, type ObjectIndex } from "./answer.ts";
 import { compilePolicy } from "./compile.ts";
+import { distinctionsIn, evaluate } from "./evaluate.ts";
 import { probeSeconds } from "./monitor.ts";
-import {
-  type DnsRecord,
-  isDnsRecord,
-  isLoadBalancer,
-  isMonitor,
-  isPool,
-  type LoadBalancer,
-  nameIn,
-  type Pool,
-} from "./objects.ts";
+import { isDnsRecord, isLoadBalancer, isMonitor, isPool } from "./objects.ts";
 import { placingIn } from "./placing.ts";
 import { prices } from "./prices.ts";
 import { detectionsIn, indexReach, proxiedSeconds } from "./reach.ts";
-import { watchKey } from "./watch.ts";
 
 export const cloudflare: Provider = {
   id: "cloudflare",
   title: "Cloudflare",
   compile: compilePolicy,
   describePayloads: ({ resources }) => describePayloads(resources),
-  evaluate(resources) {
-    const index = indexObjects(resources);
-    return (question, isDown) =>
-      answerCloudflare(
-        index,
-        question,
-        (monitor, address) => !isDown({ key: watchKey(nameIn(monitor), address), address }),
-      );
-  },
-  distinctionsIn(resources) {
-    const balancers = resources.flatMap(({ attributes }) => (isLoadBalancer(attributes) ? [attributes] : []));
-    return {
-      locations: [],
-      networks: [],
-      ranked: resources.flatMap(({ attributes }) => (isPool(attributes) ? (placeOf(attributes) ?? []) : [])),
-      countries: groupCountries(balancers),
-    };
-  },
+  evaluate,
+  distinctionsIn,
   indexReach,
   detectionsIn,
   writes: "in order",
@@ -67,50 +39,6 @@ export const cloudflare: Provider = {
     return connectCloudflare(policy, options);
   },
 };
-
-function indexObjects(resources: readonly Resource[]): ObjectIndex {
-  const balancers = new Map<string, LoadBalancer>();
-  const pools = new Map<string, Pool>();
-  const records = new Map<string, DnsRecord[]>();
-  for (const { attributes } of resources) {
-    if (isLoadBalancer(attributes)) balancers.set(attributes.name, attributes);
-    else if (isPool(attributes)) pools.set(attributes.name, attributes);
-    else if (isDnsRecord(attributes)) {
-      records.set(attributes.name, [...(records.get(attributes.name) ?? []), attributes]);
-    }
-  }
-  return {
-    balancer: (name) => balancers.get(name) ?? null,
-    pool: (ref) => pools.get(nameIn(ref)) ?? null,
-    records: (name) => records.get(name) ?? [],
-    placeOf,
-  };
-}
-
-function placeOf({ place, latitude, longitude }: Pool): RankedPlace | null {
-  if (place !== undefined) return readPlaceKey(place);
-  return latitude === null || longitude === null
-    ? null
-    : { kind: "distance", at: { latitude, longitude }, bias: 0 };
-}
-
-/** What the load balancers do for each country: countries with one text can't be told apart. */
-function groupCountries(balancers: readonly LoadBalancer[]): ReadonlyMap<string, string> {
-  return new Map(
-    ["", ...countryCodes].map((code) => [
-      code,
-      balancers
-        .map(({ country_pools: lists, pool_sets: sets }) => {
-          const list = Object.hasOwn(lists, code) ? lists[code] : [];
-          const set = (sets ?? []).findIndex(
-            ({ match }) => match.topology?.countries.includes(code) ?? false,
-          );
-          return `${(list ?? []).join(" ")} ${set}`;
-        })
-        .join(";"),
-    ]),
-  );
-}
 
 /** Every object with its reference, under Cloudflare's own field names. */
 function describePayloads(resources: readonly Resource[]): JsonObject {

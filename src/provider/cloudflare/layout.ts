@@ -8,21 +8,7 @@ import { candidatesOf } from "../../steering/answer.ts";
 import { clientAt, countriesOf, countryCodes, type Location } from "../../steering/geography.ts";
 import type { Branch, GeolocationNode, NormalNode, PlainNode } from "../../steering/tree.ts";
 import { structureOf } from "../../steering/walk.ts";
-import { asPool, contentOf, drawOf, lastResortOf, type Member, type PoolSpec } from "./pool-spec.ts";
-
-/** Why a tree can't be held, with the tree that could. */
-export interface Obstacle {
-  readonly reason:
-    | "multivalue"
-    | "subnet"
-    | "subdivision"
-    | "bias"
-    | "ranked-below"
-    | "no-anywhere"
-    | "weights-in-place"
-    | "too-deep";
-  readonly origin: Origin;
-}
+import { asPool, contentOf, drawOf, headOf, lastResortOf, type Member, type PoolSpec } from "./pool-spec.ts";
 
 /** How one list of pools is used. */
 export interface Steering {
@@ -50,10 +36,7 @@ export interface RecordsLayout {
   readonly members: readonly Member[];
 }
 
-export type Layout =
-  | BalancerLayout
-  | RecordsLayout
-  | { readonly kind: "obstacle"; readonly obstacle: Obstacle };
+export type Layout = BalancerLayout | RecordsLayout;
 
 export interface LayoutOptions {
   /** Whether countries may have a policy and a last resort of their own. */
@@ -62,10 +45,8 @@ export interface LayoutOptions {
   readonly sharedLastResort: boolean;
 }
 
-/** Lays a record out. */
+/** Lays a record out in which there are no obstacles. */
 export function layOut(root: NormalNode, options: LayoutOptions): Layout {
-  const found = findObstacle(root);
-  if (found !== null) return { kind: "obstacle", obstacle: found };
   if (root.kind === "geolocation") return layOutCountries(root, options);
   if (root.kind === "endpoint") return { kind: "records", members: [{ endpoint: root.endpoint, weight: 1 }] };
   if (root.kind === "stay") return layOut(root.to, options);
@@ -73,53 +54,7 @@ export function layOut(root: NormalNode, options: LayoutOptions): Layout {
     return { kind: "records", members: root.members.map(({ endpoint }) => ({ endpoint, weight: 1 })) };
   }
   const everywhere = steer(root);
-  if ("reason" in everywhere) return { kind: "obstacle", obstacle: everywhere };
   return { kind: "balancer", everywhere, countries: [], fallback: fallbackOf(root, everywhere) };
-}
-
-/** What no layout can hold, wherever in the tree it stands. */
-function findObstacle(root: NormalNode): Obstacle | null {
-  const visit = (node: NormalNode, isRoot: boolean): Obstacle | null => {
-    const { origin } = node;
-    switch (node.kind) {
-      case "endpoint":
-        return null;
-      case "multivalue": {
-        const watched = node.members.some(({ endpoint }) => endpoint.check !== null);
-        return isRoot && !watched ? null : { reason: "multivalue", origin };
-      }
-      case "subnet":
-        return { reason: "subnet", origin };
-      case "geolocation": {
-        const places = node.branches.flatMap(({ from }) => from);
-        if (places.some(({ kind }) => kind === "subdivision")) return { reason: "subdivision", origin };
-        if (!places.some(({ kind }) => kind === "anywhere")) return { reason: "no-anywhere", origin };
-        return firstOf(node.branches, ({ to }) => visit(to, false));
-      }
-      case "latency":
-      case "geoproximity": {
-        if (!isRoot) return { reason: "ranked-below", origin };
-        const biased = node.members.find(({ place }) => place.kind === "distance" && place.bias !== 0);
-        if (biased !== undefined) return { reason: "bias", origin: biased.origin };
-        return firstOf(node.members, ({ to }) => visit(to, false));
-      }
-      case "weighted":
-        return firstOf(node.members, ({ to }) => visit(to, false));
-      case "failover":
-        return firstOf(node.members, (member) => visit(member, false));
-      case "stay":
-        return visit(node.to, false);
-    }
-  };
-  return visit(root, true);
-}
-
-function firstOf<T>(items: readonly T[], find: (item: T) => Obstacle | null): Obstacle | null {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 /** A plain tree as pools in order, null when some member of it is no pool. */
@@ -140,21 +75,19 @@ function asList(node: PlainNode): readonly PoolSpec[] | null {
   return pools;
 }
 
-function steer(node: PlainNode): Steering | Obstacle {
+function steer(node: PlainNode): Steering {
   const list = asList(node);
   if (list !== null) return { policy: "off", pools: list, weights: [], fallback: null, origin: node.origin };
   switch (node.kind) {
     case "weighted": {
       // What can't be one pool is drawn among pools: of a failover, its first. The proof says where that differs.
-      const pools = node.members.flatMap(({ to }) => headOf(to));
-      if (pools.length !== node.members.length) return { reason: "too-deep", origin: node.origin };
+      const pools = node.members.map(({ to }) => beginning(to));
       const weights = node.members.map(({ weight }) => weight);
       return { policy: "random", pools, weights, fallback: null, origin: node.origin };
     }
     case "latency":
     case "geoproximity": {
-      const pools = node.members.flatMap(({ to, place }) => headOf(to).map((pool) => ({ ...pool, place })));
-      if (pools.length !== node.members.length) return { reason: "too-deep", origin: node.origin };
+      const pools = node.members.map(({ to, place }) => ({ ...beginning(to), place }));
       return {
         policy: node.kind === "latency" ? "dynamic_latency" : "proximity",
         pools,
@@ -166,25 +99,22 @@ function steer(node: PlainNode): Steering | Obstacle {
     case "stay":
       return steer(node.to);
     default:
-      return { reason: "weights-in-place", origin: node.origin };
+      throw new Error(`${node.kind} is an obstacle here`);
   }
 }
 
-/** The pool that a subtree begins with. */
-function headOf(node: PlainNode): readonly PoolSpec[] {
-  const pool = asPool(node);
-  if (pool !== null) return [pool];
-  if (node.kind === "stay") return headOf(node.to);
-  const [first] = node.kind === "failover" ? node.members : [];
-  return first === undefined ? [] : headOf(first);
+function beginning(node: PlainNode): PoolSpec {
+  const pool = headOf(node);
+  if (pool === null) throw new Error("what begins with no pool is an obstacle");
+  return pool;
 }
 
 /** A pool that nothing watches, with what is answered when everything is dead. */
 function resortOf(node: PlainNode): readonly PoolSpec[] {
   const members = lastResortOf(node);
   if (members === null) return [];
-  const [head] = headOf(node);
-  const isHead = head !== undefined && drawOf(head.members) === drawOf(members);
+  const head = headOf(node);
+  const isHead = head !== null && drawOf(head.members) === drawOf(members);
   const slug = `${isHead ? head.slug : `all-of-${(node.part ?? head?.slug) || "it"}`}-last-resort`;
   return [{ slug, members, check: null, place: null, isLastResort: true, origin: node.origin }];
 }
@@ -201,13 +131,8 @@ function fallbackOf(node: PlainNode, { pools }: Steering): PoolSpec {
 /** Each country's own list. Clients of countries that no branch names get the list of `anywhere`. */
 function layOutCountries(root: GeolocationNode<PlainNode>, options: LayoutOptions): Layout {
   const anywhere = root.branches.find(({ from }) => from.some(({ kind }) => kind === "anywhere"));
-  if (anywhere === undefined)
-    return { kind: "obstacle", obstacle: { reason: "no-anywhere", origin: root.origin } };
+  if (anywhere === undefined) throw new Error("a geolocation without anywhere is an obstacle");
   const everywhere = steer(anywhere.to);
-  if ("reason" in everywhere) return { kind: "obstacle", obstacle: everywhere };
-  if (everywhere.policy !== "off" && !options.poolSets) {
-    return { kind: "obstacle", obstacle: { reason: "weights-in-place", origin: anywhere.to.origin } };
-  }
   const fallback = fallbackOf(anywhere.to, everywhere);
   const usual = drawOf(lastResortOf(anywhere.to) ?? fallback.members);
 
@@ -222,10 +147,8 @@ function layOutCountries(root: GeolocationNode<PlainNode>, options: LayoutOption
       known.codes.push(code);
       continue;
     }
-    const steering = steerThrough([own, ...wider], options, usual, fallback);
-    if ("reason" in steering && !options.poolSets) return { kind: "obstacle", obstacle: steering };
-    const chosen = "reason" in steering ? steer(own.to) : steering;
-    if ("reason" in chosen) return { kind: "obstacle", obstacle: chosen };
+    // In a place that chooses by itself, with pool sets, nobody falls through.
+    const chosen = steerThrough([own, ...wider], options, usual, fallback) ?? steer(own.to);
     const ownFallback = chosen.policy === "off" ? null : fallbackOf(own.to, chosen);
     byList.set(key, { codes: [code], steering: { ...chosen, fallback: ownFallback } });
   }
@@ -234,7 +157,8 @@ function layOutCountries(root: GeolocationNode<PlainNode>, options: LayoutOption
 
 /**
  * One list for a client's candidates, the most specific first. It ends in a last resort of its own wherever the load
- * balancer's would answer something else: that of a staying candidate, else that of the most specific one.
+ * balancer's would answer something else: that of a staying candidate, else that of the most specific one. Null where one
+ * of them is no list.
  *
  * @param usual - what the load balancer's fallback draws
  */
@@ -243,11 +167,11 @@ function steerThrough(
   { sharedLastResort }: LayoutOptions,
   usual: string,
   fallback: PoolSpec,
-): Steering | Obstacle {
+): Steering | null {
   const pools: PoolSpec[] = [];
   for (const { to } of candidates) {
     const list = asList(to);
-    if (list === null) return { reason: "weights-in-place", origin: to.origin };
+    if (list === null) return null;
     pools.push(...list);
   }
   const last = candidates.at(-1);

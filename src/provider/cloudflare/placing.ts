@@ -22,8 +22,12 @@ export function placingIn(resources: readonly Resource[]): Placing {
   };
 }
 
-/** Proxied, it is the data centre that a request arrives at. */
-function placeOf({ proxied, steering_policy: steering, location_strategy: strategy }: LoadBalancer) {
+/** What a client's place is taken from. Proxied, it is the data centre that a request arrives at. */
+export function placeOf({
+  proxied,
+  steering_policy: steering,
+  location_strategy: strategy,
+}: Pick<LoadBalancer, "proxied" | "steering_policy" | "location_strategy">) {
   if (proxied || strategy.mode === "pop") return "data centre";
   const withSubnet = ["always", steering];
   return withSubnet.includes(strategy.prefer_ecs) ? "subnet or resolver" : "resolver";

@@ -52,6 +52,15 @@ export function asPool(node: PlainNode): PoolSpec | null {
   return { slug: slugOf(node), members, check, place: null, isLastResort: false, origin: node.origin };
 }
 
+/** The pool that a subtree begins with; null where it begins with a choice among several. */
+export function headOf(node: PlainNode): PoolSpec | null {
+  const pool = asPool(node);
+  if (pool !== null) return pool;
+  if (node.kind === "stay") return headOf(node.to);
+  const [first] = node.kind === "failover" ? node.members : [];
+  return first === undefined ? null : headOf(first);
+}
+
 /**
  * What is answered when everything below is dead: each group as if all of it were healthy, from the top down. Null
  * where that depends on who asks.

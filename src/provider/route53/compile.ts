@@ -73,7 +73,7 @@ export function compilePolicy(policy: Policy, records: readonly SteeredRecord[])
     unrounded: new Map(unrounded.map((one) => [one.key, one])),
     skews,
     answeredAs: new Map(),
-    nearest: new Map(),
+    nearest: () => null,
     diagnostics: [
       ...judgeChecks(policy, records),
       ...eachOnce([

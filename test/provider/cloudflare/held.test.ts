@@ -101,7 +101,7 @@ group("is held exactly, last resorts included", () => {
 });
 
 group("is held but for what is answered when nothing is healthy", () => {
-  test.each([
+  test.each<[string, unknown, object?]>([
     [
       "13: the nearest region",
       {
@@ -120,8 +120,24 @@ group("is held but for what is answered when nothing is healthy", () => {
         ],
       },
     ],
-  ])("%s", (_row, to) => {
-    const checked = check(to);
+    [
+      "11: the nearest region of a place that nobody leaves, with pool sets",
+      staying(
+        [
+          inEurope,
+          {
+            latency: [
+              { region: "eu-west-1", to: "a" },
+              { region: "eu-north-1", to: w(["b", 1], ["d", 1]) },
+            ],
+          },
+        ],
+        ["anywhere", "c"],
+      ),
+      { poolSets: true },
+    ],
+  ])("%s", (_row, to, settings = {}) => {
+    const checked = check(to, { settings });
     expect(told(checked)).toEqual(["last-resort"]);
     expect(checked.ok).toBe(true);
   });
