@@ -132,8 +132,9 @@ data centre that answers, which is not where the client is.`,
         "pools one after the other, standbys behind all of a set",
         "in each place use one weighted set of endpoints under one check, or failover among such sets",
       ),
-    explain: `Geo steering gives each country a list of pools, of which the first healthy one answers. A weighted choice
-is made inside a pool, whose endpoints share one check. Pool sets, an Enterprise feature, have a policy for each list.`,
+    explain: `Geo steering gives each country a list of pools, of which the first healthy one answers. A weighted choice is
+made inside a pool, whose endpoints share one check. Pool sets, an Enterprise feature, have a policy for each
+list.`,
   }),
   "cloudflare-weights-in-failover": entry<ForTree>({
     severity: "error",

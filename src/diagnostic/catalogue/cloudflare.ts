@@ -129,9 +129,10 @@ that the TTL has no say in how long a failover takes.`,
       return `${ways.join("; or ")}. What others take of the account counts too, and isn't known offline; with plan: enterprise no limit is assumed`;
     },
     explain: `Accounts that aren't Enterprise have 20 load balancers, 20 pools and 20 endpoints. Each record that needs
-steering takes one load balancer; a record without checks and with one address or several takes none. Each weighted set
-and each endpoint that stands alone is a pool of its record, and each place with a last resort of its own takes one more;
-an endpoint counts in each pool that holds it. Other policies of the account count too, which only the API knows.`,
+steering takes one load balancer; a record without checks and with one address or several takes none. Each
+weighted set and each endpoint that stands alone is a pool of its record, and each place with a last resort of
+its own takes one more; an endpoint counts in each pool that holds it. Other policies of the account count too,
+which only the API knows.`,
   }),
   "cloudflare-traffic-steering": entry<ForRecord & { readonly policy: string; readonly plan: string }>({
     severity: "warning",
@@ -158,10 +159,11 @@ and proximity are part of Traffic Steering, which is bought beside Load Balancin
           ? "write locationStrategy: { mode: resolver_ip, preferEcs: geo }, or leave it out, which says the same"
           : "leave locationStrategy out, which goes by client subnet, else by resolver",
     explain: `Geolocation asks where the client is. A DNS-only load balancer with \`locationStrategy: { mode: resolver_ip,
-preferEcs: geo }\`, which is what Signpost sends by itself, takes the client subnet that a resolver tells, else the
-resolver's own address. With \`mode: pop\` it takes the data centre that answers, and with a \`preferEcs\` other than geo
-or always the resolver alone. Proxied, it is the data centre that the request arrives at. Networks route to data centres
-by their own ideas, which now and then lie in another country, so promises of residency are only as good as this.`,
+preferEcs: geo }\`, which is what Signpost sends by itself, takes the client subnet that a resolver tells, else
+the resolver's own address. With \`mode: pop\` it takes the data centre that answers, and with a \`preferEcs\`
+other than geo or always the resolver alone. Proxied, it is the data centre that the request arrives at.
+Networks route to data centres by their own ideas, which now and then lie in another country, so promises of
+residency are only as good as this.`,
   }),
   "cloudflare-flattened": entry<ForRecord>({
     severity: "note",
