@@ -5,6 +5,7 @@ import type { Provider } from "../provider.ts";
 import type { JsonObject, Resource } from "../resource.ts";
 import { answerCloudflare, type ObjectIndex } from "./answer.ts";
 import { compilePolicy } from "./compile.ts";
+import { importObjects } from "./import.ts";
 import { probeSeconds } from "./monitor.ts";
 import {
   type DnsRecord,
@@ -44,6 +45,7 @@ export const cloudflare: Provider = {
     };
   },
   indexReach,
+  importNames: importObjects,
   detectionsIn,
   writes: "in order",
   keptSeconds: ({ ttl }, { providers }) => (providers.cloudflare?.proxied ? proxiedSeconds : ttl),
