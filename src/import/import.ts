@@ -91,7 +91,10 @@ function draftRecord(
   remarks.push(...found.remarks.map((remark) => ({ label, remark })));
   const paired = pairTypes(found.records);
   if (paired === null) {
-    remarks.push({ label, remark: diagnose("import-not-said", { name: label }, null) });
+    // Else it is said already.
+    if (!found.remarks.some(({ code }) => code === "import-mixed-proxy")) {
+      remarks.push({ label, remark: diagnose("import-not-said", { name: label }, null) });
+    }
     return [];
   }
   const { types, left } = paired;

@@ -39,10 +39,7 @@ export async function runImport(
 ): Promise<ExitCode> {
   const { provider, output, format } = options;
   const apex = sure(judgeZone(zone));
-  const wanted = names.map((name) => {
-    const label = sure(judgeRecord(name.replace(/\.$/u, ""), apex));
-    return label === "@" ? apex : `${label}.${apex}`;
-  });
+  const wanted = names.map((name) => readName(name, apex));
   const name = options.name === undefined ? usualName(apex) : sure(judgeName(options.name));
   const settings: Readonly<Record<string, Json>> =
     options.zoneId === undefined
@@ -152,6 +149,16 @@ function openedBy(
   const { policy } = loadPolicy({ path: "import.yaml", text });
   if (policy === null) throw new UsageError("--zone-id is no id of a zone");
   return policy;
+}
+
+/** In full; a dot at the end says that it is so already. */
+function readName(name: string, zone: string): string {
+  const bare = name.replace(/\.$/u, "");
+  if (bare !== name && bare !== zone && !bare.endsWith(`.${zone}`)) {
+    throw new UsageError(`${name} is no name of the zone ${zone}`);
+  }
+  const label = sure(judgeRecord(bare, zone));
+  return label === "@" ? zone : `${label}.${zone}`;
 }
 
 function sure<T>(judged: Judged<T>): T {

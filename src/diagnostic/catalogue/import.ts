@@ -96,11 +96,11 @@ say who answers while it is unhealthy.`,
     explain: `Cloudflare measures latency to pools and has no name for where they are. A policy names a region, which only
 serves estimates.`,
   }),
-  "import-mixed-proxy": entry<OfName>({
+  "import-mixed-proxy": entry<OfName & { readonly proxied: boolean }>({
     severity: "warning",
     title: "proxied and not proxied names together",
-    message: ({ name }) =>
-      `${name} isn't imported: it is not proxied, other names are, and a policy is one or the other`,
+    message: ({ name, proxied }) =>
+      `${name} isn't imported: it is ${proxied ? "" : "not "}proxied, unlike most of the others, and a policy is one or the other`,
     hint: ({ name }) =>
       `import it into a file of its own: signpost import <zone> ${name} --provider cloudflare`,
     explain: `\`providers: { cloudflare: { proxied } }\` holds for a whole policy.`,

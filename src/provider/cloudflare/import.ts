@@ -44,7 +44,9 @@ export function importObjects(
   const chosen =
     wanted?.filter((name) => standing.has(name)) ??
     own.filter((name) => steers(name) && ownerOf(name) === null);
-  const proxied = chosen.some((name) => isProxied(standing.get(name)));
+  const behind = chosen.filter((name) => isProxied(standing.get(name)));
+  // It holds for a whole policy, so most of the names have their way.
+  const proxied = behind.length * 2 > chosen.length;
   const names = chosen.map((name) => {
     const at = standing.get(name);
     const label = name === zone ? "@" : name.slice(0, -zone.length - 1);
@@ -106,7 +108,7 @@ function readName(found: Found, name: string, label: string, at: Standing, proxi
     ignored: [...findings.ignored],
   });
   if (isProxied(at) !== proxied) {
-    findings.remarks.push(diagnose("import-mixed-proxy", { name: label }, null));
+    findings.remarks.push(diagnose("import-mixed-proxy", { name: label, proxied: !proxied }, null));
     return done([]);
   }
   if (at.balancer === null || !at.balancer.is.enabled) return done(readRecords(at.records));
