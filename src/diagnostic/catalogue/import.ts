@@ -18,9 +18,9 @@ export const importEntries = {
     message: ({ name, check, reason }) =>
       `${name}: the check ${check} isn't part of the policy, because ${reason}; what it watches counts as healthy always`,
     hint: () => "give the endpoint a check of its own under healthChecks before you adopt the name",
-    explain: `A check of a policy watches one endpoint, over http, https or tcp, and says that it is down when it fails. A
-check that is computed from others or from an alarm, that is inverted or disabled, or that watches something else than
-what is answered has no counterpart. The imported endpoint has no check, so nothing turns away from it.`,
+    explain: `A check of a policy watches one endpoint, over http, https or tcp, and says that it is down when it fails.
+A check that is computed from others or from an alarm, that is inverted or disabled, or that watches something
+else than what is answered has no counterpart. The imported endpoint has no check, so nothing turns away from it.`,
   }),
   "import-check-changed": entry<OfCheck & { readonly fields: readonly string[] }>({
     severity: "warning",
@@ -28,8 +28,8 @@ what is answered has no counterpart. The imported endpoint has no check, so noth
     message: ({ name, check, fields }) =>
       `${name}: a policy doesn't say ${list(fields)} of the check ${check}; an apply makes a check with its own`,
     explain: `A policy has one way to say when an endpoint is down. What a check does beside that, such as the regions from
-which it probes, is the provider's usual once the policy is applied. Who is answered while the check passes or fails is
-the same.`,
+which it probes, is the provider's usual once the policy is applied. Who is answered while the check passes or
+fails is the same.`,
   }),
   "import-ttl": entry<OfName & { readonly ttls: readonly number[]; readonly ttl: number }>({
     severity: "warning",
