@@ -38,6 +38,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: { ...nouns, proof: "any" },
     reason: "A provider compiles and reads; planning and applying are done to it, by rooms further right.",
   },
+  import: {
+    imports: { ...nouns, proof: "any", provider: "any" },
+    reason:
+      "An import makes a policy of what a provider found; it needs no plan, and nobody applies what it makes.",
+  },
   plan: {
     imports: { ...nouns, proof: "any", lint: "any", provider: "any" },
     reason: "A plan is data that is made from data; applying and printing it come later.",
@@ -54,6 +59,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       steering: "types",
       proof: "types",
       lint: "types",
+      import: "types",
       plan: "types",
       apply: "types",
     },
@@ -70,6 +76,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       proof: "any",
       lint: "any",
       provider: "any",
+      import: "any",
       plan: "any",
       apply: "any",
       report: "any",

@@ -10,6 +10,7 @@ import { commandEntries } from "./catalogue/commands.ts";
 import type { Entry } from "./catalogue/entry.ts";
 import { equivalenceEntries } from "./catalogue/equivalence.ts";
 import { filesEntries } from "./catalogue/files.ts";
+import { importEntries } from "./catalogue/import.ts";
 import { lintEntries } from "./catalogue/lint.ts";
 import { namesEntries } from "./catalogue/names.ts";
 import { planEntries } from "./catalogue/plan.ts";
@@ -43,6 +44,7 @@ const entries = {
   ...providerEntries,
   ...equivalenceEntries,
   ...planEntries,
+  ...importEntries,
   ...cliEntries,
   ...sandboxEntries,
   ...commandEntries,

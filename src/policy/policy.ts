@@ -96,6 +96,9 @@ export interface HealthCheck {
   readonly origin: Origin;
 }
 
+/** What a check does, whatever it is called. */
+export type CheckSettings = Omit<HealthCheck, "name" | "origin">;
+
 export interface Endpoint {
   readonly name: EndpointName;
   /** Canonical text forms. */

@@ -56,7 +56,10 @@ export interface Snapshot {
   readonly resources: readonly LiveResource[];
   /** Seen, not ours: no diff may touch these. At a wanted name they stand in the way. */
   readonly foreign: readonly LiveResource[];
-  /** The rest of the zone, which takes no part but in answers: what names lead to, wildcards, other tools' checks. */
+  /**
+   * The rest of the zone, which takes no part but in answers: what names lead to, wildcards, other tools' checks; and the
+   * markers of other policies.
+   */
   readonly beside: readonly Resource[];
   readonly names: readonly LiveName[];
   /** What the vendor would refuse, seen before the first write. */

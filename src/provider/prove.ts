@@ -46,7 +46,7 @@ export interface Differing {
  * Questions after the health of a unit, of all records together: some eight seconds. Nobody waits longer for a plan, and a
  * proof that stops half-way is none.
  */
-const mostAsks = 24_000_000;
+export const mostAsks = 24_000_000;
 
 /** Compares every record and type of a compile with the policy. */
 export function proveCompile(
@@ -146,7 +146,8 @@ export function opponentOf(
     );
 }
 
-function describeDifference(
+/** Who gets what instead, in the names of the policy's endpoints. */
+export function describeDifference(
   provider: string,
   { record, tree }: SteeredRecord,
   type: RecordType,

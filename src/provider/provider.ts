@@ -8,6 +8,7 @@ import type { Client } from "../steering/client.ts";
 import type { Distinctions } from "../steering/clients.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import type { Connection, ConnectOptions } from "./connection.ts";
+import type { FoundZone } from "./imported.ts";
 import type { Compiled, JsonObject, Resource } from "./resource.ts";
 
 /** A check as an evaluator meets it. */
@@ -104,6 +105,13 @@ export interface Provider {
    * and what they refer to.
    */
   indexReach(resources: readonly Resource[]): (name: string) => readonly Resource[];
+  /**
+   * What stands in a zone, as trees that know no vendor.
+   *
+   * @param zone - its name
+   * @param names - in full; null: all that steer and that no policy holds
+   */
+  importNames(resources: readonly Resource[], zone: string, names: readonly string[] | null): FoundZone;
   /** How soon each check among these resources notices; null when one notices in a way that has no fixed time. */
   detectionsIn(resources: readonly Resource[]): readonly Detection[] | null;
   /** Whether all changes to a name are written at once, or in an order that never leaves it without its answer. */

@@ -70,6 +70,7 @@ test.concurrent("without arguments the help is printed, with every command and t
     "plan",
     "apply",
     "destroy",
+    "import",
     "explain",
     "schema",
   ]) {
@@ -78,15 +79,22 @@ test.concurrent("without arguments the help is printed, with every command and t
   expect(ended.stdout).toContain("130 interrupted");
 });
 
-test.concurrent.each(["validate", "compile", "simulate", "plan", "apply", "destroy", "explain", "schema"])(
-  "%s --help has an example and fits a terminal",
-  async (command) => {
-    const ended = await run([command, "--help"], { env: { COLUMNS: "80" } });
-    expect(ended).toMatchObject({ code: 0, stderr: "" });
-    expect(ended.stdout).toContain(`$ signpost ${command}`);
-    for (const line of ended.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
-  },
-);
+test.concurrent.each([
+  "validate",
+  "compile",
+  "simulate",
+  "plan",
+  "apply",
+  "destroy",
+  "import",
+  "explain",
+  "schema",
+])("%s --help has an example and fits a terminal", async (command) => {
+  const ended = await run([command, "--help"], { env: { COLUMNS: "80" } });
+  expect(ended).toMatchObject({ code: 0, stderr: "" });
+  expect(ended.stdout).toContain(`$ signpost ${command}`);
+  for (const line of ended.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+});
 
 test.concurrent("--version prints the version alone", async () => {
   for (const flag of ["--version", "-V"]) {

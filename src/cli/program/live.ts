@@ -1,5 +1,6 @@
 /** The commands that speak to vendors. */
 import { type Command, Option } from "commander";
+import { providerIds } from "../../policy/policy.ts";
 import { examples, format, provider, type Running, reads, sandbox, verbose } from "./options.ts";
 
 export function describeLive(program: Command, { context, signals, onEnd }: Running): void {
@@ -15,6 +16,34 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
     .action(async (named, options) => {
       signals.arm();
       onEnd(await (await import("../commands/plan.ts")).runPlan(context, named, options));
+    });
+
+  program
+    .command("import")
+    .summary("make a policy of what stands in a zone")
+    .description(
+      "Reads a zone and prints a policy that answers as it does now, with comments on what it can't say. Writes nothing to the zone, and never over a file.",
+    )
+    .argument("<zone>", "the DNS zone, such as example.com")
+    .argument("[names...]", "only these names of it (default: all that steer)")
+    .addOption(
+      new Option("--provider <id>", "where the zone is").choices([...providerIds]).makeOptionMandatory(),
+    )
+    .option("-o, --output <file>", "write the policy to this new file")
+    .option("--name <name>", "what the policy is called (default: the first label of the zone)")
+    .option("--zone-id <id>", "which zone, where several have the name")
+    .option(...sandbox)
+    .addOption(format())
+    .addHelpText(
+      "after",
+      examples([
+        "signpost import example.com --provider route53 -o dns/web.yaml",
+        "signpost import example.com www api --provider cloudflare",
+      ]),
+    )
+    .action(async (zone, names, options) => {
+      signals.arm();
+      onEnd(await (await import("../commands/import.ts")).runImport(context, zone, names, options));
     });
 
   const writes = (command: Command) =>

@@ -62,7 +62,7 @@ function spellDifference({ provider, client, down, record, type, wanted, actual 
 }
 
 /** "a, b and c"; the first few of many. */
-function list(names: readonly string[]): string {
+export function list(names: readonly string[]): string {
   const shown = names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
   const last = shown.at(-1) ?? "";
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")} and ${last}`;

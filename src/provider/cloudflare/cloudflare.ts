@@ -3,6 +3,7 @@ import type { Provider } from "../provider.ts";
 import type { JsonObject, Resource } from "../resource.ts";
 import { compilePolicy } from "./compile.ts";
 import { distinctionsIn, evaluate } from "./evaluate.ts";
+import { importObjects } from "./import.ts";
 import { probeSeconds } from "./monitor.ts";
 import { isDnsRecord, isLoadBalancer, isMonitor, isPool } from "./objects.ts";
 import { placingIn } from "./placing.ts";
@@ -17,6 +18,7 @@ export const cloudflare: Provider = {
   evaluate,
   distinctionsIn,
   indexReach,
+  importNames: importObjects,
   detectionsIn,
   writes: "in order",
   keptSeconds: ({ ttl }, { providers }) => (providers.cloudflare?.proxied ? proxiedSeconds : ttl),

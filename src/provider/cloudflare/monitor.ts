@@ -1,7 +1,7 @@
 /** From a check of the policy to a Cloudflare monitor, and where Cloudflare can't hold it. */
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
-import type { CloudflarePlan, HealthCheck } from "../../policy/policy.ts";
+import type { CheckSettings, CloudflarePlan, HealthCheck } from "../../policy/policy.ts";
 import type { Monitor } from "./objects.ts";
 
 /** One retry: a lost packet is no failure, and a probe that hangs doesn't take for ever. */
@@ -10,12 +10,12 @@ const retries = 1;
 const usualTimeout = 5;
 
 /** Without a wish, the usual one, or as much as two tries within an interval leave. */
-function timeoutOf({ timeout, interval }: HealthCheck): number {
+function timeoutOf({ timeout, interval }: CheckSettings): number {
   return timeout ?? Math.max(1, Math.min(usualTimeout, Math.ceil(interval / (retries + 1)) - 1));
 }
 
 /** The monitor that holds a check. Every field that can be said is said. */
-export function configureMonitor(check: HealthCheck): Monitor {
+export function configureMonitor(check: CheckSettings): Monitor {
   const shared = {
     interval: check.interval,
     timeout: timeoutOf(check),
@@ -40,7 +40,7 @@ export function configureMonitor(check: HealthCheck): Monitor {
 }
 
 /** One code or one range (OpenAPI, load-balancing_expected_codes); Route 53's 200 to 399 can't be said. */
-function expectedCodes({ expectStatus }: HealthCheck): string {
+function expectedCodes({ expectStatus }: CheckSettings): string {
   return expectStatus?.[0] === undefined ? "2xx" : String(expectStatus[0]);
 }
 

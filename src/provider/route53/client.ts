@@ -52,8 +52,8 @@ export interface Route53Reads {
   /** All record sets of a zone, page by page: the SDK has no paginator for them. */
   recordSets(zoneId: string): Promise<readonly RawRecordSet[]>;
   healthChecks(): Promise<readonly RawHealthCheck[]>;
-  /** CIDR collections whose name begins like this, with all their blocks. */
-  cidrCollections(prefix: string): Promise<readonly RawCollection[]>;
+  /** CIDR collections whose name begins like this or that have one of these ids, with all their blocks. */
+  cidrCollections(prefix: string, ids: ReadonlySet<string>): Promise<readonly RawCollection[]>;
   /** Names and types that nobody may change. */
   protections(zoneId: string): Promise<readonly RawProtection[]>;
   recordSetQuota(zoneId: string): Promise<Quota>;
@@ -183,7 +183,7 @@ export function openClient(options: ConnectOptions): Route53Api {
         return { items: page.HealthChecks ?? [], next: page.IsTruncated ? page.NextMarker : undefined };
       }),
 
-    async cidrCollections(prefix) {
+    async cidrCollections(prefix, ids) {
       const collections = await readPages(async (from) => {
         const command = new ListCidrCollectionsCommand(tokenOf(from));
         const page = await call((abort) => client.send(command, abort));
@@ -191,7 +191,7 @@ export function openClient(options: ConnectOptions): Route53Api {
       });
       const found: RawCollection[] = [];
       for (const { Id: id = "", Name: name = "", Version: version = 0 } of collections) {
-        if (!name.startsWith(prefix)) continue;
+        if (!name.startsWith(prefix) && !ids.has(id)) continue;
         found.push({ Id: id, Name: name, Version: version, Locations: await blocksOf(id) });
       }
       return found;

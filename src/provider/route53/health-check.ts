@@ -2,7 +2,7 @@
 import ipaddr from "ipaddr.js";
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
-import type { HealthCheck } from "../../policy/policy.ts";
+import type { CheckSettings, HealthCheck } from "../../policy/policy.ts";
 
 /** A health check's configuration in canonical form, under AWS's own field names. */
 export type HealthCheckConfig = {
@@ -24,7 +24,7 @@ export type HealthCheckConfig = {
 };
 
 /** The configuration that holds a check of this address. Every field that can be said is said. */
-export function configureHealthCheck(check: HealthCheck, address: string): HealthCheckConfig {
+export function configureHealthCheck(check: CheckSettings, address: string): HealthCheckConfig {
   const isAddress = ipaddr.isValid(address);
   // A host name or an AWS service is resolved by the checkers, and is the Host header too.
   const host = isAddress ? check.host : address.replace(/^alias:/u, "");
@@ -70,7 +70,7 @@ export function longestProbe(type: string): number {
   return type.endsWith("_STR_MATCH") ? 8 : 6;
 }
 
-function typeOf({ type, expectBody }: HealthCheck): string {
+function typeOf({ type, expectBody }: CheckSettings): string {
   const plain = type.toUpperCase();
   return type === "tcp" || expectBody === null ? plain : `${plain}_STR_MATCH`;
 }

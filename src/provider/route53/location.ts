@@ -1,5 +1,5 @@
 /** Places as Route 53 writes them: a continent alone, a country alone, a country with its state, or `*`. */
-import { continentOf, isContinentCode, type Location } from "../../steering/geography.ts";
+import { continentOf, isContinentCode, isStateCode, type Location } from "../../steering/geography.ts";
 import type { GeoLocation } from "./record-set.ts";
 
 export function encodeLocation(location: Location): GeoLocation {
@@ -25,4 +25,11 @@ export function decodeLocation(at: GeoLocation): Location | null {
   return subdivision === undefined
     ? { kind: "country", country }
     : { kind: "subdivision", country, subdivision };
+}
+
+/** The place of a record set as far as a policy can name it: only the United States have subdivisions there. */
+export function knownPlace(at: GeoLocation): Location | null {
+  const place = decodeLocation(at);
+  if (place?.kind !== "subdivision") return place;
+  return place.country === "US" && isStateCode(place.subdivision) ? place : null;
 }

@@ -14,7 +14,10 @@ export function collectionPrefix(zoneId: string, policy: string): string {
 }
 
 export interface ReadCollections {
+  /** Ours. */
   readonly resources: readonly LiveResource[];
+  /** Those of others that the zone's record sets refer to. */
+  readonly others: readonly LiveResource[];
   /** References by the id at AWS. */
   readonly refs: ReadonlyMap<string, string>;
 }
@@ -33,29 +36,33 @@ export async function readCollections(
   const isConcerned =
     compiled.resources.some(({ kind }) => kind === "cidr collection") ||
     sets.some((set) => set.CidrRoutingConfig !== undefined);
-  const ask = () => api.cidrCollections(prefix);
+  const ids = new Set(sets.flatMap(({ CidrRoutingConfig: cidr }) => cidr?.CollectionId ?? []));
+  const ask = () => api.cidrCollections(prefix, ids);
   const found = isConcerned ? await ask() : ((await askUnlessRefused(ask)) ?? []);
+  const refOf = ({ Id, Name }: RawCollection) =>
+    Name.startsWith(prefix) ? Name.slice(prefix.length) : `id:${Id}`;
+  const describe = (raw: RawCollection) => describeLive(raw, refOf(raw));
   return {
-    resources: found.map((raw) => describeLive(raw, prefix)),
-    refs: new Map(found.map(({ Id, Name }) => [Id, Name.slice(prefix.length)])),
+    resources: found.filter(({ Name }) => Name.startsWith(prefix)).map(describe),
+    others: found.filter(({ Name }) => !Name.startsWith(prefix)).map(describe),
+    refs: new Map(found.map((raw) => [raw.Id, refOf(raw)])),
   };
 }
 
 /** It goes by the name that it was made with; one that was never filled holds something else than its name says. */
-function describeLive(raw: RawCollection, prefix: string): LiveResource {
+function describeLive(raw: RawCollection, ref: string): LiveResource {
   const content: CidrCollection = {
     Locations: raw.Locations.map(({ LocationName, CidrList }) => ({
       LocationName,
       CidrList: CidrList.map(canonicalNetwork).sort(),
     })).sort((one, other) => (one.LocationName < other.LocationName ? -1 : 1)),
   };
-  const ref = raw.Name.slice(prefix.length);
   const described = describeCollection(content, null);
   const key = ref === refOfCollection(content) ? described.key : keyOfCollection(ref);
   return { ...described, key, title: [ref], raw: { Id: raw.Id, Name: raw.Name, Version: raw.Version } };
 }
 
-/** A record set that speaks of our collections by reference. */
+/** A record set that speaks of collections by reference. */
 export function referCollections(set: RecordSet, refs: ReadonlyMap<string, string>): RecordSet {
   const cidr = set.CidrRoutingConfig;
   const ref = cidr === undefined ? undefined : refs.get(cidr.CollectionId);

@@ -85,10 +85,14 @@ export async function readZone(
     ],
     foreign: foreign.map((read) => describeLiveSet(read, refs)),
     beside: [
+      ...collections.others,
       ...rawChecks.flatMap((check) => (kept.has(check) ? [] : [describeLiveCheck(check, refs)])),
-      ...reads.flatMap((read) =>
-        seen.has(read.raw) || readMarker(read.raw) !== null ? [] : [describeFoundSet(read, refs)],
-      ),
+      ...reads.flatMap((read) => {
+        if (seen.has(read.raw)) return [];
+        const marker = readMarker(read.raw);
+        if (marker === null) return [describeFoundSet(read, refs)];
+        return marker.facts.policy === policy ? [] : [describeMarker({ ...marker.facts }, null)];
+      }),
     ],
     names: claimed.map(({ name }) => name),
     refusals: [],

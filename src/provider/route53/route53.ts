@@ -7,6 +7,7 @@ import { answerRoute53, indexRecordSets } from "./answer.ts";
 import { type CidrCollection, isCidrCollection } from "./cidr.ts";
 import { compilePolicy } from "./compile.ts";
 import { isHealthCheckConfig, probeSeconds } from "./health-check.ts";
+import { importRecordSets } from "./import.ts";
 import { decodeLocation } from "./location.ts";
 import { prices } from "./prices.ts";
 import { decodePlace } from "./ranked.ts";
@@ -56,6 +57,7 @@ export const route53: Provider = {
     countries: null,
   }),
   indexReach,
+  importNames: importRecordSets,
   detectionsIn,
   writes: "at once",
   keptSeconds: ({ ttl }) => ttl,
