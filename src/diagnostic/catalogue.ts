@@ -9,6 +9,7 @@ import { commandEntries } from "./catalogue/commands.ts";
 import type { Entry } from "./catalogue/entry.ts";
 import { equivalenceEntries } from "./catalogue/equivalence.ts";
 import { filesEntries } from "./catalogue/files.ts";
+import { guardsEntries } from "./catalogue/guards.ts";
 import { lintEntries } from "./catalogue/lint.ts";
 import { namesEntries } from "./catalogue/names.ts";
 import { planEntries } from "./catalogue/plan.ts";
@@ -41,6 +42,7 @@ const entries = {
   ...providerEntries,
   ...equivalenceEntries,
   ...planEntries,
+  ...guardsEntries,
   ...cliEntries,
   ...sandboxEntries,
   ...commandEntries,
