@@ -41,7 +41,8 @@ test.concurrent("what is allowed by name is applied, and the next command repeat
   const folder = await makeShift();
   const allow = ["--allow", "max-shift=www"];
   const planned = await run(["plan", "--sandbox", ...allow], { folder });
-  expect(planned).toMatchObject({ code: 0, stderr: "" });
+  expect(planned.code).toBe(0);
+  expect(planned.stderr).not.toContain("[guard-");
   expect(planned.stdout).toContain("Guards: 8 passed · 1 allowed: max-shift=www");
   expect(planned.stdout).toContain("Next: signpost apply --sandbox --allow max-shift=www");
   expect((await run(["apply", "--sandbox", "--yes", ...allow], { folder })).code).toBe(0);
@@ -61,7 +62,7 @@ test.concurrent("what is allowed for nothing stops the run before the first writ
     expect(ended.code).toBe(5);
     expect(ended.stderr).toContain("--allow ttl-jump=www allows nothing");
   }
-  expect((await run(["plan", "--sandbox"], { folder })).stdout).toContain("3 to add");
+  expect((await run(["plan", "--sandbox"], { folder })).stdout).toContain("2 to add");
 });
 
 test.concurrent("a waiver in the file lets pass until its day", async () => {
@@ -83,5 +84,5 @@ test.concurrent("destroy needs no word of its own", async () => {
   const folder = makeProject({ "signpost.yaml": `${small}  "@": { ttl: 30s, to: web-a }\n` });
   expect((await run(["apply", "--sandbox", "--yes"], { folder })).code).toBe(0);
   expect(await run(["destroy", "--sandbox", "--yes"], { folder })).toMatchObject({ code: 0 });
-  expect((await run(["plan", "--sandbox"], { folder })).stdout).toContain("4 to add");
+  expect((await run(["plan", "--sandbox"], { folder })).stdout).toContain("3 to add");
 });
