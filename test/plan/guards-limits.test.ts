@@ -4,6 +4,7 @@ import { describe } from "../../src/diagnostic/describe.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { document, weighing } from "../apply/policies.ts";
 import { apply, emptied, openLab, plan, type Ready, ready } from "../provider/lab.ts";
+import { remove } from "../sandbox/workbench.ts";
 
 const names = (...labels: readonly string[]) =>
   Object.fromEntries(labels.map((label) => [label, weighing(1, 1)]));
@@ -108,6 +109,24 @@ group("limits", () => {
     expect(strict.refusals.map((one) => describe(one).message)).toEqual([
       "20 % of the queries for www would get another answer, more than the limit of 10 %",
     ]);
+  });
+
+  test("what can't be told is blocked", async () => {
+    const lab = await openLab();
+    const it = ready(document());
+    await apply(lab, it);
+    await lab.change(...(await lab.list()).filter(({ Type }) => Type === "A").map(remove));
+    lab.sandbox.plant(lab.zoneId, {
+      name: "www.example.com.",
+      type: "A",
+      setIdentifier: null,
+      routing: { kind: "simple" },
+      content: { kind: "trafficPolicyInstance", instanceId: "8f2a6c1e-0000-4000-8000-000000000001" },
+      healthCheckId: null,
+    });
+    const { refusals, guards } = (await plan(lab, it, { allow: [] })).plan;
+    expect(refusals.map(({ code }) => code)).toEqual(["name-unmanaged", "guard-max-shift"]);
+    expect(guards.findings).toMatchObject([{ guard: "max-shift", target: "www", value: null }]);
   });
 
   test("a file that was emptied deletes nothing, whatever the limit", async () => {
