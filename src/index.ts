@@ -17,9 +17,11 @@ import { type Applied, applyPlan } from "./apply/apply.ts";
 import { describe } from "./diagnostic/describe.ts";
 import type { Diagnostic } from "./diagnostic/diagnostic.ts";
 import { type Checked, checkPolicy } from "./plan/check.ts";
+import { type Guarded, type GuardedFinding, refuseUnusedAllowances } from "./plan/judge-guards.ts";
 import { type Counts, isEmpty, type Prepared, preparePlan } from "./plan/plan.ts";
 import { type SimulatedAnswer, simulatePolicy, simulateProvider } from "./plan/simulate.ts";
 import type { TrafficTable } from "./plan/traffic.ts";
+import type { GuardName } from "./policy/guards.ts";
 import { type FindInclude, findNothing, type Included } from "./policy/include.ts";
 import { type ProviderId, type RecordType, recordTypes } from "./policy/policy.ts";
 import type { Wait } from "./provider/connection.ts";
@@ -35,6 +37,9 @@ import { readPlace } from "./steering/place.ts";
 export type {
   Applied,
   Counts,
+  Guarded,
+  GuardedFinding,
+  GuardName,
   JsonObject,
   LocatedDiagnostic,
   ProviderId,
@@ -77,8 +82,7 @@ export interface LoadOptions {
  */
 export function load(text: string, options: LoadOptions = {}): LoadedPolicy {
   const { path = "policy.yaml", include } = options;
-  const today = new Date().toISOString().slice(0, 10);
-  const checked = checkPolicy({ path, text }, include === undefined ? findNothing : findIn(include), today);
+  const checked = checkPolicy({ path, text }, include === undefined ? findNothing : findIn(include), today());
   const loaded: LoadedPolicy = {
     ok: checked.ok,
     problems: locateAll(checked, checked.diagnostics),
@@ -155,6 +159,8 @@ export interface PlanOptions {
   readonly endpoint?: string;
   /** Sends made-up credentials; for emulators only. */
   readonly anonymous?: boolean;
+  /** What guards let pass, by the guard's name and the target that the problem names: a record's label as in the file. */
+  readonly allow?: readonly { readonly guard: GuardName; readonly target: string }[];
   readonly signal?: AbortSignal;
 }
 
@@ -164,7 +170,9 @@ export interface PlannedChanges {
   /** How many resources would change, markers included. */
   readonly changes: number;
   readonly counts: Counts;
-  /** Why it may not be applied: records that are somebody else's. Empty when it may. */
+  /** What guards stopped, or let pass because they were told to. */
+  readonly guards: Guarded;
+  /** Why it may not be applied: records that are somebody else's, what a guard blocks, what was allowed for nothing. Empty when it may. */
   readonly problems: readonly LocatedDiagnostic[];
   readonly names: readonly {
     readonly name: string;
@@ -191,11 +199,16 @@ export async function plan(policy: LoadedPolicy, options: PlanOptions): Promise<
     signal: options.signal ?? new AbortController().signal,
     clock: { now: () => Date.now(), sleep },
   });
-  const prepared = await preparePlan(checked.policy, checked.records, target, connection);
-  const { zone, counts, refusals, names } = prepared.plan;
+  const { allow = [] } = options;
+  const asked = { today: today(), allow };
+  const found = await preparePlan(checked.policy, checked.records, target, connection, asked);
+  const refusals = [...found.plan.refusals, ...refuseUnusedAllowances(allow, [found.plan])];
+  const prepared: Prepared = { ...found, plan: { ...found.plan, refusals } };
+  const { zone, counts, guards, names } = prepared.plan;
   const planned: PlannedChanges = {
     zone,
     counts,
+    guards,
     changes: counts.create + counts.update + counts.delete + counts.markers,
     problems: locateAll(checked, refusals),
     names: names.map(({ name, status, drifted, traffic }) => ({ name, status, drifted, traffic })),
@@ -226,6 +239,11 @@ export async function apply(planned: PlannedChanges, options: ApplyOptions = {})
     signal: options.signal ?? new AbortController().signal,
     onProgress: ({ title }) => options.onProgress?.(title),
   });
+}
+
+/** As 2026-12-31, in UTC: waivers hold until a day. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** Each file is read once, since a policy may have many ways to it. */

@@ -34,6 +34,7 @@ const chapters: readonly Chapter[] = [
   { heading: "tests", definitions: ["tests", "test", "asker", "expected"] },
   { heading: "guarantees", definitions: ["guarantees", "guarantee", "failoverPromise", "sharePromise"] },
   { heading: "traffic", definitions: ["traffic", "trafficShare", "prices"] },
+  { heading: "guards", definitions: ["guards"] },
   { heading: "lint", definitions: ["lint"] },
   { heading: "waivers", definitions: ["waivers", "waiver"] },
 ];

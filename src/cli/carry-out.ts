@@ -39,7 +39,7 @@ export interface Found {
 export async function carryOut(
   context: Context,
   { command, question }: Errand,
-  { policies, plans, diagnostics, codes }: Preparation,
+  { policies, plans, diagnostics, codes, refused }: Preparation,
   found: Found,
   options: WritingOptions,
 ): Promise<ExitCode> {
@@ -58,7 +58,6 @@ export async function carryOut(
     } else printDiagnostics(context, more, sources, verbose);
     return code;
   };
-  const refused = plans.some(({ prepared }) => prepared.plan.refusals.length > 0);
   if (refused) return stop(worstOf([...codes, exitCodes.refused]), []);
   // Nothing half-done: what one provider would be told, the others would contradict.
   if (codes.length > 0) {

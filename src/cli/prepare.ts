@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Checked, Target } from "../plan/check.ts";
 import { type Comparison, compareTargets } from "../plan/comparison.ts";
+import { type Allowance, refuseUnusedAllowances } from "../plan/judge-guards.ts";
 import { type Prepared, preparePlan } from "../plan/plan.ts";
 import type { Origin, ProviderId } from "../policy/policy.ts";
 import { ProviderError } from "../provider/provider-error.ts";
@@ -38,6 +39,21 @@ export interface Preparation {
   readonly diagnostics: readonly Diagnostic[];
   /** Of providers that failed. */
   readonly codes: readonly ExitCode[];
+  /** Whether something of it may not be applied. */
+  readonly refused: boolean;
+}
+
+/** What whoever runs a command chose. */
+interface Chosen {
+  readonly provider?: string;
+  readonly allow?: readonly Allowance[];
+}
+
+/** What a command wants of each policy. */
+export interface Aim {
+  readonly shape: (target: Target) => Target;
+  /** What it is there to do, so that no guard need be told. */
+  readonly allow: readonly Allowance[];
 }
 
 /** Plans every policy for each of its providers; one that fails doesn't hide the others. */
@@ -45,13 +61,14 @@ export async function prepareAll(
   context: Context,
   checked: readonly Checked[],
   connector: Connector,
-  provider: string | undefined,
-  shape: (target: Target) => Target,
+  { provider, allow = [] }: Chosen,
+  { shape, allow: aimed }: Aim,
 ): Promise<Preparation> {
   const policies: PreparedPolicy[] = [];
   const diagnostics: Diagnostic[] = [];
   const codes: ExitCode[] = [];
   const progress = showProgress(context);
+  const asked = { today: today(), allow: [...allow, ...aimed] };
   for (const { policy, records, targets, file } of checked) {
     if (policy === null) continue;
     const chosen = targets.filter((target) => provider === undefined || target.provider === provider);
@@ -67,7 +84,7 @@ export async function prepareAll(
         const kept = target === written ? records : [];
         plans.push({
           file: file.path,
-          prepared: await preparePlan(policy, kept, target, connection, { today: today() }),
+          prepared: await preparePlan(policy, kept, target, connection, asked),
         });
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
@@ -81,8 +98,17 @@ export async function prepareAll(
   }
   progress.end();
   const plans = policies.flatMap((one) => one.plans);
-  diagnostics.push(...plans.flatMap(({ prepared: { plan } }) => [...plan.warnings, ...plan.refusals]));
-  return { policies, plans, diagnostics, codes };
+  const made = plans.map(({ prepared }) => prepared.plan);
+  // Where one wasn't planned, nobody knows what it would have been needed for.
+  const unused = codes.length > 0 ? [] : refuseUnusedAllowances(allow, made);
+  diagnostics.push(...sayOnce(made.flatMap((plan) => [...plan.warnings, ...plan.refusals])), ...unused);
+  const refused = unused.length > 0 || made.some(({ refusals }) => refusals.length > 0);
+  return { policies, plans, diagnostics, codes, refused };
+}
+
+/** What holds at several providers alike is one thing to be told. */
+function sayOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** The line that an origin is on. */

@@ -1,5 +1,5 @@
 /** From files to plans, for commands that write: check the files, open the vendors, plan. */
-import type { Target } from "../plan/check.ts";
+import type { Allowance } from "../plan/judge-guards.ts";
 import { carryOut, type Errand, type WritingOptions } from "./carry-out.ts";
 import { checkFiles } from "./check-files.ts";
 import { refuseUnnamedProvider } from "./chosen-targets.ts";
@@ -7,21 +7,22 @@ import { openConnector } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import type { Reading } from "./files.ts";
-import { prepareAll } from "./prepare.ts";
+import { type Aim, prepareAll } from "./prepare.ts";
 import { printFailure } from "./result.ts";
 
 export interface WritingFiles extends Reading, WritingOptions {
   readonly sandbox?: boolean;
   readonly provider?: string;
+  readonly allow?: readonly Allowance[];
 }
 
-/** Plans the policies of these files and carries that out. `shape` is what is wanted of each instead. */
+/** Plans the policies of these files and carries that out. */
 export async function writeFiles(
   context: Context,
   files: readonly string[],
   options: WritingFiles,
   errand: Errand,
-  shape: (target: Target) => Target,
+  aim: Aim,
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
   const failing = { command: errand.command, format, verbose };
@@ -37,7 +38,7 @@ export async function writeFiles(
     return exitCodes.unavailable;
   }
   try {
-    const preparation = await prepareAll(context, found.checked, connector, options.provider, shape);
+    const preparation = await prepareAll(context, found.checked, connector, options, aim);
     return await carryOut(context, errand, preparation, found, options);
   } finally {
     await connector.close();

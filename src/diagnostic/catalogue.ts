@@ -10,6 +10,7 @@ import { commandEntries } from "./catalogue/commands.ts";
 import type { Entry } from "./catalogue/entry.ts";
 import { equivalenceEntries } from "./catalogue/equivalence.ts";
 import { filesEntries } from "./catalogue/files.ts";
+import { guardsEntries } from "./catalogue/guards.ts";
 import { importEntries } from "./catalogue/import.ts";
 import { lintEntries } from "./catalogue/lint.ts";
 import { namesEntries } from "./catalogue/names.ts";
@@ -45,6 +46,7 @@ const entries = {
   ...equivalenceEntries,
   ...planEntries,
   ...importEntries,
+  ...guardsEntries,
   ...cliEntries,
   ...sandboxEntries,
   ...commandEntries,

@@ -6,6 +6,7 @@ import type { Code } from "../diagnostic/catalogue.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { suggest } from "../diagnostic/suggest.ts";
+import { guardNames, isGuardName } from "../policy/guards.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Waiver } from "../policy/settings.ts";
 import { extendPointer } from "../source/pointer.ts";
@@ -31,8 +32,13 @@ function warningsOf(entries: Readonly<Record<string, { readonly severity: string
   return Object.keys(entries).filter((code) => entries[code]?.severity === "warning");
 }
 
-/** Complains of rules that don't exist. */
+/** Complains of rules and guards that don't exist. */
 export function judgeRuleNames({ lint, waivers, origin }: Policy): readonly Diagnostic[] {
+  const guards = waivers.flatMap(({ kind, code, origin: { file, pointer } }) => {
+    if (kind !== "guard" || isGuardName(code)) return [];
+    const args = { guard: code, suggestion: suggest(code, guardNames), known: guardNames };
+    return [diagnose("unknown-guard", args, { file, pointer: extendPointer(pointer, "guard"), on: "value" })];
+  });
   const levels = [...lint.keys()].map((rule) => ({
     rule,
     place: { ...origin, pointer: extendPointer("/lint", rule), on: "key" } as const,
@@ -42,16 +48,17 @@ export function judgeRuleNames({ lint, waivers, origin }: Policy): readonly Diag
       ? [{ rule: code, place: { file, pointer: extendPointer(pointer, "rule"), on: "value" } as const }]
       : [],
   );
-  return [...levels, ...waived].flatMap(({ rule, place }) =>
+  const rules = [...levels, ...waived].flatMap(({ rule, place }) =>
     ruleNames.has(rule)
       ? []
       : [diagnose("unknown-rule", { rule, suggestion: suggest(rule, ruleNames) }, place)],
   );
+  return [...rules, ...guards];
 }
 
 /**
- * Complains of waivers for which nothing was found. Rules about changes find something only while the change is planned,
- * so their waivers are left alone.
+ * Complains of waivers for which nothing was found. Rules about changes and guards find something only while the change
+ * is planned, so their waivers are left alone.
  */
 export function warnOfUnusedWaivers({ waivers }: Policy, met: ReadonlySet<Waiver>): readonly Diagnostic[] {
   return waivers.flatMap((waiver) => {

@@ -1,14 +1,11 @@
 /** What a plan does that is mostly better done in another way. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { settleFindings } from "../lint/settle.ts";
-import type { Policy, RecordType } from "../policy/policy.ts";
-import type { Watched } from "../provider/provider.ts";
-import { classesToShow } from "../steering/estimate.ts";
+import type { Policy } from "../policy/policy.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import { changeRules } from "./change-rules/rules.ts";
-import { resolveName } from "./resolve-name.ts";
 import type { TrafficTable } from "./traffic.ts";
-import type { LiveTimes, Worlds } from "./worlds.ts";
+import type { LiveTimes } from "./worlds.ts";
 
 /** What of a planned name the rules are about. */
 interface ChangedName {
@@ -27,7 +24,6 @@ export function judgeChanges(
   policy: Policy,
   records: readonly SteeredRecord[],
   names: readonly ChangedName[],
-  worlds: Worlds,
   today: string | null,
 ): readonly Diagnostic[] {
   const steered = new Map<string, SteeredRecord>(records.map((one) => [one.record.name, one]));
@@ -38,27 +34,8 @@ export function judgeChanges(
       steered: desired,
       rows: traffic.flatMap(({ rows }) => rows),
       ttlBefore: before?.ttl ?? null,
-      watchedBefore: watchedAt(worlds, name, desired.record.types),
     };
     return changeRules.flatMap((rule) => rule.check(change));
   });
   return settleFindings(policy, findings, today).diagnostics;
-}
-
-/** What live checks watch for a name: with everything down the vendor looks at each of them. */
-function watchedAt(
-  { live, provider }: Worlds,
-  name: string,
-  types: readonly RecordType[],
-): ReadonlySet<string> {
-  const watched = new Set<string>();
-  const isDown = ({ address }: Watched) => {
-    if (address !== null) watched.add(address);
-    return true;
-  };
-  const { classes } = classesToShow(provider.distinctionsIn(live.reach(name)));
-  for (const type of types) {
-    for (const { client } of classes) resolveName(live.answer, { name, type, client }, isDown);
-  }
-  return watched;
 }

@@ -14,7 +14,9 @@ import { type BlastRadius, worstBlast } from "./blast-radius.ts";
 import type { Target } from "./check.ts";
 import { type CostEstimate, estimateCost } from "./cost.ts";
 import { type AttributeChange, compareAttributes, diffResources } from "./diff.ts";
+import { isAnswered, labelOf, namesToGuard } from "./guarded.ts";
 import { judgeChanges } from "./judge-changes.ts";
+import { type Allowance, type Guarded, judgeGuards, unguarded, warnOfLostWaivers } from "./judge-guards.ts";
 import { keepAsAt } from "./kept.ts";
 import { refuseForeign } from "./refuse.ts";
 import type { TrafficTable } from "./traffic.ts";
@@ -75,6 +77,8 @@ export interface Plan {
   readonly cost: CostEstimate | null;
   /** How many of the policy's promises were held against it; a policy that breaks one is not planned. */
   readonly promises: { readonly tests: number; readonly guarantees: number };
+  /** What it does that no plan may without being told to. */
+  readonly guards: Guarded;
   /** Why it may not be applied; empty when it may. */
   readonly refusals: readonly Diagnostic[];
   /** What is mostly better done in another way. */
@@ -94,9 +98,11 @@ export interface Prepared {
 export interface Asked {
   /** As 2026-12-31, in UTC, for waivers; null where there is no clock: then none is over. */
   readonly today: string | null;
+  /** What guards let pass. Whether all of it was needed is for whoever knows all plans of a run. */
+  readonly allow: readonly Allowance[];
 }
 
-const nothingAsked: Asked = { today: null };
+export const nothingAsked: Asked = { today: null, allow: [] };
 
 /** Reads the zone and plans. Throws `ProviderError` when it can't be read. */
 export async function preparePlan(
@@ -118,7 +124,7 @@ function describePlan(
   records: readonly SteeredRecord[],
   { changes, snapshot, target, connection }: Omit<Prepared, "plan">,
   batched: PlannedBatches,
-  { today }: Asked,
+  { today, allow }: Asked,
 ): Plan {
   const provider = providers[target.provider];
   const planned = changes.map(describeChange);
@@ -140,7 +146,21 @@ function describePlan(
     ...left.map((name) => describeRemoved(found, name)),
   ];
   const worst = worstBlast(names);
-  const judged = judgeChanges(policy, records, names, found.worlds, today);
+  const marked = snapshot.names.filter((name) => name.policy === policy.name).map(({ name }) => name);
+  const guarded = { policy, worlds: found.worlds, marked, wanted: new Set(wanted.keys()) };
+  const { diagnostics: told, ...guards } =
+    changes.length === 0
+      ? unguarded
+      : judgeGuards({ ...guarded, names: namesToGuard(policy, names, records) }, allow, today);
+  const targets = new Set<string>([
+    ...policy.records.map(({ label }) => label),
+    ...left.map(({ name }) => labelOf(policy, name)),
+  ]);
+  const judged = [
+    ...judgeChanges(policy, records, names, today),
+    ...told,
+    ...warnOfLostWaivers(policy, targets),
+  ];
   return {
     provider: target.provider,
     title: provider.title,
@@ -161,6 +181,7 @@ function describePlan(
       { resources: snapshot.resources, reach: found.worlds.live.reach },
       { resources: target.compiled.resources, reach: found.worlds.desired.reach },
     ),
+    guards,
     promises: { tests: policy.tests.length, guarantees: policy.guarantees.length },
     refusals: [...refuseForeign(policy, wanted, snapshot), ...batched.refusals, ...judged.filter(isError)],
     warnings: judged.filter((one) => !isError(one)),
@@ -199,7 +220,6 @@ function describeName({ worlds, policy, ...found }: Found, steered: SteeredRecor
   const isNew = !found.ours.has(record.name);
   const told = tabulateName(worlds, record.name, record.types, tree);
   const mayDiffer = changes.length > 0 || drifted || found.isSharedChanged;
-  const isThere = told.traffic.some(({ rows }) => rows.some(({ now }) => now?.length !== 0));
   return {
     name: record.name,
     types: record.types,
@@ -208,7 +228,7 @@ function describeName({ worlds, policy, ...found }: Found, steered: SteeredRecor
     status: isNew ? "new" : changes.length > 0 ? "changed" : "unchanged",
     drifted,
     ...told,
-    before: isThere && mayDiffer ? timeLive(worlds, record.name, record.types) : null,
+    before: isAnswered(told.traffic) && mayDiffer ? timeLive(worlds, record.name, record.types) : null,
     failover: failoverTimeOf(keepAsAt(worlds.provider, policy, steered), worlds.provider.probeSeconds),
     objective: record.objective?.failover ?? null,
     changes,

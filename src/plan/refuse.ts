@@ -1,4 +1,4 @@
-/** What must not be touched: names that are somebody else's, and a file that is not the one it seems to be. */
+/** What must not be touched: names that are somebody else's. */
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin, Policy } from "../policy/policy.ts";
@@ -10,11 +10,7 @@ export function refuseForeign(
   wanted: ReadonlyMap<string, Origin>,
   snapshot: Snapshot,
 ): readonly Diagnostic[] {
-  return [
-    ...refuseNames(policy, wanted, snapshot),
-    ...refuseStranger(policy, wanted, snapshot),
-    ...snapshot.refusals,
-  ];
+  return [...refuseNames(policy, wanted, snapshot), ...snapshot.refusals];
 }
 
 function refuseNames(
@@ -40,15 +36,4 @@ function refuseNames(
     const sets = foreign.map((resource) => resource.title.join(" "));
     return [diagnose("name-unmanaged", { name: live.name, sets, tool }, origin)];
   });
-}
-
-/** A file that has none of the names of its policy is most likely another policy's. */
-function refuseStranger(
-  policy: Policy,
-  wanted: ReadonlyMap<string, Origin>,
-  snapshot: Snapshot,
-): readonly Diagnostic[] {
-  const ours = snapshot.names.filter((live) => live.policy === policy.name).map((live) => live.name);
-  if (wanted.size === 0 || ours.length === 0 || ours.some((name) => wanted.has(name))) return [];
-  return [diagnose("stranger", { policy: policy.name, names: ours }, { ...policy.origin, pointer: "/name" })];
 }

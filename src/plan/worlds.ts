@@ -14,7 +14,8 @@ import { type BlastRadius, measureBlast } from "./blast-radius.ts";
 import { resolveName } from "./resolve-name.ts";
 import { mergeTables, type TrafficQuestion, type TrafficTable, tabulateTraffic } from "./traffic.ts";
 
-interface World {
+/** Resources that can be asked. */
+export interface World {
   readonly answer: Evaluator;
   readonly reach: (name: string) => readonly Resource[];
 }
@@ -84,18 +85,25 @@ export function tabulateName(
 
 /** The times of a name as it is live. */
 export function timeLive(worlds: Worlds, name: string, types: readonly RecordType[]): LiveTimes {
+  return { ttl: longestTtl(worlds, "live", name, types), failover: slowestFailover(worlds, name) };
+}
+
+/** Seconds for which some client keeps an answer, the longest; null when there is none, or it isn't told. */
+export function longestTtl(
+  worlds: Worlds,
+  at: "live" | "desired",
+  name: string,
+  types: readonly RecordType[],
+): number | null {
   const ttls = types.flatMap((type) => {
     const { classes } = classesToShow(askAbout(worlds, name, type, null).distinctions);
     const isDown = () => false;
     return classes.flatMap(
-      ({ client }) => resolveName(worlds.live.answer, { name, type, client }, isDown) ?? [],
+      ({ client }) => resolveName(worlds[at].answer, { name, type, client }, isDown) ?? [],
     );
   });
   const known = ttls.flatMap(({ ttl }) => ttl ?? []);
-  return {
-    ttl: known.length === 0 ? null : Math.max(...known),
-    failover: slowestFailover(worlds, name),
-  };
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 function slowestFailover({ live, provider }: Worlds, name: string): FailoverTime | null {

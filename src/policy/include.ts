@@ -49,7 +49,18 @@ export interface Gathered {
 const mostFiles = 1000;
 
 /** What only a policy has, and a part has not. */
-const ofPolicies = ["name", "zone", "providers", "tests", "guarantees", "traffic", "lint", "waivers"];
+const ofPolicies = [
+  "name",
+  "formerly",
+  "zone",
+  "providers",
+  "tests",
+  "guarantees",
+  "traffic",
+  "guards",
+  "lint",
+  "waivers",
+];
 
 /**
  * Whether a file is a part: it has no records, and nothing else that says it means to be a policy. A policy whose

@@ -46,6 +46,7 @@ const sections = [
   "tests",
   "guarantees",
   "traffic",
+  "guards",
   "lint",
   "waivers",
 ] as const;

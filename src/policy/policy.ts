@@ -3,6 +3,7 @@
  * Frozen; each part remembers where it was written.
  */
 import type { Pointed } from "../diagnostic/diagnostic.ts";
+import type { GuardLimits } from "./guards.ts";
 import type { LintLevel, Traffic, Waiver } from "./settings.ts";
 import type { WrittenAsker, WrittenNetwork, WrittenPlace, WrittenSpot } from "./written-place.ts";
 
@@ -28,6 +29,8 @@ export type Origin = Pointed;
 
 export interface Policy {
   readonly name: PolicyName;
+  /** Names that it had before. */
+  readonly formerly: readonly PolicyName[];
   readonly zone: DomainName;
   readonly providers: ProviderSettings;
   readonly healthChecks: ReadonlyMap<HealthCheckName, HealthCheck>;
@@ -38,6 +41,7 @@ export interface Policy {
   readonly guarantees: readonly Guarantee[];
   /** Null when nothing was said about it. */
   readonly traffic: Traffic | null;
+  readonly guards: GuardLimits;
   /** By the code of a rule; rules that aren't named have their own severity. */
   readonly lint: ReadonlyMap<string, LintLevel>;
   readonly waivers: readonly Waiver[];
@@ -131,6 +135,8 @@ export interface PolicyRecord {
   readonly types: readonly RecordType[];
   /** Seconds in which a failover must have happened, null when nothing was promised. */
   readonly objective: { readonly failover: number; readonly origin: Origin } | null;
+  /** Whether it is kept when it leaves the file. */
+  readonly protect: boolean;
   readonly to: PolicyNode;
   readonly origin: Origin;
 }

@@ -10,6 +10,7 @@ import {
   renderBlocked,
   renderFailover,
   renderFailoverNow,
+  renderGuards,
   renderHeader,
   renderMoved,
   renderProof,
@@ -65,6 +66,7 @@ export function renderJointPlan(plans: readonly Plan[], comparison: Comparison, 
     ...(changed.some((parts) => parts.some(({ name }) => name.failover !== null))
       ? wrap(`Not counted: the time that a provider takes to tell its own servers of a failure`, width)
       : []),
+    ...perPlan(plans, (plan) => renderGuards(plan, width)),
     ...(view.next === null ? [] : [`Next: ${paint.bold(printable(view.next))}`]),
   ];
   return `${lines.join("\n")}\n`;

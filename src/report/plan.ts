@@ -39,6 +39,7 @@ export function renderPlan(plan: Plan, view: PlanView): string {
     ...(changed.some(({ failover }) => failover !== null)
       ? wrap(renderUncounted(plan), Math.max(view.width, narrowest))
       : []),
+    ...renderGuards(plan, Math.max(view.width, narrowest)),
     ...(plan.refusals.length === 0 ? [] : [renderBlocked(plan, paint)]),
     ...(view.next === null ? [] : [`Next: ${paint.bold(printable(view.next))}`]),
   ];
@@ -154,6 +155,18 @@ export function renderFailoverNow({ failover, before, status }: PlannedName): re
 function renderShared(plan: Plan, view: PlanView): readonly string[] {
   if (plan.shared.length === 0) return [];
   return ["  shared by all names", ...renderChanges(plan.shared, plan, view), ""];
+}
+
+/** "Guards: 7 passed · 1 allowed: max-shift=www"; a plan that changes nothing meets none. */
+export function renderGuards(plan: Plan, width: number): readonly string[] {
+  if (isWithoutChanges(plan)) return [];
+  const { passed, findings } = plan.guards;
+  const told = (["allowed", "waived", "blocked"] as const).flatMap((status) => {
+    const found = findings.filter((one) => one.status === status);
+    const targets = found.map(({ guard, target }) => `${guard}=${printable(target)}`);
+    return found.length === 0 ? [] : [`${found.length} ${status}: ${targets.join(", ")}`];
+  });
+  return wrap([`Guards: ${passed} passed`, ...told].join(" · "), width);
 }
 
 /** The reasons themselves are diagnostics, with their places. */

@@ -101,7 +101,8 @@ export async function readZone(
     units: new Map(),
     skews: new Map(),
     answeredAs: new Map(),
-    nearest: new Map(),
+    unrounded: new Map(),
+    nearest: () => null,
     diagnostics: [],
   });
   return [...resources, ...foreign, ...beside];

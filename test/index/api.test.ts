@@ -150,6 +150,24 @@ describe("plan and apply", () => {
     await expect(apply(planned)).rejects.toThrow("refused");
   });
 
+  test("what a guard blocks is a problem, until it is allowed", async () => {
+    const { options } = await openVendor();
+    await apply(await plan(load(example), options));
+    const turned = load(example.replace("eu-a: 90, eu-b: 10", "eu-a: 10, eu-b: 90"));
+    const blocked = await plan(turned, options);
+    expect(blocked.problems).toMatchObject([{ code: "guard-max-shift", severity: "error" }]);
+    expect(blocked.guards.findings).toMatchObject([{ target: "www", value: 80, status: "blocked" }]);
+    await expect(apply(blocked)).rejects.toThrow("refused");
+    const needed = { guard: "max-shift", target: "www" } as const;
+    const allowed = await plan(turned, { ...options, allow: [needed] });
+    expect(allowed.problems).toEqual([]);
+    const surplus = { guard: "ttl-jump", target: "www" } as const;
+    const careless = await plan(turned, { ...options, allow: [needed, surplus] });
+    expect(careless.problems).toMatchObject([{ code: "allow-unused" }]);
+    await expect(apply(careless)).rejects.toThrow("refused");
+    expect((await apply(allowed)).failure).toBe(null);
+  });
+
   test("only what `plan` returned can be applied", async () => {
     const { options } = await openVendor();
     const planned = await plan(load(example), options);

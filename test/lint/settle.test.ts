@@ -121,7 +121,7 @@ describe("waivers", () => {
 
   test("of guards, of the proof and of changes are for others to judge", () => {
     const others = `waivers:
-  - { guard: blast-radius, target: www, until: 2026-12-31, reason: one }
+  - { guard: max-shift, target: www, until: 2026-12-31, reason: one }
   - { rule: approximate, target: www, until: 2026-12-31, reason: two }
   - { rule: change-undrained, target: www, until: 2026-12-31, reason: three }
 `;

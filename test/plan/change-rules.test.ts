@@ -4,7 +4,7 @@ import { catalogue } from "../../src/diagnostic/catalogue.ts";
 import { describe } from "../../src/diagnostic/describe.ts";
 import type { ExampleOfChange } from "../../src/plan/change-rules/rule.ts";
 import { changeRules } from "../../src/plan/change-rules/rules.ts";
-import { preparePlan } from "../../src/plan/plan.ts";
+import { nothingAsked, preparePlan } from "../../src/plan/plan.ts";
 import { apply, connect, openLab, ready } from "../provider/lab.ts";
 
 /** Applies one, plans the other. */
@@ -12,7 +12,10 @@ async function planAfter({ before, after }: ExampleOfChange, today: string | nul
   const lab = await openLab();
   await apply(lab, ready(before));
   const it = ready(after);
-  const { plan } = await preparePlan(it.policy, it.records, it.target, await connect(lab, it), { today });
+  const { plan } = await preparePlan(it.policy, it.records, it.target, await connect(lab, it), {
+    ...nothingAsked,
+    today,
+  });
   return plan;
 }
 

@@ -4,7 +4,9 @@ import { ListHealthChecksCommand, type Route53Client } from "@aws-sdk/client-rou
 import { type Applied, type ApplyOptions, applyPlan } from "../../src/apply/apply.ts";
 import { describe } from "../../src/diagnostic/describe.ts";
 import { type Checked, checkPolicy, type Target } from "../../src/plan/check.ts";
-import { isEmpty, type Prepared, preparePlan } from "../../src/plan/plan.ts";
+import type { Allowance } from "../../src/plan/judge-guards.ts";
+import { type Asked, isEmpty, nothingAsked, type Prepared, preparePlan } from "../../src/plan/plan.ts";
+import { guardNames } from "../../src/policy/guards.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import type { Clock, Connection, ConnectOptions, WriteStep } from "../../src/provider/connection.ts";
 import { providers } from "../../src/provider/registry.ts";
@@ -105,8 +107,17 @@ export function connect(lab: Pick<Lab, "connecting">, { policy, target }: Ready)
   return providers[target.provider].connect(policy, lab.connecting);
 }
 
-export async function plan(lab: Pick<Lab, "connecting">, it: Ready): Promise<Prepared> {
-  return preparePlan(it.policy, it.records, it.target, await connect(lab, it));
+/** Every finding of every guard let pass: most tests have another subject. */
+const allowAll: readonly Allowance[] = guardNames.map((guard) => ({ guard, target: null }));
+
+/** Plans; with `allow` as the guards judge it. */
+export async function plan(
+  lab: Pick<Lab, "connecting">,
+  it: Ready,
+  asked: Partial<Asked> = {},
+): Promise<Prepared> {
+  const all = { ...nothingAsked, allow: allowAll, ...asked };
+  return preparePlan(it.policy, it.records, it.target, await connect(lab, it), all);
 }
 
 /** Applies a plan, whatever comes of it. */

@@ -1,13 +1,14 @@
 import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
+import type { Asked } from "../../src/plan/plan.ts";
 import { document, weighing } from "../apply/policies.ts";
 import { a, alias, create, remove, upsert, values } from "../sandbox/workbench.ts";
 import { apply, carryOut, emptied, leftToDo, listKeys, openLab, plan, ready } from "./lab.ts";
 
 type Lab = Awaited<ReturnType<typeof openLab>>;
 
-async function refusalsOf(lab: Lab, policy: object): Promise<readonly unknown[]> {
-  const { plan: planned } = await plan(lab, ready(policy));
+async function refusalsOf(lab: Lab, policy: object, asked: Partial<Asked> = {}): Promise<readonly unknown[]> {
+  const { plan: planned } = await plan(lab, ready(policy), asked);
   return planned.refusals.map(({ code, args }) => ({ code, args }));
 }
 
@@ -206,8 +207,12 @@ describe("ours", () => {
   test("a file that shares no name with its policy is a stranger", async () => {
     const lab = await openLab();
     await apply(lab, ready(document()));
-    expect(await refusalsOf(lab, document({ records: { api: weighing(1, 1) } }))).toEqual([
-      { code: "stranger", args: { policy: "web", names: ["www.example.com"] } },
+    expect(await refusalsOf(lab, document({ records: { api: weighing(1, 1) } }), { allow: [] })).toEqual([
+      { code: "guard-stranger", args: { target: "web", names: ["www.example.com"], permit: null } },
+      {
+        code: "guard-last-answer",
+        args: { target: "www", clients: ["everywhere"], all: true, permit: null },
+      },
     ]);
     // To destroy is to want nothing, which is no stranger.
     await apply(lab, emptied(ready(document({ records: { api: weighing(1, 1) } }))));

@@ -1,4 +1,6 @@
 /** `signpost destroy`: takes away everything that carries the policy's mark. */
+import type { Target } from "../../plan/check.ts";
+import type { Allowance } from "../../plan/judge-guards.ts";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { type WritingFiles, writeFiles } from "../write-files.ts";
@@ -9,9 +11,15 @@ export function runDestroy(
   options: WritingFiles,
 ): Promise<ExitCode> {
   const errand = { command: "destroy", question: "Destroy all of this?" };
-  return writeFiles(context, files, options, errand, (target) => ({
+  const shape = (target: Target) => ({
     ...target,
     compiled: { ...target.compiled, resources: [], units: new Map(), diagnostics: [] },
     proof: { ...target.proof, records: 0 },
-  }));
+  });
+  return writeFiles(context, files, options, errand, { shape, allow: meant });
 }
+
+/** Whoever destroys a policy has said that all its names are to go. */
+const meant: readonly Allowance[] = (
+  ["max-delete", "last-answer", "max-shift", "apex", "wildcard"] as const
+).map((guard) => ({ guard, target: null }));

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { quoteForShell } from "../../diagnostic/quote-for-shell.ts";
 import { type Imported, importPolicy } from "../../import/import.ts";
 import { loadPolicy } from "../../policy/load.ts";
 import type { Policy, ProviderId } from "../../policy/policy.ts";
@@ -17,7 +18,6 @@ import { type ExitCode, exitCodeOf, exitCodes } from "../exit-code.ts";
 import { type Judged, judgeName, judgeRecord, judgeZone } from "../init/answers.ts";
 import { usualName } from "../init/given.ts";
 import { showProgress } from "../progress.ts";
-import { quoteForShell } from "../quote-for-shell.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
 import { createFile } from "../write-file.ts";
@@ -111,7 +111,8 @@ const nothing: Compiled = {
   units: new Map(),
   skews: new Map(),
   answeredAs: new Map(),
-  nearest: new Map(),
+  unrounded: new Map(),
+  nearest: () => null,
   diagnostics: [],
 };
 

@@ -1,5 +1,8 @@
 /** `signpost plan`: what would change, and who would get what. Writes nothing. */
+
+import { quoteForShell } from "../../diagnostic/quote-for-shell.ts";
 import { isEmpty } from "../../plan/plan.ts";
+import { type WrittenAllowance, writeAllow } from "../allow.ts";
 import { checkFiles } from "../check-files.ts";
 import { refuseUnnamedProvider } from "../chosen-targets.ts";
 import { openConnector } from "../connect.ts";
@@ -8,13 +11,13 @@ import { type ExitCode, exitCodes, worstOf } from "../exit-code.ts";
 import { writeFileSize } from "../file-size.ts";
 import type { Reading } from "../files.ts";
 import { comparisonsToJson, type PreparedPolicy, plansToJson, prepareAll, showPlans } from "../prepare.ts";
-import { quoteForShell } from "../quote-for-shell.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
 
 export interface PlanOptions extends Reading {
   readonly format: OutputFormat;
   readonly sandbox?: boolean;
   readonly provider?: string;
+  readonly allow?: readonly WrittenAllowance[];
   readonly verbose?: boolean;
   readonly detailedExitcode?: boolean;
 }
@@ -38,15 +41,12 @@ export async function runPlan(
     return exitCodes.unavailable;
   }
   try {
-    const { policies, plans, diagnostics, codes } = await prepareAll(
-      context,
-      run.checked,
-      connector,
-      options.provider,
-      (target) => target,
-    );
+    const preparation = await prepareAll(context, run.checked, connector, options, {
+      shape: (target) => target,
+      allow: [],
+    });
+    const { policies, plans, diagnostics, codes, refused } = preparation;
     const all = [...run.diagnostics, ...diagnostics];
-    const refused = plans.some(({ prepared }) => prepared.plan.refusals.length > 0);
     const changed = plans.some(({ prepared }) => !isEmpty(prepared.plan));
     const ok = codes.length === 0 && !refused;
     if (format === "json") {
@@ -63,6 +63,7 @@ export async function runPlan(
         words.push("--max-file-size", writeFileSize(options.maxFileSize));
       if (options.sandbox) words.push("--sandbox");
       if (options.provider !== undefined) words.push("--provider", options.provider);
+      words.push(...writeAllow(options.allow ?? []));
       const command = words.join(" ");
       for (const one of policies) {
         const hasChanges = one.plans.some(({ prepared }) => !isEmpty(prepared.plan));

@@ -1,7 +1,7 @@
 /** The commands that speak to vendors. */
 import { type Command, Option } from "commander";
 import { providerIds } from "../../policy/policy.ts";
-import { examples, format, provider, type Running, reads, sandbox, verbose } from "./options.ts";
+import { allow, examples, format, provider, type Running, reads, sandbox, verbose } from "./options.ts";
 
 export function describeLive(program: Command, { context, signals, onEnd }: Running): void {
   reads(program.command("plan"))
@@ -9,6 +9,7 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
     .description("Reads the zone and shows what an apply would change. Writes nothing.")
     .option(...sandbox)
     .addOption(provider())
+    .addOption(allow())
     .option("--detailed-exitcode", "exit 2 when there are changes")
     .addOption(format())
     .option(...verbose)
@@ -50,6 +51,7 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
     reads(command)
       .option(...sandbox)
       .addOption(provider())
+      .addOption(allow())
       .option("-y, --yes", "don't ask")
       .option("--no-input", "never ask; without --yes that means no")
       .addOption(

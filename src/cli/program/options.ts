@@ -1,6 +1,7 @@
 /** What commands have in common: arguments, options and how their help looks. */
 import { type Command, Option } from "commander";
 import { providerIds } from "../../policy/policy.ts";
+import { parseAllow } from "../allow.ts";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { parseFileSize } from "../file-size.ts";
@@ -41,6 +42,13 @@ export const sandbox = ["--sandbox", "use the local sandbox below .signpost/ ins
 /** For options that are given several times. */
 export function append(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+export function allow() {
+  return new Option(
+    "--allow <guard=target>",
+    "let pass what a guard blocks, such as max-shift=www; can be given several times",
+  ).argParser(parseAllow);
 }
 
 export function examples(lines: readonly string[]): string {

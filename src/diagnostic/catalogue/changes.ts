@@ -50,14 +50,4 @@ most of them at once, and caches keep it there for a TTL after you turn back.
     explain: `Should the new target be wrong, the longer TTL decides how long clients stay with it. Change the target while
 the TTL is short, look at it, and raise the TTL afterwards.`,
   }),
-  "change-check-removed": entry<{ readonly record: string; readonly endpoint: string }>({
-    severity: "warning",
-    title: "A health check that is taken away",
-    message: ({ record, endpoint }) =>
-      `"${endpoint}" is checked in ${record} now and won't be any more: it will be answered while it is down`,
-    hint: () =>
-      "keep its healthCheck; drained: true takes an endpoint out of the answers and leaves the check",
-    explain: `Without a check an endpoint never counts as down, so failovers and weights around it stop working. If it fails
-its check just now, removing the check also sends clients to it at once.`,
-  }),
 } as const;

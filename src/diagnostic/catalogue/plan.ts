@@ -112,13 +112,14 @@ version, so it changes nothing of such a name and deletes nothing.`,
     explain: `A name is changed in one atomic batch, so that nobody ever sees half of a change. A vendor's batch has a limit
 (Route 53: 1,000 values and 32,000 characters), and a change beyond it is refused before the first write.`,
   }),
-  stranger: entry<{ readonly policy: string; readonly names: readonly string[] }>({
+  "allow-unused": entry<{ readonly guard: string; readonly target: string }>({
     severity: "error",
-    title: "another policy of the same name",
-    message: ({ policy, names }) =>
-      `The zone holds ${names.join(", ")} for a policy called ${policy}, and this file has none of them`,
-    hint: () => "is this the right file? Give it another name, or destroy the other policy first",
-    explain: `Applying this file would delete every name that the policy holds and make others. That is nearly always
-another policy that happens to have the same name.`,
+    title: "An --allow that allows nothing",
+    message: ({ guard, target }) =>
+      `--allow ${guard}=${target} allows nothing: no such guard stops this run there`,
+    hint: () => "leave it out, or write the target as the plan does",
+    explain: `\`--allow guard=target\` lets one finding of one guard pass, once. One that finds nothing to allow is an error,
+since whoever wrote it meant something else: another record, another file, a change that isn't in it any more.
+Nothing is written.`,
   }),
 } as const;

@@ -21,6 +21,32 @@ export const settingsEntries = {
       failover-unchecked: error
       round-robin-unchecked: off`,
   }),
+  "unknown-guard": entry<{
+    readonly guard: string;
+    readonly suggestion: string | null;
+    readonly known: readonly string[];
+  }>({
+    severity: "error",
+    title: "A guard that doesn't exist",
+    message: ({ guard }) => `There is no guard "${guard}"`,
+    hint: ({ suggestion, known }) =>
+      suggestion === null ? `there are ${known.join(", ")}` : `did you mean ${suggestion}?`,
+    explain: `Guards stop a plan that does more than most people want done at once. A waiver calls one by its name.
+
+    waivers:
+      - { guard: max-shift, target: www, until: 2026-12-31, reason: the move to the new data centre }`,
+  }),
+  "formerly-itself": entry<{ readonly name: string }>({
+    severity: "error",
+    title: "A former name that is the name",
+    message: ({ name }) => `This policy is called ${name} still, so it isn't formerly ${name}`,
+    hint: () => "give the policy its new name, or take this one out of formerly",
+    explain: `After a policy is renamed, formerly holds the names that it had: names in the zone are marked with the policy
+that they belong to, and the marks still say the old one.
+
+    name: web-edge
+    formerly: [web]`,
+  }),
   "waiver-unused": entry<OfWaiver>({
     severity: "warning",
     title: "A waiver of nothing",

@@ -1,6 +1,6 @@
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import { childrenOf, endpointsOf, nodesOf } from "../../steering/walk.ts";
-import { asPercent } from "./percent.ts";
+import { asPercent } from "../percent.ts";
 import type { ChangeRule } from "./rule.ts";
 
 /** Weights that are raised by most of what there is. */
@@ -83,6 +83,7 @@ endpoints:
   web-b: { ipv4: 203.0.113.11, healthCheck: web }
 records:
   www: { ttl: 30s, to: { weighted: { web-a: 20, web-b: 80 } } }
+guards: { max-shift: 80 }
 `,
       },
     ],

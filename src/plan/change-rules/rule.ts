@@ -10,8 +10,6 @@ export interface RecordChange {
   readonly rows: readonly TrafficRow[];
   /** Seconds, as it is live; null when it isn't told. */
   readonly ttlBefore: number | null;
-  /** What live health checks watch for this name: addresses, host names, names of AWS services. */
-  readonly watchedBefore: ReadonlySet<string>;
 }
 
 /** A policy, and what it is changed to; in YAML. */

@@ -1,6 +1,6 @@
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import { endpointsOf } from "../../steering/walk.ts";
-import { asPercent } from "./percent.ts";
+import { asPercent } from "../percent.ts";
 import type { ChangeRule } from "./rule.ts";
 
 /** Endpoints that leave while they are answered. */

@@ -5,6 +5,15 @@
  */
 export type Version = 1;
 /**
+ * Names that this policy had before. What carries one of them in the zone is this policy's.
+ *
+ * @minItems 1
+ * @maxItems 100
+ *
+ * Items: A name that this policy had.
+ */
+export type Formerly = readonly string[];
+/**
  * Files whose health checks, endpoints, groups and policies belong to this one, relative to it.
  *
  * @minItems 1
@@ -298,6 +307,7 @@ export interface PolicyFile {
    * Names this policy in the zone's ownership markers. It stays the same for the policy's whole life.
    */
   readonly name: string;
+  readonly formerly?: Formerly;
   /**
    * The DNS zone that holds all records of this file, without a dot at the end.
    */
@@ -312,6 +322,7 @@ export interface PolicyFile {
   readonly tests?: Tests;
   readonly guarantees?: Guarantees;
   readonly traffic?: Traffic;
+  readonly guards?: Guards;
   readonly lint?: Lint;
   readonly waivers?: Waivers;
 }
@@ -604,6 +615,10 @@ export interface Record {
   readonly ttl: Ttl;
   readonly to: Node;
   readonly objective?: Objective;
+  /**
+   * Whether this name is kept when it leaves the file. To delete it, write false and apply that first.
+   */
+  readonly protect?: boolean;
   readonly types?: Types;
 }
 /**
@@ -764,6 +779,27 @@ export interface Prices {
   readonly perHealthCheckOption?: number;
 }
 /**
+ * How much a plan may do before a guard blocks it. Guards that aren't named keep their own limits.
+ */
+export interface Guards {
+  /**
+   * A share in percent, without the sign.
+   */
+  readonly "max-shift"?: number;
+  /**
+   * A share in percent, without the sign.
+   */
+  readonly "max-delete"?: number;
+  /**
+   * From this factor on a TTL may neither grow nor shrink at once; 10 without it.
+   */
+  readonly "ttl-jump"?: number;
+  /**
+   * By no more than this factor may the worst time of a failover grow; 2 without it.
+   */
+  readonly "failover-slower"?: number;
+}
+/**
  * How bad the findings of lint rules are, by the rule's code.
  */
 export interface Lint {
@@ -778,11 +814,11 @@ export interface Waiver {
    */
   readonly rule?: string;
   /**
-   * Instead of rule: the guard that is let pass.
+   * Instead of rule: the guard that lets it pass.
    */
   readonly guard?: string;
   /**
-   * What the finding is about: a record, an endpoint, a health check or a part.
+   * What the finding is about: a record, an endpoint, a health check or a part; of max-delete and stranger the policy.
    */
   readonly target: string;
   /**

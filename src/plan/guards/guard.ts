@@ -1,0 +1,58 @@
+import type { Permit } from "../../diagnostic/catalogue/guards.ts";
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import type { Severity } from "../../diagnostic/severity.ts";
+import type { Origin, Policy } from "../../policy/policy.ts";
+import type { FailoverTime } from "../../proof/failover-time.ts";
+import type { SteeredRecord } from "../../steering/tree.ts";
+import type { BlastRadius } from "../blast-radius.ts";
+import type { TrafficTable } from "../traffic.ts";
+import type { LiveTimes, Worlds } from "../worlds.ts";
+
+/** A name that answers now, and what becomes of it. */
+export interface GuardedName {
+  readonly name: string;
+  /** As written; of a name that left the file, relative to the zone. */
+  readonly label: string;
+  /** Null for a name that left the file. */
+  readonly steered: SteeredRecord | null;
+  readonly origin: Origin;
+  readonly traffic: readonly TrafficTable[];
+  readonly blast: BlastRadius;
+  readonly before: LiveTimes | null;
+  readonly failover: FailoverTime | null;
+  /** How many resources of its own would change, markers left out. */
+  readonly changes: number;
+}
+
+/** What guards look at: a plan that changes something. */
+export interface GuardedPlan {
+  readonly policy: Policy;
+  /** Names that are new have nothing to be guarded. */
+  readonly names: readonly GuardedName[];
+  /** Public names that carry the policy's marker. */
+  readonly marked: readonly string[];
+  /** Public names that the file wants. */
+  readonly wanted: ReadonlySet<string>;
+  readonly worlds: Worlds;
+}
+
+/** What a guard stops. */
+export interface GuardFinding {
+  /** A record's label or the policy's name. */
+  readonly target: string;
+  /** In the guard's own unit; null where it can't be told, or is beyond any number. */
+  readonly value: number | null;
+  /** The most that passes; 0 where nothing does. */
+  readonly limit: number;
+  /** What is said of it. */
+  readonly tell: (permit: Permit | null) => Diagnostic;
+}
+
+/** One thing that no plan does without being told to. A guard is one file and one line in guards.ts. */
+export type Guard = (plan: GuardedPlan) => readonly GuardFinding[];
+
+/** What is let pass is no error; what is let pass for longer than a run is told to everybody. */
+export function severityUnder(permit: Permit | null): Severity {
+  if (permit === null) return "error";
+  return permit.kind === "flag" ? "note" : "warning";
+}
