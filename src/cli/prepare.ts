@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Checked, Target } from "../plan/check.ts";
 import { type Comparison, compareTargets } from "../plan/comparison.ts";
-import { type Prepared, preparePlan } from "../plan/plan.ts";
+import { type Asked, type Prepared, preparePlan } from "../plan/plan.ts";
 import type { Origin, ProviderId } from "../policy/policy.ts";
 import { ProviderError } from "../provider/provider-error.ts";
 import { renderJointPlan } from "../report/joint-plan.ts";
@@ -40,13 +40,20 @@ export interface Preparation {
   readonly codes: readonly ExitCode[];
 }
 
+/** What is planned of the policies. */
+export interface Planning extends Pick<Asked, "adopted"> {
+  /** Only this one. */
+  readonly provider: string | undefined;
+  /** What is wanted of each instead of what the policy says. */
+  readonly shape?: (target: Target) => Target;
+}
+
 /** Plans every policy for each of its providers; one that fails doesn't hide the others. */
 export async function prepareAll(
   context: Context,
   checked: readonly Checked[],
   connector: Connector,
-  provider: string | undefined,
-  shape: (target: Target) => Target,
+  { provider, shape = (target) => target, ...asked }: Planning,
 ): Promise<Preparation> {
   const policies: PreparedPolicy[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -67,7 +74,7 @@ export async function prepareAll(
         const kept = target === written ? records : [];
         plans.push({
           file: file.path,
-          prepared: await preparePlan(policy, kept, target, connection, { today: today() }),
+          prepared: await preparePlan(policy, kept, target, connection, { today: today(), ...asked }),
         });
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;

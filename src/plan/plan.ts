@@ -16,7 +16,8 @@ import { type CostEstimate, estimateCost } from "./cost.ts";
 import { type AttributeChange, compareAttributes, diffResources } from "./diff.ts";
 import { judgeChanges } from "./judge-changes.ts";
 import { keepAsAt } from "./kept.ts";
-import { refuseForeign } from "./refuse.ts";
+import { narrowChanges } from "./narrow.ts";
+import { refuseForeign, refuseMovingAdoption } from "./refuse.ts";
 import type { TrafficTable } from "./traffic.ts";
 import { type LiveTimes, openWorlds, tabulateName, timeLive, type Worlds } from "./worlds.ts";
 
@@ -37,6 +38,8 @@ export interface PlannedName {
   readonly status: "new" | "changed" | "unchanged" | "removed";
   /** Somebody changed it since it was applied. */
   readonly drifted: boolean;
+  /** The policy has changed since it was applied. */
+  readonly pending: boolean;
   readonly traffic: readonly TrafficTable[];
   readonly blast: BlastRadius;
   /** As it is now; null where nothing is there, or nothing that could change it. */
@@ -94,6 +97,8 @@ export interface Prepared {
 export interface Asked {
   /** As 2026-12-31, in UTC, for waivers; null where there is no clock: then none is over. */
   readonly today: string | null;
+  /** Names at which what nobody has marked is taken over; then nothing else is planned. */
+  readonly adopted?: ReadonlySet<string>;
 }
 
 const nothingAsked: Asked = { today: null };
@@ -106,8 +111,10 @@ export async function preparePlan(
   connection: Connection,
   asked: Asked = nothingAsked,
 ): Promise<Prepared> {
-  const snapshot = await connection.read(target.compiled);
-  const changes = diffResources(target.compiled.resources, snapshot.resources);
+  const snapshot = await connection.read(target.compiled, asked.adopted);
+  const all = diffResources(target.compiled.resources, snapshot.resources);
+  const changes =
+    asked.adopted === undefined ? all : narrowChanges(all, target.compiled.resources, asked.adopted);
   const batched = await connection.planBatches(changes, target.compiled, snapshot);
   const plan = describePlan(policy, records, { changes, snapshot, target, connection }, batched, asked);
   return { plan, changes, snapshot, target, connection };
@@ -118,10 +125,11 @@ function describePlan(
   records: readonly SteeredRecord[],
   { changes, snapshot, target, connection }: Omit<Prepared, "plan">,
   batched: PlannedBatches,
-  { today }: Asked,
+  { today, adopted }: Asked,
 ): Plan {
   const provider = providers[target.provider];
   const planned = changes.map(describeChange);
+  const chosen = adopted === undefined ? records : records.filter(({ record }) => adopted.has(record.name));
   const wanted = new Map<string, Origin>(records.map(({ record }) => [record.name, record.origin]));
   const { diagnostics: _, ...proof } = target.proof;
   const found: Found = {
@@ -134,9 +142,11 @@ function describePlan(
     ours: new Set(snapshot.resources.map((resource) => resource.owner)),
     isSharedChanged: planned.some(({ change }) => subjectOf(change).owner === null),
   };
-  const left = snapshot.names.filter((name) => name.policy === policy.name && !wanted.has(name.name));
+  const left = snapshot.names.filter(
+    (name) => adopted === undefined && name.policy === policy.name && !wanted.has(name.name),
+  );
   const names = [
-    ...records.map((steered) => describeName(found, steered)),
+    ...chosen.map((steered) => describeName(found, steered)),
     ...left.map((name) => describeRemoved(found, name)),
   ];
   const worst = worstBlast(names);
@@ -162,7 +172,12 @@ function describePlan(
       { resources: target.compiled.resources, reach: found.worlds.desired.reach },
     ),
     promises: { tests: policy.tests.length, guarantees: policy.guarantees.length },
-    refusals: [...refuseForeign(policy, wanted, snapshot), ...batched.refusals, ...judged.filter(isError)],
+    refusals: [
+      ...refuseForeign(policy, wanted, snapshot, (name) => adopted?.has(name) ?? true),
+      ...(adopted === undefined ? [] : refuseMovingAdoption(names, wanted)),
+      ...batched.refusals,
+      ...judged.filter(isError),
+    ],
     warnings: judged.filter((one) => !isError(one)),
   };
 }
@@ -207,6 +222,7 @@ function describeName({ worlds, policy, ...found }: Found, steered: SteeredRecor
     kept: worlds.provider.keptSeconds(record, policy),
     status: isNew ? "new" : changes.length > 0 ? "changed" : "unchanged",
     drifted,
+    pending: isPending(changes),
     ...told,
     before: isThere && mayDiffer ? timeLive(worlds, record.name, record.types) : null,
     failover: failoverTimeOf(keepAsAt(worlds.provider, policy, steered), worlds.provider.probeSeconds),
@@ -228,12 +244,18 @@ function describeRemoved({ worlds, ...found }: Found, live: LiveName): PlannedNa
     kept: null,
     status: "removed",
     drifted: live.drifted,
+    pending: true,
     ...tabulateName(worlds, live.name, types, null),
     before: timeLive(worlds, live.name, types),
     failover: null,
     objective: null,
     changes: found.changes.get(live.name) ?? [],
   };
+}
+
+/** A marker says as what its name was applied, so a policy that wants another one has changed since. */
+function isPending(changes: readonly PlannedChange[]): boolean {
+  return changes.some(({ attributes }) => attributes.some(({ attribute }) => attribute === "digest"));
 }
 
 function countChanges(changes: readonly Change[]): Counts {

@@ -9,9 +9,11 @@ export function runDestroy(
   options: WritingFiles,
 ): Promise<ExitCode> {
   const errand = { command: "destroy", question: "Destroy all of this?" };
-  return writeFiles(context, files, options, errand, (target) => ({
-    ...target,
-    compiled: { ...target.compiled, resources: [], units: new Map(), diagnostics: [] },
-    proof: { ...target.proof, records: 0 },
-  }));
+  return writeFiles(context, files, options, errand, {
+    shape: (target) => ({
+      ...target,
+      compiled: { ...target.compiled, resources: [], units: new Map(), diagnostics: [] },
+      proof: { ...target.proof, records: 0 },
+    }),
+  });
 }

@@ -38,13 +38,9 @@ export async function runPlan(
     return exitCodes.unavailable;
   }
   try {
-    const { policies, plans, diagnostics, codes } = await prepareAll(
-      context,
-      run.checked,
-      connector,
-      options.provider,
-      (target) => target,
-    );
+    const { policies, plans, diagnostics, codes } = await prepareAll(context, run.checked, connector, {
+      provider: options.provider,
+    });
     const all = [...run.diagnostics, ...diagnostics];
     const refused = plans.some(({ prepared }) => prepared.plan.refusals.length > 0);
     const changed = plans.some(({ prepared }) => !isEmpty(prepared.plan));

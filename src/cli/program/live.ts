@@ -40,6 +40,19 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       onEnd(await (await import("../commands/apply.ts")).runApply(context, named, options));
     });
 
+  writes(
+    program.command("adopt").argument("<names>", "records, as the policy writes them; separated by commas"),
+  )
+    .summary("take over names that somebody else has made")
+    .description(
+      "Puts names that a policy describes and that are live already under its care. Refused where any client would get another answer.",
+    )
+    .addHelpText("after", examples(["signpost adopt www", "signpost adopt www,api dns/web.yaml"]))
+    .action(async (names, named, options) => {
+      signals.arm();
+      onEnd(await (await import("../commands/adopt.ts")).runAdopt(context, names, named, options));
+    });
+
   writes(program.command("destroy"))
     .summary("take away what the policy owns")
     .description("Deletes what the policy owns at its providers, and nothing else.")

@@ -22,7 +22,7 @@ export async function connectCloudflare(policy: Policy, options: ConnectOptions)
   };
   return {
     zone,
-    read: (compiled) => readZone(api, zone, scope, policy.name, compiled),
+    read: (compiled, adopted = new Set()) => readZone(api, zone, scope, policy.name, compiled, adopted),
     planBatches: async (changes, compiled, snapshot) => ({
       batches: titlesOf(orderWrites({ compiled, snapshot }, changes)).length,
       refusals: [],

@@ -19,8 +19,8 @@ export async function connectRoute53(policy: Policy, options: ConnectOptions): P
   const zone = await findZone(api, policy);
   return {
     zone,
-    async read(compiled) {
-      const snapshot = await readZone(api, zone, policy.name, compiled);
+    async read(compiled, adopted = new Set()) {
+      const snapshot = await readZone(api, zone, policy.name, compiled, adopted);
       return isOnThisMachine(options) ? snapshot : { ...snapshot, refusals: refuseAddresses(compiled) };
     },
     async planBatches(changes, _compiled, snapshot) {

@@ -129,7 +129,7 @@ describe("what stands at a name", () => {
     const sets = [...both.sets.filter(({ set }) => set.Type === "A"), aaaa];
     const raw = writeMarker(marker.attributes, noon);
     const claimed = claimSets(
-      { ...both, sets, marker: { facts: marker.attributes, unknownFormat: null, raw } },
+      { ...both, sets, marker: { facts: marker.attributes, unknownFormat: null, appliedAt: null, raw } },
       configOf,
     );
     expect(claimed.drifted).toBe(false);
