@@ -93,7 +93,7 @@ export async function prepareAll(
 }
 
 /** The line that an origin is on. */
-function lineFinder(sources: Sources): (origin: Origin) => number | null {
+export function lineFinder(sources: Sources): (origin: Origin) => number | null {
   return (origin) => sources.get(origin.file)?.locate(origin).start.line ?? null;
 }
 

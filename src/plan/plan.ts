@@ -4,7 +4,14 @@ import { type Origin, type Policy, type ProviderId, type RecordType, recordTypes
 import { type FailoverTime, failoverTimeOf } from "../proof/failover-time.ts";
 import { groupByOwner } from "../provider/by-owner.ts";
 import { type Change, subjectOf } from "../provider/change.ts";
-import type { Connection, LiveName, PlannedBatches, Snapshot, Zone } from "../provider/connection.ts";
+import type {
+  Connection,
+  LiveName,
+  PlannedBatches,
+  Reading,
+  Snapshot,
+  Zone,
+} from "../provider/connection.ts";
 import type { Proof } from "../provider/prove.ts";
 import type { Provider } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
@@ -40,6 +47,8 @@ export interface PlannedName {
   readonly drifted: boolean;
   /** The policy has changed since it was applied. */
   readonly pending: boolean;
+  /** When it was applied last, in milliseconds since 1970, to the minute; null where that isn't known. */
+  readonly appliedAt: number | null;
   readonly traffic: readonly TrafficTable[];
   readonly blast: BlastRadius;
   /** As it is now; null where nothing is there, or nothing that could change it. */
@@ -103,6 +112,26 @@ export interface Asked {
 
 const nothingAsked: Asked = { today: null };
 
+/** Reads the zone and tells how it differs from what is wanted; nothing that could be written. Throws `ProviderError`. */
+export async function compareZone(
+  policy: Policy,
+  records: readonly SteeredRecord[],
+  target: Target,
+  reading: Reading,
+  asked: Asked = nothingAsked,
+): Promise<Plan> {
+  const snapshot = await reading.read(target.compiled);
+  const changes = diffResources(target.compiled.resources, snapshot.resources);
+  const { zone } = reading;
+  return describePlan(
+    policy,
+    records,
+    { changes, snapshot, target, zone },
+    { batches: 0, refusals: [] },
+    asked,
+  );
+}
+
 /** Reads the zone and plans. Throws `ProviderError` when it can't be read. */
 export async function preparePlan(
   policy: Policy,
@@ -116,14 +145,20 @@ export async function preparePlan(
   const changes =
     asked.adopted === undefined ? all : narrowChanges(all, target.compiled.resources, asked.adopted);
   const batched = await connection.planBatches(changes, target.compiled, snapshot);
-  const plan = describePlan(policy, records, { changes, snapshot, target, connection }, batched, asked);
+  const plan = describePlan(
+    policy,
+    records,
+    { changes, snapshot, target, zone: connection.zone },
+    batched,
+    asked,
+  );
   return { plan, changes, snapshot, target, connection };
 }
 
 function describePlan(
   policy: Policy,
   records: readonly SteeredRecord[],
-  { changes, snapshot, target, connection }: Omit<Prepared, "plan">,
+  { changes, snapshot, target, zone }: Omit<Prepared, "plan" | "connection"> & { readonly zone: Zone },
   batched: PlannedBatches,
   { today, adopted }: Asked,
 ): Plan {
@@ -155,7 +190,7 @@ function describePlan(
     provider: target.provider,
     title: provider.title,
     policy: policy.name,
-    zone: connection.zone,
+    zone,
     read: snapshot.counts,
     names,
     shared: planned.filter(({ change }) => subjectOf(change).owner === null),
@@ -223,6 +258,7 @@ function describeName({ worlds, policy, ...found }: Found, steered: SteeredRecor
     status: isNew ? "new" : changes.length > 0 ? "changed" : "unchanged",
     drifted,
     pending: isPending(changes),
+    appliedAt: found.names.get(record.name)?.appliedAt ?? null,
     ...told,
     before: isThere && mayDiffer ? timeLive(worlds, record.name, record.types) : null,
     failover: failoverTimeOf(keepAsAt(worlds.provider, policy, steered), worlds.provider.probeSeconds),
@@ -245,6 +281,7 @@ function describeRemoved({ worlds, ...found }: Found, live: LiveName): PlannedNa
     status: "removed",
     drifted: live.drifted,
     pending: true,
+    appliedAt: live.appliedAt,
     ...tabulateName(worlds, live.name, types, null),
     before: timeLive(worlds, live.name, types),
     failover: null,

@@ -4,7 +4,7 @@ import { ListHealthChecksCommand, type Route53Client } from "@aws-sdk/client-rou
 import { type Applied, type ApplyOptions, applyPlan } from "../../src/apply/apply.ts";
 import { describe } from "../../src/diagnostic/describe.ts";
 import { type Checked, checkPolicy, type Target } from "../../src/plan/check.ts";
-import { isEmpty, type Prepared, preparePlan } from "../../src/plan/plan.ts";
+import { type Asked, isEmpty, type Prepared, preparePlan } from "../../src/plan/plan.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import type { Clock, Connection, ConnectOptions, WriteStep } from "../../src/provider/connection.ts";
 import { providers } from "../../src/provider/registry.ts";
@@ -105,8 +105,12 @@ export function connect(lab: Pick<Lab, "connecting">, { policy, target }: Ready)
   return providers[target.provider].connect(policy, lab.connecting);
 }
 
-export async function plan(lab: Pick<Lab, "connecting">, it: Ready): Promise<Prepared> {
-  return preparePlan(it.policy, it.records, it.target, await connect(lab, it));
+export async function plan(
+  lab: Pick<Lab, "connecting">,
+  it: Ready,
+  asked: Partial<Asked> = {},
+): Promise<Prepared> {
+  return preparePlan(it.policy, it.records, it.target, await connect(lab, it), { today: null, ...asked });
 }
 
 /** Applies a plan, whatever comes of it. */

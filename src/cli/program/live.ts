@@ -17,6 +17,21 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       onEnd(await (await import("../commands/plan.ts")).runPlan(context, named, options));
     });
 
+  reads(program.command("drift"))
+    .summary("show what somebody changed since it was applied")
+    .description(
+      "Holds what is live against what was applied. Exits 2 when a name was changed by hand. Never writes.",
+    )
+    .option(...sandbox)
+    .addOption(provider())
+    .addOption(format())
+    .option(...verbose)
+    .addHelpText("after", examples(["signpost drift", "signpost drift dns/ --format json"]))
+    .action(async (named, options) => {
+      signals.arm();
+      onEnd(await (await import("../commands/drift.ts")).runDrift(context, named, options));
+    });
+
   const writes = (command: Command) =>
     reads(command)
       .option(...sandbox)
