@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Policy, ProviderId } from "../policy/policy.ts";
-import type { Clock, Connection } from "../provider/connection.ts";
+import type { Clock, Connection, ConnectOptions, Reading } from "../provider/connection.ts";
 import { providers } from "../provider/registry.ts";
 import type { Context } from "./context.ts";
 import { connectSandbox, sandboxFolder } from "./sandbox-connection.ts";
 
 export interface Connector {
+  /** To look at it alone. Throws `ProviderError`. */
+  open(provider: ProviderId, policy: Policy): Promise<Reading>;
   /** Throws `ProviderError`. */
   connect(provider: ProviderId, policy: Policy): Promise<Connection>;
   close(): Promise<void>;
@@ -31,25 +33,34 @@ export async function openConnector(context: Context, sandboxed: boolean): Promi
   if (sandboxed) {
     const sandbox = await connectSandbox(join(context.folder, sandboxFolder));
     if ("code" in sandbox) return sandbox;
+    const optionsFor = (provider: ProviderId): ConnectOptions => ({
+      endpoint: sandbox.url + providers[provider].sandboxPath,
+      anonymous: true,
+      signal: context.signal,
+      clock,
+    });
     return {
+      // Ids in the policy are those of the real account.
+      async open(provider, policy) {
+        await sandbox.ensureZone(policy.zone);
+        return providers[provider].openReading(providers[provider].withoutIds(policy), optionsFor(provider));
+      },
       async connect(provider, policy) {
         await sandbox.ensureZone(policy.zone);
-        const endpoint = sandbox.url + providers[provider].sandboxPath;
-        const options = { endpoint, anonymous: true, signal: context.signal, clock };
-        // Ids in the policy are those of the real account.
-        return providers[provider].connect(providers[provider].withoutIds(policy), options);
+        return providers[provider].connect(providers[provider].withoutIds(policy), optionsFor(provider));
       },
       close: () => sandbox.close(),
     };
   }
+  const optionsFor = (provider: ProviderId): ConnectOptions => ({
+    endpoint: providers[provider].endpointIn(context.env),
+    anonymous: false,
+    signal: context.signal,
+    clock,
+  });
   return {
-    connect: (provider, policy) =>
-      providers[provider].connect(policy, {
-        endpoint: providers[provider].endpointIn(context.env),
-        anonymous: false,
-        signal: context.signal,
-        clock,
-      }),
+    open: (provider, policy) => providers[provider].openReading(policy, optionsFor(provider)),
+    connect: (provider, policy) => providers[provider].connect(policy, optionsFor(provider)),
     close: async () => {},
   };
 }

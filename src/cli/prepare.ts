@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Checked, Target } from "../plan/check.ts";
 import { type Comparison, compareTargets } from "../plan/comparison.ts";
 import { type Allowance, refuseUnusedAllowances } from "../plan/judge-guards.ts";
-import { type Prepared, preparePlan } from "../plan/plan.ts";
+import { type Asked, type Prepared, preparePlan } from "../plan/plan.ts";
 import type { Origin, ProviderId } from "../policy/policy.ts";
 import { ProviderError } from "../provider/provider-error.ts";
 import { renderJointPlan } from "../report/joint-plan.ts";
@@ -50,10 +50,11 @@ interface Chosen {
 }
 
 /** What a command wants of each policy. */
-export interface Aim {
-  readonly shape: (target: Target) => Target;
+export interface Aim extends Pick<Asked, "adopted"> {
+  /** What is wanted instead of what the policy says. */
+  readonly shape?: (target: Target) => Target;
   /** What it is there to do, so that no guard need be told. */
-  readonly allow: readonly Allowance[];
+  readonly allow?: readonly Allowance[];
 }
 
 /** Plans every policy for each of its providers; one that fails doesn't hide the others. */
@@ -62,13 +63,13 @@ export async function prepareAll(
   checked: readonly Checked[],
   connector: Connector,
   { provider, allow = [] }: Chosen,
-  { shape, allow: aimed }: Aim,
+  { shape = (target) => target, allow: aimed = [], ...narrowed }: Aim = {},
 ): Promise<Preparation> {
   const policies: PreparedPolicy[] = [];
   const diagnostics: Diagnostic[] = [];
   const codes: ExitCode[] = [];
   const progress = showProgress(context);
-  const asked = { today: today(), allow: [...allow, ...aimed] };
+  const asked: Asked = { today: today(), allow: [...allow, ...aimed], ...narrowed };
   for (const { policy, records, targets, file } of checked) {
     if (policy === null) continue;
     const chosen = targets.filter((target) => provider === undefined || target.provider === provider);
@@ -112,7 +113,7 @@ function sayOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 }
 
 /** The line that an origin is on. */
-function lineFinder(sources: Sources): (origin: Origin) => number | null {
+export function lineFinder(sources: Sources): (origin: Origin) => number | null {
   return (origin) => sources.get(origin.file)?.locate(origin).start.line ?? null;
 }
 

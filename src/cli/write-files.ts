@@ -1,4 +1,6 @@
 /** From files to plans, for commands that write: check the files, open the vendors, plan. */
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Checked } from "../plan/check.ts";
 import type { Allowance } from "../plan/judge-guards.ts";
 import { carryOut, type Errand, type WritingOptions } from "./carry-out.ts";
 import { checkFiles } from "./check-files.ts";
@@ -16,13 +18,22 @@ export interface WritingFiles extends Reading, WritingOptions {
   readonly allow?: readonly Allowance[];
 }
 
+/** What of the policies is carried out, where it isn't all that they say. */
+export interface Intent extends Aim {
+  /** The names that are taken over, and why that can't be done. */
+  readonly choose?: (checked: readonly Checked[]) => {
+    readonly adopted: ReadonlySet<string>;
+    readonly diagnostics: readonly Diagnostic[];
+  };
+}
+
 /** Plans the policies of these files and carries that out. */
 export async function writeFiles(
   context: Context,
   files: readonly string[],
   options: WritingFiles,
   errand: Errand,
-  aim: Aim,
+  { choose, ...aim }: Intent = {},
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
   const failing = { command: errand.command, format, verbose };
@@ -32,13 +43,19 @@ export async function writeFiles(
     return exitCodes.policyInvalid;
   }
   refuseUnnamedProvider(found.checked, options.provider);
+  const chosen = choose?.(found.checked);
+  if (chosen !== undefined && chosen.diagnostics.length > 0) {
+    printFailure(context, failing, [...found.diagnostics, ...chosen.diagnostics], found.sources);
+    return exitCodes.usage;
+  }
   const connector = await openConnector(context, options.sandbox ?? false);
   if ("code" in connector) {
     printFailure(context, failing, [connector], found.sources);
     return exitCodes.unavailable;
   }
   try {
-    const preparation = await prepareAll(context, found.checked, connector, options, aim);
+    const asked = chosen === undefined ? aim : { ...aim, adopted: chosen.adopted };
+    const preparation = await prepareAll(context, found.checked, connector, options, asked);
     return await carryOut(context, errand, preparation, found, options);
   } finally {
     await connector.close();

@@ -4,7 +4,14 @@ import { type Origin, type Policy, type ProviderId, type RecordType, recordTypes
 import { type FailoverTime, failoverTimeOf } from "../proof/failover-time.ts";
 import { groupByOwner } from "../provider/by-owner.ts";
 import { type Change, subjectOf } from "../provider/change.ts";
-import type { Connection, LiveName, PlannedBatches, Snapshot, Zone } from "../provider/connection.ts";
+import type {
+  Connection,
+  LiveName,
+  PlannedBatches,
+  Reading,
+  Snapshot,
+  Zone,
+} from "../provider/connection.ts";
 import type { Proof } from "../provider/prove.ts";
 import type { Provider } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
@@ -18,7 +25,8 @@ import { isAnswered, labelOf, namesToGuard } from "./guarded.ts";
 import { judgeChanges } from "./judge-changes.ts";
 import { type Allowance, type Guarded, judgeGuards, unguarded, warnOfLostWaivers } from "./judge-guards.ts";
 import { keepAsAt } from "./kept.ts";
-import { refuseForeign } from "./refuse.ts";
+import { narrowChanges } from "./narrow.ts";
+import { refuseForeign, refuseMovingAdoption } from "./refuse.ts";
 import type { TrafficTable } from "./traffic.ts";
 import { type LiveTimes, openWorlds, tabulateName, timeLive, type Worlds } from "./worlds.ts";
 
@@ -39,6 +47,10 @@ export interface PlannedName {
   readonly status: "new" | "changed" | "unchanged" | "removed";
   /** Somebody changed it since it was applied. */
   readonly drifted: boolean;
+  /** The policy has changed since it was applied. */
+  readonly pending: boolean;
+  /** When it was applied last, in milliseconds since 1970, to the minute; null where that isn't known. */
+  readonly appliedAt: number | null;
   readonly traffic: readonly TrafficTable[];
   readonly blast: BlastRadius;
   /** As it is now; null where nothing is there, or nothing that could change it. */
@@ -100,9 +112,31 @@ export interface Asked {
   readonly today: string | null;
   /** What guards let pass. Whether all of it was needed is for whoever knows all plans of a run. */
   readonly allow: readonly Allowance[];
+  /** Names at which what nobody has marked is taken over; then nothing else is planned. */
+  readonly adopted?: ReadonlySet<string>;
 }
 
 export const nothingAsked: Asked = { today: null, allow: [] };
+
+/** Reads the zone and tells how it differs from what is wanted; nothing that could be written. Throws `ProviderError`. */
+export async function compareZone(
+  policy: Policy,
+  records: readonly SteeredRecord[],
+  target: Target,
+  reading: Reading,
+  asked: Asked = nothingAsked,
+): Promise<Plan> {
+  const snapshot = await reading.read(target.compiled);
+  const changes = diffResources(target.compiled.resources, snapshot.resources);
+  const { zone } = reading;
+  return describePlan(
+    policy,
+    records,
+    { changes, snapshot, target, zone },
+    { batches: 0, refusals: [] },
+    asked,
+  );
+}
 
 /** Reads the zone and plans. Throws `ProviderError` when it can't be read. */
 export async function preparePlan(
@@ -112,22 +146,31 @@ export async function preparePlan(
   connection: Connection,
   asked: Asked = nothingAsked,
 ): Promise<Prepared> {
-  const snapshot = await connection.read(target.compiled);
-  const changes = diffResources(target.compiled.resources, snapshot.resources);
+  const snapshot = await connection.read(target.compiled, asked.adopted);
+  const all = diffResources(target.compiled.resources, snapshot.resources);
+  const changes =
+    asked.adopted === undefined ? all : narrowChanges(all, target.compiled.resources, asked.adopted);
   const batched = await connection.planBatches(changes, target.compiled, snapshot);
-  const plan = describePlan(policy, records, { changes, snapshot, target, connection }, batched, asked);
+  const plan = describePlan(
+    policy,
+    records,
+    { changes, snapshot, target, zone: connection.zone },
+    batched,
+    asked,
+  );
   return { plan, changes, snapshot, target, connection };
 }
 
 function describePlan(
   policy: Policy,
   records: readonly SteeredRecord[],
-  { changes, snapshot, target, connection }: Omit<Prepared, "plan">,
+  { changes, snapshot, target, zone }: Omit<Prepared, "plan" | "connection"> & { readonly zone: Zone },
   batched: PlannedBatches,
-  { today, allow }: Asked,
+  { today, allow, adopted }: Asked,
 ): Plan {
   const provider = providers[target.provider];
   const planned = changes.map(describeChange);
+  const chosen = adopted === undefined ? records : records.filter(({ record }) => adopted.has(record.name));
   const wanted = new Map<string, Origin>(records.map(({ record }) => [record.name, record.origin]));
   const { diagnostics: _, ...proof } = target.proof;
   const found: Found = {
@@ -140,9 +183,11 @@ function describePlan(
     ours: new Set(snapshot.resources.map((resource) => resource.owner)),
     isSharedChanged: planned.some(({ change }) => subjectOf(change).owner === null),
   };
-  const left = snapshot.names.filter((name) => name.policy === policy.name && !wanted.has(name.name));
+  const left = snapshot.names.filter(
+    (name) => adopted === undefined && name.policy === policy.name && !wanted.has(name.name),
+  );
   const names = [
-    ...records.map((steered) => describeName(found, steered)),
+    ...chosen.map((steered) => describeName(found, steered)),
     ...left.map((name) => describeRemoved(found, name)),
   ];
   const worst = worstBlast(names);
@@ -165,7 +210,7 @@ function describePlan(
     provider: target.provider,
     title: provider.title,
     policy: policy.name,
-    zone: connection.zone,
+    zone,
     read: snapshot.counts,
     names,
     shared: planned.filter(({ change }) => subjectOf(change).owner === null),
@@ -183,7 +228,12 @@ function describePlan(
     ),
     guards,
     promises: { tests: policy.tests.length, guarantees: policy.guarantees.length },
-    refusals: [...refuseForeign(policy, wanted, snapshot), ...batched.refusals, ...judged.filter(isError)],
+    refusals: [
+      ...refuseForeign(policy, wanted, snapshot, (name) => adopted?.has(name) ?? true),
+      ...(adopted === undefined ? [] : refuseMovingAdoption(names, wanted)),
+      ...batched.refusals,
+      ...judged.filter(isError),
+    ],
     warnings: judged.filter((one) => !isError(one)),
   };
 }
@@ -227,6 +277,8 @@ function describeName({ worlds, policy, ...found }: Found, steered: SteeredRecor
     kept: worlds.provider.keptSeconds(record, policy),
     status: isNew ? "new" : changes.length > 0 ? "changed" : "unchanged",
     drifted,
+    pending: isPending(changes),
+    appliedAt: found.names.get(record.name)?.appliedAt ?? null,
     ...told,
     before: isAnswered(told.traffic) && mayDiffer ? timeLive(worlds, record.name, record.types) : null,
     failover: failoverTimeOf(keepAsAt(worlds.provider, policy, steered), worlds.provider.probeSeconds),
@@ -248,12 +300,19 @@ function describeRemoved({ worlds, ...found }: Found, live: LiveName): PlannedNa
     kept: null,
     status: "removed",
     drifted: live.drifted,
+    pending: true,
+    appliedAt: live.appliedAt,
     ...tabulateName(worlds, live.name, types, null),
     before: timeLive(worlds, live.name, types),
     failover: null,
     objective: null,
     changes: found.changes.get(live.name) ?? [],
   };
+}
+
+/** A marker says as what its name was applied, so a policy that wants another one has changed since. */
+function isPending(changes: readonly PlannedChange[]): boolean {
+  return changes.some(({ attributes }) => attributes.some(({ attribute }) => attribute === "digest"));
 }
 
 function countChanges(changes: readonly Change[]): Counts {

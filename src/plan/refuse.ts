@@ -3,14 +3,26 @@ import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin, Policy } from "../policy/policy.ts";
 import type { Snapshot } from "../provider/connection.ts";
+import type { TrafficTable } from "./traffic.ts";
 
-/** The reasons for which these changes may not be applied. The plan is shown all the same. */
+/**
+ * The reasons for which these changes may not be applied. The plan is shown all the same.
+ *
+ * @param isPlanned - whether a name is part of this plan
+ */
 export function refuseForeign(
   policy: Policy,
   wanted: ReadonlyMap<string, Origin>,
   snapshot: Snapshot,
+  isPlanned: (name: string) => boolean,
 ): readonly Diagnostic[] {
-  return [...refuseNames(policy, wanted, snapshot), ...snapshot.refusals];
+  return [
+    ...refuseNames(policy, wanted, {
+      ...snapshot,
+      names: snapshot.names.filter(({ name }) => isPlanned(name)),
+    }),
+    ...snapshot.refusals,
+  ];
 }
 
 function refuseNames(
@@ -35,5 +47,25 @@ function refuseNames(
     if (foreign.length === 0 && tool === null) return [];
     const sets = foreign.map((resource) => resource.title.join(" "));
     return [diagnose("name-unmanaged", { name: live.name, sets, tool }, origin)];
+  });
+}
+
+/** What of a planned name an adoption is judged by. */
+interface AdoptedName {
+  readonly name: string;
+  readonly traffic: readonly TrafficTable[];
+}
+
+/** Taking over is no time to change answers: whoever adopts a name shall see that nothing moves. */
+export function refuseMovingAdoption(
+  names: readonly AdoptedName[],
+  wanted: ReadonlyMap<string, Origin>,
+): readonly Diagnostic[] {
+  return names.flatMap(({ name, traffic }) => {
+    const rows = traffic.flatMap((table) => table.rows);
+    const moving = rows.filter(({ moved, now }) => moved !== 0 || now === null);
+    if (moving.length === 0) return [];
+    const clients = [...new Set(moving.flatMap((row) => row.clients))];
+    return [diagnose("adoption-moves", { name, clients }, wanted.get(name) ?? null)];
   });
 }

@@ -37,6 +37,8 @@ export interface LiveName {
   readonly otherOwner: string | null;
   /** Whether the live record sets are no longer those that were last applied. */
   readonly drifted: boolean;
+  /** When its marker was written, in milliseconds since 1970, to the minute; null where that isn't known. */
+  readonly appliedAt: number | null;
 }
 
 /** How much was read, by the vendor's own sorts of things, and in how many calls. */
@@ -69,8 +71,12 @@ export interface Snapshot {
 
 export interface Reading {
   readonly zone: Zone;
-  /** Reads the whole zone and lines up what is live with what is desired. Throws `ProviderError`. */
-  read(compiled: Compiled): Promise<Snapshot>;
+  /**
+   * Reads the whole zone and lines up what is live with what is desired. Throws `ProviderError`.
+   *
+   * @param adopted - public names at which what nobody has marked is taken for ours
+   */
+  read(compiled: Compiled, adopted?: ReadonlySet<string>): Promise<Snapshot>;
 }
 
 /** How long to wait after a write: not at all, or until the vendor says that all its servers have it. */

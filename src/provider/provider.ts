@@ -7,7 +7,7 @@ import type { OwnPrices } from "../policy/settings.ts";
 import type { Client } from "../steering/client.ts";
 import type { Distinctions } from "../steering/clients.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
-import type { Connection, ConnectOptions } from "./connection.ts";
+import type { Connection, ConnectOptions, Reading } from "./connection.ts";
 import type { FoundZone } from "./imported.ts";
 import type { Compiled, JsonObject, Resource } from "./resource.ts";
 
@@ -131,6 +131,8 @@ export interface Provider {
   readonly sandboxPath: string;
   /** The policy without ids that only the real account knows. */
   withoutIds(policy: Policy): Policy;
+  /** Finds the policy's zone, to look at it alone: what it returns has no way to write. Throws `ProviderError`. */
+  openReading(policy: Policy, options: ConnectOptions): Promise<Reading>;
   /** Finds the policy's zone. Throws `ProviderError`. */
   connect(policy: Policy, options: ConnectOptions): Promise<Connection>;
 }

@@ -4,7 +4,7 @@ import type { Plan, PlannedChange } from "../plan/plan.ts";
 import type { Origin } from "../policy/policy.ts";
 
 /** Plain data with stable names; places as file and line. */
-export function planToJson(plan: Plan, lineOf: (origin: Origin) => number | null): object {
+export function planToJson(plan: Plan, lineOf: (origin: Origin) => number | null) {
   const changeToJson = ({ change, attributes }: PlannedChange) => {
     const subject = change.action === "delete" ? change.before : change.after;
     return {

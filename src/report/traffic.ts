@@ -5,16 +5,21 @@ import type { TrafficRow, TrafficTable } from "../plan/traffic.ts";
 import { nameClients, renderTable } from "./table.ts";
 import { percent, printable } from "./text.ts";
 
-/** The lines of a table; stacked instead of side by side where the terminal is too narrow. */
+/**
+ * The lines of a table; stacked instead of side by side where the terminal is too narrow.
+ *
+ * @param whenDone - what stands above the answers that are wanted
+ */
 export function renderTraffic(
   { estimated, rows }: TrafficTable,
   isNew: boolean,
   width: number,
+  whenDone = "after",
 ): readonly string[] {
   const failing = new Set(rows.flatMap((row) => row.failing ?? []));
   // What dies stands above its column where it is the same for everybody, else in each row.
   const whenDown = failing.size > 1 ? "if one is down" : [...failing].map(ifDown).join("");
-  const titles = [...(isNew ? [] : ["now"]), "after"];
+  const titles = [...(isNew ? [] : ["now"]), whenDone];
   const shown = rows.map((row) => {
     const cells = [
       ...(isNew ? [] : [renderShares(row.now)]),

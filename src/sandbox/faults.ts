@@ -26,6 +26,8 @@ export interface Fault {
   readonly beforeCount?: number;
   /** For `delay`; 100 by default. */
   readonly delayMs?: number;
+  /** From the first hit on, all requests of any operation are hit for so long. */
+  readonly lastingMs?: number;
 }
 
 /** Faults in order: those of one operation follow each other. */
@@ -40,9 +42,11 @@ export interface Trouble {
 const usualDelayMs = 100;
 
 /** Makes the function that tells, request by request, which trouble is due. */
-export function followPlan(plan: FaultPlan): (operation: string) => Trouble | null {
+export function followPlan(plan: FaultPlan, now: () => number): (operation: string) => Trouble | null {
   const left = plan.map((fault) => ({ fault, wait: fault.beforeCount ?? 0, times: fault.times }));
+  let lasting: { readonly until: number; readonly trouble: Trouble } | null = null;
   return (operation) => {
+    if (lasting !== null && now() < lasting.until) return lasting.trouble;
     const due = left.find(({ fault, times }) => fault.operation === operation && times > 0);
     if (due === undefined) return null;
     if (due.wait > 0) {
@@ -50,6 +54,8 @@ export function followPlan(plan: FaultPlan): (operation: string) => Trouble | nu
       return null;
     }
     due.times -= 1;
-    return { kind: due.fault.kind, delayMs: due.fault.delayMs ?? usualDelayMs };
+    const trouble = { kind: due.fault.kind, delayMs: due.fault.delayMs ?? usualDelayMs };
+    if (due.fault.lastingMs !== undefined) lasting = { until: now() + due.fault.lastingMs, trouble };
+    return trouble;
   };
 }

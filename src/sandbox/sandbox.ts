@@ -98,7 +98,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     const limits: Limits = { ...usualLimits, ...options.limits };
     const store = openStore(folder);
     const cloudflareStore = openCloudflareStore(folder);
-    const troubleFor = followPlan(options.faults ?? []);
+    const troubleFor = followPlan(options.faults ?? [], now);
     const [find, random] = [options.find ?? findBuiltIn, options.random ?? Math.random];
     const onTurn = options.onTurn ?? (() => {});
     const prober =

@@ -27,6 +27,8 @@ export interface CloudflareLab {
   everything(): Promise<readonly string[]>;
   plantForeign(name: string): Promise<void>;
   interfere: ((sent: CloudflareSent) => void | Promise<void>) | null;
+  /** Of its DNS, null when it answers none. */
+  readonly dnsPort: number | null;
 }
 
 const never = new AbortController().signal;
@@ -69,6 +71,7 @@ export async function openCloudflareLab(options: Partial<SandboxOptions> = {}): 
     accountId: zone.account.id,
     interfere: null,
     send,
+    dnsPort: bench.sandbox.cloudflareDnsPort,
     connecting: {
       endpoint: await openInspected(bench.sandbox.cloudflareUrl),
       anonymous: true,

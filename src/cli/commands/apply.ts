@@ -9,5 +9,5 @@ export function runApply(
   options: WritingFiles,
 ): Promise<ExitCode> {
   const errand = { command: "apply", question: "Apply these changes?" };
-  return writeFiles(context, files, options, errand, { shape: (target) => target, allow: [] });
+  return writeFiles(context, files, options, errand);
 }

@@ -41,10 +41,7 @@ export async function runPlan(
     return exitCodes.unavailable;
   }
   try {
-    const preparation = await prepareAll(context, run.checked, connector, options, {
-      shape: (target) => target,
-      allow: [],
-    });
+    const preparation = await prepareAll(context, run.checked, connector, options);
     const { policies, plans, diagnostics, codes, refused } = preparation;
     const all = [...run.diagnostics, ...diagnostics];
     const changed = plans.some(({ prepared }) => !isEmpty(prepared.plan));

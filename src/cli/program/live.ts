@@ -47,6 +47,21 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       onEnd(await (await import("../commands/import.ts")).runImport(context, zone, names, options));
     });
 
+  reads(program.command("drift"))
+    .summary("show what somebody changed since it was applied")
+    .description(
+      "Holds what is live against what was applied. Exits 2 when a name was changed by hand. Never writes.",
+    )
+    .option(...sandbox)
+    .addOption(provider())
+    .addOption(format())
+    .option(...verbose)
+    .addHelpText("after", examples(["signpost drift", "signpost drift dns/ --format json"]))
+    .action(async (named, options) => {
+      signals.arm();
+      onEnd(await (await import("../commands/drift.ts")).runDrift(context, named, options));
+    });
+
   const writes = (command: Command) =>
     reads(command)
       .option(...sandbox)
@@ -69,6 +84,19 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
     .action(async (named, options) => {
       signals.arm();
       onEnd(await (await import("../commands/apply.ts")).runApply(context, named, options));
+    });
+
+  writes(
+    program.command("adopt").argument("<names>", "records, as the policy writes them; separated by commas"),
+  )
+    .summary("take over names that somebody else has made")
+    .description(
+      "Puts names that a policy describes and that are live already under its care. Refused where any client would get another answer.",
+    )
+    .addHelpText("after", examples(["signpost adopt www", "signpost adopt www,api dns/web.yaml"]))
+    .action(async (names, named, options) => {
+      signals.arm();
+      onEnd(await (await import("../commands/adopt.ts")).runAdopt(context, names, named, options));
     });
 
   writes(program.command("destroy"))

@@ -77,13 +77,32 @@ some seconds.`,
       tool === null
         ? `${name} already has records that Signpost didn't make: ${sets.join(", ")}`
         : `${name} belongs to ${tool}: ${sets.length > 0 ? sets.join(", ") : "it is marked so"}`,
-    hint: ({ tool }) =>
+    hint: ({ name, tool }) =>
       tool === null
-        ? "delete them, or choose another name; nothing of them was touched"
+        ? `signpost adopt ${name} takes them over once no answer would move; or choose another name`
         : `take it out of ${tool} first, or choose another name`,
-    explain: `Signpost changes only what carries its marker: on Route 53 a TXT record at \`_signpost.<name>\`, on Cloudflare
-the description of a load balancer or the comment of a record. Whatever else stands at a wanted name was made by
-somebody: it is shown, and nothing is overwritten.`,
+    explain: `Signpost changes only what carries its marker: on Route 53 a TXT record at \`_signpost.<name>\`, on
+Cloudflare the description of a load balancer or the comment of a record. Whatever else stands at a wanted name was made
+by somebody: it is shown, and nothing is overwritten. \`signpost adopt NAME\` takes a name over, and first shows that
+no client gets another answer by it.`,
+  }),
+  "adoption-moves": entry<OfName & { readonly clients: readonly string[] }>({
+    severity: "error",
+    title: "adoption that moves answers",
+    message: ({ name, clients }) =>
+      `Taking ${name} over would change what ${clients.length === 1 ? "this client gets" : "these clients get"}: ${clients.join(", ")}`,
+    hint: () => "let the policy say what is live now, adopt it, and change it afterwards",
+    explain: `Adopting a name puts Signpost's marker on it and its records into Signpost's form. That is safe only while
+everybody gets what they got before, so that whoever looks for the reason of a change finds it in a change of the policy.
+\`signpost import\` writes a policy that says what is live.`,
+  }),
+  "adopt-unknown": entry<OfName & { readonly records: readonly string[] }>({
+    severity: "error",
+    title: "nothing of that name to adopt",
+    message: ({ name }) => `No policy here has a record ${name}`,
+    hint: ({ records }) => (records.length === 0 ? null : `there are ${records.join(", ")}`),
+    explain: `\`signpost adopt\` takes over names that a policy describes and that somebody else has made. Write the record
+first, or let \`signpost import\` write it.`,
   }),
   "name-of-other-policy": entry<OfName & { readonly policy: string }>({
     severity: "error",

@@ -21,13 +21,15 @@ export function describeNames(
   ours: readonly LiveResource[],
   wanted: ReadonlySet<string>,
   policy: string,
+  otherOwners: ReadonlyMap<string, string>,
 ): { readonly names: readonly LiveName[]; readonly markers: readonly LiveResource[] } {
   const owned = named.filter((one) => one.isOurs).map(({ live }) => String(live.owner));
   const names: LiveName[] = [];
   const markers: LiveResource[] = [];
   for (const name of [...new Set([...wanted, ...owned])].sort()) {
     const here = named.filter(({ live }) => live.owner === name);
-    const mine = here.filter((one) => one.isOurs);
+    // What is adopted is ours and has no mark yet.
+    const mine = here.filter(({ isOurs, mark }) => isOurs && mark !== null);
     const other = here.find(({ mark }) => mark !== null && mark.policy !== policy);
     const written = writtenDigest(name, mine);
     const [first] = mine;
@@ -35,8 +37,9 @@ export function describeNames(
       name,
       policy: first === undefined ? (other?.mark?.policy ?? null) : policy,
       markerFormat: mine.find(({ mark }) => mark?.unknownFormat !== undefined)?.mark?.unknownFormat ?? null,
-      otherOwner: null,
+      otherOwner: otherOwners.get(name) ?? null,
       drifted: first !== undefined && digestName(name, ours) !== written,
+      appliedAt: latest(mine.flatMap(({ mark }) => mark?.appliedAt ?? [])),
     });
     if (first !== undefined) {
       const marker = describeMarker({ owner: name, policy, digest: written }, null);
@@ -44,6 +47,10 @@ export function describeNames(
     }
   }
   return { names, markers };
+}
+
+function latest(times: readonly number[]): number | null {
+  return times.length === 0 ? null : Math.max(...times);
 }
 
 /** The load balancer says as what its name was applied; without one, its records do, and only together. */

@@ -36,6 +36,10 @@ export const cloudflare: Provider = {
       providers: { ...others, cloudflare: { ...settings, zoneId: null, accountId: null } },
     };
   },
+  async openReading(policy, options) {
+    const { openCloudflare } = await import("./connect.ts");
+    return openCloudflare(policy, options);
+  },
   async connect(policy, options) {
     const { connectCloudflare } = await import("./connect.ts");
     return connectCloudflare(policy, options);

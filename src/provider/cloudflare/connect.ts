@@ -2,27 +2,43 @@
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Policy } from "../../policy/policy.ts";
-import type { Connection, ConnectOptions, Snapshot } from "../connection.ts";
+import type { Connection, ConnectOptions, Reading, Snapshot } from "../connection.ts";
 import { ProviderError } from "../provider-error.ts";
-import { type CloudflareReads, type FoundZone, openClient } from "./client.ts";
+import { type CloudflareReads, type FoundZone, openClient, type Scope } from "./client.ts";
 import { refTo } from "./objects.ts";
 import { readZone } from "./read.ts";
 import { refOf } from "./resource.ts";
 import { writeChanges } from "./write.ts";
 import { orderWrites, titlesOf } from "./write-order.ts";
 
-/** Finds the zone of a policy and opens it. Throws `ProviderError`. */
-export async function connectCloudflare(policy: Policy, options: ConnectOptions): Promise<Connection> {
-  const api = openClient(options);
+/** Finds the zone of a policy, for reading alone. Throws `ProviderError`. */
+export async function openCloudflare(policy: Policy, options: ConnectOptions): Promise<Reading> {
+  const { reading } = await readingOf(openClient(options), policy);
+  return reading;
+}
+
+async function readingOf(
+  api: CloudflareReads,
+  policy: Policy,
+): Promise<{ readonly reading: Reading; readonly scope: Scope }> {
   const found = await findZone(api, policy);
   const zone = { id: found.id, name: policy.zone };
   const scope = {
     zoneId: found.id,
     accountId: policy.providers.cloudflare?.accountId ?? found.accountId,
   };
+  const read: Reading["read"] = (compiled, adopted = new Set()) =>
+    readZone(api, zone, scope, policy.name, compiled, adopted);
+  return { reading: { zone, read }, scope };
+}
+
+/** Finds the zone of a policy and opens it. Throws `ProviderError`. */
+export async function connectCloudflare(policy: Policy, options: ConnectOptions): Promise<Connection> {
+  const api = openClient(options);
+  const { reading, scope } = await readingOf(api, policy);
+  const { zone } = reading;
   return {
-    zone,
-    read: (compiled) => readZone(api, zone, scope, policy.name, compiled),
+    ...reading,
     planBatches: async (changes, compiled, snapshot) => ({
       batches: titlesOf(orderWrites({ compiled, snapshot }, changes)).length,
       refusals: [],

@@ -2,8 +2,9 @@
  * Ownership of Cloudflare's objects: one line in the description of a load balancer, pool or monitor, or in the comment
  * of a DNS record. It says whose the object is and as what it was applied, and nothing about who did it.
  */
+import { readMinutes, writeMinutes } from "../marker-time.ts";
 
-/** What a marker says, but for the time at which it was written. */
+/** What a marker says. */
 export interface Mark {
   readonly policy: string;
   /** Left out of a record's comment, which has 100 characters on the Free plan: a record is in its zone. */
@@ -14,6 +15,8 @@ export interface Mark {
   readonly digest?: string;
   /** Of a pool: the place that it stands for. */
   readonly place?: string;
+  /** When it was written, in milliseconds since 1970, to the minute. */
+  readonly appliedAt?: number;
   /** The format, when a later version of this program wrote it. */
   readonly unknownFormat?: string;
 }
@@ -27,7 +30,7 @@ export function writeMark({ policy, zone, ref, digest, place }: Mark, now: numbe
     ...(ref === undefined ? [] : [`r=${ref}`]),
     ...(place === undefined ? [] : [`at=${place}`]),
     ...(digest === undefined ? [] : [`d=${digest}`]),
-    `t=${Math.floor(now / 60_000)}`,
+    `t=${writeMinutes(now)}`,
   ].join(";");
 }
 
@@ -55,6 +58,7 @@ export function readMark(text: unknown): Mark | null {
     const value = fields.get(field);
     return value === undefined ? {} : { [key]: value };
   };
+  const appliedAt = readMinutes(fields.get("t"));
   // A later format is still somebody's: its digest is left out, and so never matches.
   const isKnown = fields.get("signpost") === "1";
   return {
@@ -62,6 +66,7 @@ export function readMark(text: unknown): Mark | null {
     ...(zone === undefined ? {} : { zone }),
     ...optional("ref", "r"),
     ...optional("place", "at"),
+    ...(appliedAt === null ? {} : { appliedAt }),
     ...(isKnown ? optional("digest", "d") : { unknownFormat: fields.get("signpost") ?? "" }),
   };
 }

@@ -1,6 +1,7 @@
 /** Reading a zone and the pools and monitors of its account: what is ours, and what is in the way. */
 import type { Snapshot, Zone } from "../connection.ts";
 import type { Compiled, JsonObject, LiveResource } from "../resource.ts";
+import { ownersByMark, readToolMark } from "../tool-marks.ts";
 import { alignMonitors } from "./align.ts";
 import { canonicalLoadBalancer, canonicalMonitor, canonicalPool, canonicalRecord } from "./canonical.ts";
 import { type Claimed, describeNames, refuseLater } from "./claim.ts";
@@ -8,6 +9,7 @@ import type { CloudflareReads, Scope } from "./client.ts";
 import { type Mark, readMark } from "./marker.ts";
 import { ownerOfHelperName } from "./names.ts";
 import { isMonitor, isPool, nameIn, type Pool, refTo } from "./objects.ts";
+import { isJsonObject } from "./parse-reply.ts";
 import { describeDnsRecord, describeLoadBalancer, describeMonitor, describePool, refOf } from "./resource.ts";
 
 /** Types that a load balancer or its predecessors answer for. */
@@ -20,6 +22,7 @@ export async function readZone(
   scope: Scope,
   policy: string,
   compiled: Compiled,
+  adopted: ReadonlySet<string>,
 ): Promise<Snapshot> {
   const [monitors, pools, balancers, records] = await Promise.all([
     api.list(scope, "monitors"),
@@ -28,12 +31,18 @@ export async function readZone(
     api.list(scope, "dns_records"),
   ]);
   const wantedPools = indexPools(compiled);
+  const otherOwners = ownersByTools(records);
   const isOurs = (mark: Mark | null) => mark?.policy === policy && (mark.zone ?? zone.name) === zone.name;
   const claim = (raw: JsonObject, mark: Mark | null, live: Omit<LiveResource, "raw">): Claimed => ({
     mark,
     isOurs: isOurs(mark),
     live: { ...live, raw },
   });
+
+  const claimName = (raw: JsonObject, mark: Mark | null, live: Omit<LiveResource, "raw">): Claimed => {
+    const claimed = claim(raw, mark, live);
+    return mark === null && adopted.has(live.owner ?? "") ? { ...claimed, isOurs: true } : claimed;
+  };
 
   const monitorRefs = nameMonitors(monitors, pools, compiled, isOurs);
   const poolNames = new Map(pools.map((raw) => [String(raw.id), String(raw.name)]));
@@ -54,21 +63,22 @@ export async function readZone(
     return claim(raw, mark, describePool(pool, owner, null));
   });
   const named = [
-    ...balancers.map((raw) =>
-      claim(raw, readMark(raw.description), describeLoadBalancer(canonicalLoadBalancer(raw, poolRef), null)),
-    ),
+    ...balancers.map((raw) => {
+      const live = describeLoadBalancer(canonicalLoadBalancer(raw, poolRef), null);
+      return claimName(raw, readMark(raw.description), live);
+    }),
     ...records.flatMap((raw) => {
       const record = canonicalRecord(raw);
       if (!steeringTypes.has(record.type)) return [];
       const owner = ownerOfHelperName(record.name) ?? record.name;
-      return [claim(raw, readMark(raw.comment), describeDnsRecord(record, owner, null))];
+      return [claimName(raw, readMark(raw.comment), describeDnsRecord(record, owner, null))];
     }),
   ];
 
   const all = [...liveMonitors, ...livePools, ...named];
   const ours = all.filter((one) => one.isOurs).map(({ live }) => live);
   const wanted = new Set(compiled.resources.flatMap(({ owner }) => owner ?? []));
-  const { names, markers } = describeNames(named, ours, wanted, policy);
+  const { names, markers } = describeNames(named, ours, wanted, policy, otherOwners);
   const inTheWay = new Set<LiveResource>([
     ...named.filter((one) => !one.isOurs && wanted.has(String(one.live.owner))).map(({ live }) => live),
     // A pool of somebody else under a wanted name.
@@ -132,6 +142,22 @@ function nameMonitors(
     taken.add(ref);
   }
   return new Map(monitors.map(({ id }) => [String(id), refs.get(String(id)) ?? `id:${id}`]));
+}
+
+/** Whose names are, by what other tools have left in the zone, and by what Cloudflare made itself. */
+function ownersByTools(records: readonly JsonObject[]): ReadonlyMap<string, string> {
+  const read = records.map((raw) => ({ raw, ...canonicalRecord(raw) }));
+  const types = new Map<string, Set<string>>();
+  for (const { name, type } of read) types.set(name, (types.get(name) ?? new Set()).add(type));
+  const marks = read.flatMap(({ name, type, content }) =>
+    steeringTypes.has(type) ? [] : (readToolMark(name, [content]) ?? []),
+  );
+  const stands = (name: string, wanted: readonly string[]) =>
+    wanted.some((type) => types.get(name)?.has(type) === true);
+  const readOnly = read.flatMap(({ raw, name }): (readonly [string, string])[] =>
+    isJsonObject(raw.meta) && raw.meta.read_only === true ? [[name, "Cloudflare, as read-only"]] : [],
+  );
+  return new Map([...ownersByMark(marks, stands), ...readOnly]);
 }
 
 function ageOf({ created_on, id }: JsonObject): string {

@@ -37,6 +37,7 @@ import { describeZone, type FoundZone } from "./found-zone.ts";
 import { describeQuota, type Quota } from "./quota.ts";
 import type { BlockChange, RawCollection } from "./raw-collection.ts";
 import { readPages } from "./read-pages.ts";
+import { retryOnClock } from "./retry.ts";
 
 export type RawRecordSet = ResourceRecordSet;
 export type RawHealthCheck = HealthCheck;
@@ -83,8 +84,6 @@ export interface Route53Writes {
 
 export interface Route53Api extends Route53Reads, Route53Writes {}
 
-/** PriorRequestNotComplete and Throttling are worth more patience than the SDK's three attempts (about 2 s). */
-const attempts = 10;
 /** Milliseconds for a connection to be made; without it a host that swallows packets is waited for for minutes. */
 const connectionTimeout = 5000;
 
@@ -94,7 +93,7 @@ export function openClient(options: ConnectOptions): Route53Api {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const client = new Route53Client({
     region: "us-east-1",
-    maxAttempts: attempts,
+    retryStrategy: retryOnClock(options),
     requestHandler: { connectionTimeout },
     ...(options.endpoint === null ? {} : { endpoint: options.endpoint }),
     ...(options.anonymous ? { credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" } } : {}),

@@ -2,7 +2,7 @@
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Policy } from "../../policy/policy.ts";
-import type { Connection, ConnectOptions, Zone } from "../connection.ts";
+import type { Connection, ConnectOptions, Reading, Zone } from "../connection.ts";
 import { ProviderError } from "../provider-error.ts";
 import type { Compiled } from "../resource.ts";
 import { type Batch, batchLimits, buildBatches } from "./batch.ts";
@@ -13,16 +13,29 @@ import { findObstacles } from "./obstacles.ts";
 import { readZone } from "./read.ts";
 import { writeChanges } from "./write.ts";
 
-/** Finds the zone of a policy and opens it. Throws `ProviderError`. */
-export async function connectRoute53(policy: Policy, options: ConnectOptions): Promise<Connection> {
-  const api = openClient(options);
+/** Finds the zone of a policy, for reading alone. Throws `ProviderError`. */
+export async function openRoute53(policy: Policy, options: ConnectOptions): Promise<Reading> {
+  return readingOf(openClient(options), policy, options);
+}
+
+async function readingOf(api: Route53Reads, policy: Policy, options: ConnectOptions): Promise<Reading> {
   const zone = await findZone(api, policy);
   return {
     zone,
-    async read(compiled) {
-      const snapshot = await readZone(api, zone, policy.name, compiled);
+    async read(compiled, adopted = new Set()) {
+      const snapshot = await readZone(api, zone, policy.name, compiled, adopted);
       return isOnThisMachine(options) ? snapshot : { ...snapshot, refusals: refuseAddresses(compiled) };
     },
+  };
+}
+
+/** Finds the zone of a policy and opens it. Throws `ProviderError`. */
+export async function connectRoute53(policy: Policy, options: ConnectOptions): Promise<Connection> {
+  const api = openClient(options);
+  const reading = await readingOf(api, policy, options);
+  const { zone } = reading;
+  return {
+    ...reading,
     async planBatches(changes, _compiled, snapshot) {
       const batches = buildBatches(changes, {
         zoneId: zone.id,

@@ -3,6 +3,7 @@
  * nothing about who did it or with what.
  */
 
+import { readMinutes, writeMinutes } from "../marker-time.ts";
 import { canonicalName } from "./canonical.ts";
 import type { RawRecordSet } from "./client.ts";
 import { markerName, ownerOf } from "./names.ts";
@@ -13,8 +14,7 @@ const knownFormat = "1";
 
 /** The TXT record set of a marker, ready to be sent. `now` in milliseconds since 1970. */
 export function writeMarker(facts: MarkerFacts, now: number): RawRecordSet {
-  const minutes = Math.floor(now / 60_000);
-  const text = `signpost=${knownFormat};p=${facts.policy};d=${facts.digest};t=${minutes}`;
+  const text = `signpost=${knownFormat};p=${facts.policy};d=${facts.digest};t=${writeMinutes(now)}`;
   return {
     Name: markerName(facts.owner),
     Type: "TXT",
@@ -26,6 +26,8 @@ export function writeMarker(facts: MarkerFacts, now: number): RawRecordSet {
 /** A marker as it was read. */
 export interface FoundMarker {
   readonly facts: MarkerFacts;
+  /** When it was written, in milliseconds since 1970, to the minute; null when it doesn't say. */
+  readonly appliedAt: number | null;
   /** The format in which it was written, when it isn't the one that is known here. */
   readonly unknownFormat: string | null;
 }
@@ -51,5 +53,5 @@ export function readMarker(raw: RawRecordSet): FoundMarker | null {
   if (version === undefined || policy === undefined) return null;
   const isKnown = version === knownFormat;
   const facts = { owner, policy, digest: isKnown ? (fields.get("d") ?? "") : "" };
-  return { facts, unknownFormat: isKnown ? null : version };
+  return { facts, appliedAt: readMinutes(fields.get("t")), unknownFormat: isKnown ? null : version };
 }

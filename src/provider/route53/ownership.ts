@@ -1,5 +1,7 @@
 /** Whose the names of a zone are. */
+import { recordTypes } from "../../policy/policy.ts";
 import type { LiveName } from "../connection.ts";
+import { ownersByMark, readToolMark, type ToolMark } from "../tool-marks.ts";
 import type { RawRecordSet } from "./client.ts";
 import { digestRecordSets } from "./digest.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
@@ -24,7 +26,7 @@ export interface NamedSets {
 }
 
 /** Types that a policy can give a name; anything else at the name is left alone. */
-const steeringTypes: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME"]);
+const steeringTypes: ReadonlySet<string> = new Set(recordTypes);
 
 /** Gathers the record sets of a zone by the public name that they belong to. */
 export function gatherByName(sets: readonly ReadSet[]): ReadonlyMap<string, NamedSets> {
@@ -39,66 +41,26 @@ export function gatherByName(sets: readonly ReadSet[]): ReadonlyMap<string, Name
     gathered.set(name, fresh);
     return fresh;
   };
-  const marks: Mark[] = [];
+  const marks: ToolMark[] = [];
   for (const read of sets) {
     const marker = readMarker(read.raw);
     if (marker !== null) {
       at(marker.facts.owner).marker = { ...marker, raw: read.raw };
       continue;
     }
-    const mark = readMark(read.set);
+    const { Name: name, ResourceRecords: values = [] } = read.set;
+    const mark = readToolMark(
+      name,
+      values.map(({ Value }) => Value),
+    );
     if (mark !== null) marks.push(mark);
     if (steeringTypes.has(read.set.Type)) at(ownerOf(read.set.Name) ?? read.set.Name).sets.push(read);
     else at(read.set.Name).others.push(read);
   }
   const stands = (name: string, types: readonly string[]) =>
     gathered.get(name)?.sets.some(({ set }) => types.includes(set.Type)) === true;
-  for (const { tool, meanings } of marks) {
-    const standing = meanings.filter(({ name, types }) => stands(name, types));
-    // Where nothing stands yet, it may be about any of them.
-    for (const { name } of standing.length > 0 ? standing : meanings) at(name).otherOwner ??= tool;
-  }
+  for (const [name, tool] of ownersByMark(marks, stands)) at(name).otherOwner ??= tool;
   return gathered;
-}
-
-/** What another tool left in the zone to say that a name is its own. */
-interface Mark {
-  readonly tool: string;
-  /** The names that it may be about, with the types that would stand there. */
-  readonly meanings: readonly { readonly name: string; readonly types: readonly string[] }[];
-}
-
-/** The record types that external-dns puts in front of a name, and what they are in Route 53: its CNAMEs may be aliases. */
-const typesInFront: Readonly<Record<string, readonly string[]>> = {
-  a: ["A"],
-  aaaa: ["AAAA"],
-  cname: ["CNAME", "A", "AAAA"],
-};
-
-/**
- * The marks of other tools: external-dns puts a TXT with `heritage=external-dns` at the name, or (since 0.12) at the
- * name with the record type in front, so that one at `a-b.x` is about `a-b.x` or about `b.x`; octoDNS makes helpers
- * `_octodns-….<name>` and, on request, `_owner.<type>.<name>`.
- */
-function readMark(set: RecordSet): Mark | null {
-  const all = [...steeringTypes];
-  const octo =
-    /^_octodns-[^.]*\.(?<name>.+)$/u.exec(set.Name) ?? /^_owner\.[^.]+\.(?<name>.+)$/u.exec(set.Name);
-  if (octo?.groups?.name !== undefined) {
-    return { tool: "octoDNS", meanings: [{ name: octo.groups.name, types: all }] };
-  }
-  const heritage = (set.ResourceRecords ?? []).find(({ Value }) => Value.includes("heritage=external-dns"));
-  if (heritage === undefined) return null;
-  const owner = /external-dns\/owner=(?<owner>[^,"]*)/u.exec(heritage.Value)?.groups?.owner;
-  const { type, name } = /^(?<type>[a-z]+)-(?<name>.+)$/u.exec(set.Name)?.groups ?? {};
-  const types = type !== undefined && Object.hasOwn(typesInFront, type) ? typesInFront[type] : undefined;
-  return {
-    tool: owner === undefined ? "external-dns" : `external-dns (owner ${owner})`,
-    meanings: [
-      { name: set.Name, types: all },
-      ...(name === undefined || types === undefined ? [] : [{ name, types }]),
-    ],
-  };
 }
 
 /**
@@ -166,5 +128,6 @@ export function describeName(name: string, named: NamedSets | undefined, drifted
     markerFormat: named?.marker?.unknownFormat ?? null,
     otherOwner: named?.otherOwner ?? null,
     drifted,
+    appliedAt: named?.marker?.appliedAt ?? null,
   };
 }

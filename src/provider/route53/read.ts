@@ -27,6 +27,7 @@ export async function readZone(
   zone: Zone,
   policy: string,
   compiled: Compiled,
+  adopted: ReadonlySet<string>,
 ): Promise<Snapshot> {
   const [rawSets, rawChecks] = await Promise.all([api.recordSets(zone.id), api.healthChecks()]);
   const prefix = collectionPrefix(zone.id, policy);
@@ -51,9 +52,12 @@ export async function readZone(
     .map(([name]) => name);
   const names = [...new Set([...expected.keys(), ...marked])].sort();
   const nothing: Expectation = { types: new Set(), digest: null, isOurCheck: (id) => ourIds.has(id) };
-  const claimed = names.map((name) =>
-    claim(name, byName.get(name), policy, expected.get(name) ?? nothing, configs),
-  );
+  const claimed = names.map((name) => {
+    const named = byName.get(name);
+    return adopted.has(name) && named?.marker === null
+      ? adopt(name, named, expected.get(name) ?? nothing)
+      : claim(name, named, policy, expected.get(name) ?? nothing, configs);
+  });
 
   const used = new Set(reads.flatMap(({ raw }) => raw.HealthCheckId ?? []));
   const refs = alignChecks(wantedConfigs(compiled), ours, used);
@@ -128,6 +132,22 @@ interface Claimed {
 
 interface OwnedSet extends ReadSet {
   readonly owner: string;
+}
+
+/** Takes what stands where the policy wants to be for ours. What Traffic Flow made can't be: it stays in the way. */
+function adopt(owner: string, named: NamedSets, { types }: Expectation): Claimed {
+  const withOwner = (sets: readonly ReadSet[]) => sets.map((read): OwnedSet => ({ ...read, owner }));
+  const standing = named.sets.filter((read) => isInTheWay(read, owner, types));
+  const ours = standing.filter(({ set }) => set.OtherRouting === undefined);
+  return {
+    name: describeName(owner, named, false),
+    resources: withOwner(ours),
+    foreign: withOwner([
+      ...standing.filter((read) => !ours.includes(read)),
+      ...(types.has("CNAME") ? named.others : []),
+    ]),
+    marker: null,
+  };
 }
 
 function claim(

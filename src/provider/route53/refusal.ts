@@ -22,7 +22,7 @@ export async function judgeFailure(
   failure: ProviderError | RefusedBatch,
 ): Promise<ProviderError | null> {
   const keys = new Set(batch.keys);
-  const snapshot = await readZone(context.api, context.zone, context.policy, context.compiled);
+  const snapshot = await readZone(context.api, context.zone, context.policy, context.compiled, new Set());
   const live = new Map<string, Resource>(snapshot.resources.map((resource) => [resource.key, resource]));
   const own = changes.filter((change) => keys.has(subjectOf(change).key));
   if (own.every((change) => isSame(live.get(subjectOf(change).key), wanted(change)))) return null;

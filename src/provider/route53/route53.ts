@@ -73,6 +73,10 @@ export const route53: Provider = {
     if (settings === undefined) return policy;
     return { ...policy, providers: { ...others, route53: { ...settings, hostedZoneId: null } } };
   },
+  async openReading(policy, options) {
+    const { openRoute53 } = await import("./connect.ts");
+    return openRoute53(policy, options);
+  },
   async connect(policy, options) {
     const { connectRoute53 } = await import("./connect.ts");
     return connectRoute53(policy, options);

@@ -32,7 +32,7 @@ describe("a marker", () => {
   });
 
   test("is read as it was written, whatever the API makes of its name", () => {
-    const found = { facts, unknownFormat: null };
+    const found = { facts, appliedAt: 29_000_000 * 60_000, unknownFormat: null };
     expect(readMarker(writeMarker(facts, noon))).toEqual(found);
     expect(readMarker({ ...writeMarker(facts, noon), Name: "_signpost_wildcard.APP.example.com." })).toEqual(
       found,
@@ -43,6 +43,7 @@ describe("a marker", () => {
     const later = txt("_signpost.www.example.com.", "signpost=2;p=web-edge;d=0123456789abcdef");
     expect(readMarker(later)).toEqual({
       facts: { owner: "www.example.com", policy: "web-edge", digest: "" },
+      appliedAt: null,
       unknownFormat: "2",
     });
   });
@@ -129,7 +130,7 @@ describe("what stands at a name", () => {
     const sets = [...both.sets.filter(({ set }) => set.Type === "A"), aaaa];
     const raw = writeMarker(marker.attributes, noon);
     const claimed = claimSets(
-      { ...both, sets, marker: { facts: marker.attributes, unknownFormat: null, raw } },
+      { ...both, sets, marker: { facts: marker.attributes, unknownFormat: null, appliedAt: null, raw } },
       configOf,
     );
     expect(claimed.drifted).toBe(false);
@@ -163,6 +164,7 @@ describe("what stands at a name", () => {
         markerFormat: null,
         otherOwner: tool,
         drifted: false,
+        appliedAt: null,
       });
     },
   );

@@ -1,0 +1,47 @@
+/**
+ * How requests to Route 53 are tried again: as the SDK's standard strategy does, but on the clock that is given, so that
+ * a test need not wait, and with more patience.
+ */
+import type { ConnectOptions } from "../connection.ts";
+
+/** PriorRequestNotComplete and Throttling are worth more patience than the SDK's three attempts (about 2 s). */
+const attempts = 10;
+/** Milliseconds before the second try; doubled for each further one. */
+const firstPause = { throttled: 500, others: 100 } as const;
+const longestPause = 20_000;
+
+/** What the SDK asks of a strategy (its RetryStrategyV2), as far as it is used here. */
+interface Token {
+  readonly retries: number;
+  getRetryCount(): number;
+  /** Milliseconds that the SDK itself waits: none, since the strategy has waited already. */
+  getRetryDelay(): number;
+}
+
+interface Failure {
+  readonly errorType: string;
+  readonly error?: unknown;
+}
+
+export function retryOnClock({ clock, signal }: Pick<ConnectOptions, "clock" | "signal">) {
+  return {
+    mode: "standard",
+    acquireInitialRetryToken: async () => tokenOf(0),
+    async refreshRetryTokenForRetry(token: { getRetryCount(): number }, failure: Failure): Promise<Token> {
+      const retries = token.getRetryCount() + 1;
+      if (failure.errorType === "CLIENT_ERROR" || retries >= attempts || signal.aborted) {
+        throw new Error("No retry token available");
+      }
+      const base = failure.errorType === "THROTTLING" ? firstPause.throttled : firstPause.others;
+      // Half of it by chance, so that several writers don't come back together.
+      const pause = Math.min(longestPause, base * 2 ** (retries - 1)) * (0.5 + Math.random() / 2);
+      await clock.sleep(pause, signal);
+      return tokenOf(retries);
+    },
+    recordSuccess: () => {},
+  };
+}
+
+function tokenOf(retries: number): Token {
+  return { retries, getRetryCount: () => retries, getRetryDelay: () => 0 };
+}

@@ -1,0 +1,162 @@
+/** Disturbs an apply at one of its requests, applies again, and holds the end against the undisturbed one. */
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { ProviderId } from "../../src/policy/policy.ts";
+import { ProviderError } from "../../src/provider/provider-error.ts";
+import type { FaultPlan } from "../../src/sandbox/faults.ts";
+import { apply, carryOut, leftToDo, plan, type Ready, ready } from "../provider/lab.ts";
+import type { Scenario } from "./policies.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+/** What happens at one request. */
+export type Disturbance =
+  | "dropped before it is sent"
+  | "dropped after it took effect"
+  | "answered 500"
+  | "throttled for 20 s"
+  | "raced by a foreign write";
+
+/** How the disturbed apply ended; whatever it was, applying again came to the same end. */
+export type Outcome =
+  | "went through"
+  | "stopped, and the next apply finished it"
+  | "refused as a conflict, the foreign write kept";
+
+/** The undisturbed apply: the requests that it takes, and what it comes to. */
+export interface Course {
+  readonly scenario: Scenario;
+  readonly provider: ProviderId;
+  readonly it: Ready;
+  /** With the state before the apply. */
+  readonly folder: string;
+  readonly operations: readonly string[];
+  readonly end: readonly string[];
+}
+
+export async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "signpost-faults-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Each stage is a sandbox of its own, so that its folder must not be in use. */
+export async function copyOf(folder: string): Promise<string> {
+  const copy = await makeFolder();
+  await cp(folder, copy, { recursive: true, filter: (path) => !path.endsWith("lock") });
+  return copy;
+}
+
+/** Runs the apply once without any trouble. */
+export async function runUndisturbed(provider: ProviderId, scenario: Scenario): Promise<Course> {
+  const folder = await makeFolder();
+  const before = await openStage(provider, { folder });
+  if (scenario.before !== null) await apply(before, ready(scenario.before));
+  const it = ready(scenario.after);
+  const stage = await openStage(provider, { folder: await copyOf(folder) });
+  await apply(stage, it);
+  return {
+    scenario,
+    provider,
+    it,
+    folder,
+    operations: [...stage.operations()],
+    end: await stage.everything(),
+  };
+}
+
+/** Looks before each request whether the name has all the answers that it had; returns what went missing. */
+export async function watchAnswers(
+  stage: Stage,
+  act: (position: number) => Promise<void>,
+): Promise<readonly string[]> {
+  const had = await stage.answers();
+  const missing: string[] = [];
+  let position = -1;
+  stage.onRequest(async (operation) => {
+    position += 1;
+    const now = await stage.answers();
+    if (now.some((answer, index) => answer === "" && had[index] !== "")) missing.push(operation);
+    await act(position);
+  });
+  return missing;
+}
+
+function faultsOf(kind: Disturbance, operations: readonly string[], position: number): FaultPlan {
+  const operation = operations[position] ?? "";
+  const beforeCount = operations.slice(0, position).filter((other) => other === operation).length;
+  const fault = { operation, beforeCount, times: 1 };
+  switch (kind) {
+    case "dropped before it is sent":
+      return [{ ...fault, kind: "dropConnection" }];
+    case "dropped after it took effect":
+      return [{ ...fault, kind: "lostReply" }];
+    case "answered 500":
+      return [{ ...fault, kind: "serverError" }];
+    case "throttled for 20 s":
+      return [{ ...fault, kind: "throttle", lastingMs: 20_000 }];
+    case "raced by a foreign write":
+      return [];
+  }
+}
+
+export interface Disturbed {
+  readonly outcome: Outcome;
+  /** What must not be; empty when all is well. */
+  readonly breaches: readonly string[];
+}
+
+/** Disturbs the apply at its request of this position, and applies again until nothing is left to do. */
+export async function disturb(course: Course, kind: Disturbance, position: number): Promise<Disturbed> {
+  const { provider, it, operations } = course;
+  const stage = await openStage(provider, {
+    folder: await copyOf(course.folder),
+    faults: faultsOf(kind, operations, position),
+  });
+  let isThere: (() => Promise<boolean>) | null = null;
+  let planned = false;
+  let raced = false;
+  const missing = await watchAnswers(stage, async (at) => {
+    if (kind !== "raced by a foreign write" || at !== position) return;
+    raced = planned;
+    isThere = await stage.meddle();
+  });
+  const breaches: string[] = [];
+  let outcome: Outcome = "went through";
+  try {
+    const prepared = await plan(stage, it);
+    planned = true;
+    // What stands in the way was there before anything was written.
+    const applied = prepared.plan.refusals.length > 0 ? null : await carryOut(prepared);
+    if (applied?.failure?.kind === "conflict") outcome = "refused as a conflict, the foreign write kept";
+    else if (applied === null || applied.failure !== null)
+      outcome = "stopped, and the next apply finished it";
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    outcome = "stopped, and the next apply finished it";
+  }
+  if (raced && isThere !== null && !(await (isThere as () => Promise<boolean>)()))
+    breaches.push("a foreign write was lost");
+  breaches.push(...(await finish(stage, it)));
+  stage.onRequest(null);
+  breaches.push(...missing.map((operation) => `no answer before ${operation}`));
+  if (JSON.stringify(await stage.everything()) !== JSON.stringify(course.end)) breaches.push("another end");
+  return { outcome, breaches };
+}
+
+/** Applies until nothing is left. What a foreign hand put in an unmarked place is taken over, as whoever runs it would. */
+async function finish(stage: Stage, it: Ready): Promise<readonly string[]> {
+  for (let turn = 0; turn < 3; turn += 1) {
+    const first = await plan(stage, it);
+    if (first.plan.refusals.some(({ code }) => code !== "name-unmanaged"))
+      return ["the next apply is refused"];
+    // A foreign answer at an unmarked name is theirs: they take it away before ours can be made.
+    if (first.plan.refusals.length > 0) await stage.clear();
+    const prepared = first.plan.refusals.length > 0 ? await plan(stage, it) : first;
+    const applied = await carryOut(prepared);
+    if (applied.failure !== null) continue;
+    if ((await leftToDo(stage, it)) === null) return [];
+  }
+  return ["three more applies didn't finish it"];
+}
