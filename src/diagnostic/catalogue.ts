@@ -12,6 +12,7 @@ import { filesEntries } from "./catalogue/files.ts";
 import { lintEntries } from "./catalogue/lint.ts";
 import { namesEntries } from "./catalogue/names.ts";
 import { planEntries } from "./catalogue/plan.ts";
+import { planFileEntries } from "./catalogue/plan-file.ts";
 import { policyEntries } from "./catalogue/policy.ts";
 import { promisesEntries } from "./catalogue/promises.ts";
 import { proofEntries } from "./catalogue/proof.ts";
@@ -41,6 +42,7 @@ const entries = {
   ...providerEntries,
   ...equivalenceEntries,
   ...planEntries,
+  ...planFileEntries,
   ...cliEntries,
   ...sandboxEntries,
   ...commandEntries,

@@ -8,6 +8,7 @@ import {
   isWithoutChanges,
   type PlanView,
   renderBlocked,
+  renderEnding,
   renderFailover,
   renderFailoverNow,
   renderHeader,
@@ -63,7 +64,7 @@ export function renderJointPlan(plans: readonly Plan[], comparison: Comparison, 
     ...(changed.some((parts) => parts.some(({ name }) => name.failover !== null))
       ? wrap(`Not counted: the time that a provider takes to tell its own servers of a failure`, width)
       : []),
-    ...(view.next === null ? [] : [`Next: ${paint.bold(printable(view.next))}`]),
+    ...renderEnding(view),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -8,7 +8,7 @@ export function runDestroy(
   files: readonly string[],
   options: WritingFiles,
 ): Promise<ExitCode> {
-  const errand = { command: "destroy", question: "Destroy all of this?" };
+  const errand = { command: "destroy", question: "Destroy all of this?", expect: null };
   return writeFiles(context, files, options, errand, (target) => ({
     ...target,
     compiled: { ...target.compiled, resources: [], units: new Map(), diagnostics: [] },

@@ -15,11 +15,9 @@ import { orderWrites, titlesOf } from "./write-order.ts";
 export async function connectCloudflare(policy: Policy, options: ConnectOptions): Promise<Connection> {
   const api = openClient(options);
   const found = await findZone(api, policy);
-  const zone = { id: found.id, name: policy.zone };
-  const scope = {
-    zoneId: found.id,
-    accountId: policy.providers.cloudflare?.accountId ?? found.accountId,
-  };
+  const accountId = policy.providers.cloudflare?.accountId ?? found.accountId;
+  const zone = { id: found.id, name: policy.zone, account: accountId };
+  const scope = { zoneId: found.id, accountId };
   return {
     zone,
     read: (compiled) => readZone(api, zone, scope, policy.name, compiled),
