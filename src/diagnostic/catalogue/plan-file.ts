@@ -1,5 +1,5 @@
 /** What is said about saved plans, and about approvals of a change. */
-import { entry } from "./entry.ts";
+import { entry, type NoArgs } from "./entry.ts";
 import type { OfPath } from "./files.ts";
 
 /** An object that is no longer as it was planned. */
@@ -80,13 +80,21 @@ private one. What was approved for one of them says nothing about another.`,
       title: "Zone that changed since it was planned",
       message: ({ provider, zone, moved }) =>
         `Since this was planned, somebody changed ${moved.length === 1 ? "what is" : `${moved.length} things that are`} live in ${zone} at ${provider}`,
-      details: ({ moved }) => moved.flatMap(tellMoved),
+      details: ({ moved }) => tellAll(moved),
       hint: () => "plan again to see what that makes of it",
       explain: `A saved plan holds a digest of everything that was there for its names. Before it is applied, all of it is
 read again. What somebody changed meanwhile is shown, as it was planned and as it is now, and nothing is written: what
 was approved was another change.`,
     },
   ),
+  "plan-applied": entry<NoArgs>({
+    severity: "error",
+    title: "Saved plan that was applied already",
+    message: () => "This plan has been applied already: everything is as the policy says",
+    hint: () => "there is nothing to do",
+    explain: `A saved plan is for one change, from what was there when it was made. Applied once, it is used up: should
+somebody undo that change later, the same plan doesn't make it again.`,
+  }),
   "change-differs": entry<{ readonly expected: string; readonly actual: string }>({
     severity: "error",
     title: "Change that is not the expected one",
@@ -112,6 +120,14 @@ missing from, is shown all the same, but not saved.`,
     explain: `\`plan -o\` writes over an older plan, and over nothing else.`,
   }),
 } as const;
+
+/** Nobody reads more of them. */
+const mostTold = 20;
+
+function tellAll(moved: readonly Moved[]): readonly string[] {
+  const told = moved.slice(0, mostTold).flatMap(tellMoved);
+  return moved.length > mostTold ? [...told, `and ${moved.length - mostTold} more`] : told;
+}
 
 function tellMoved({ key, how, attributes }: Moved): readonly string[] {
   if (how === "gone") return [`- ${key}  is gone`];
