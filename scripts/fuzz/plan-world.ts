@@ -6,6 +6,7 @@ import { runApply } from "../../src/cli/commands/apply.ts";
 import { runPlan } from "../../src/cli/commands/plan.ts";
 import { type Connector, openConnector } from "../../src/cli/connect.ts";
 import type { Context } from "../../src/cli/context.ts";
+import type { Connection } from "../../src/provider/connection.ts";
 
 /** What a command printed. */
 export interface Heard {
@@ -14,10 +15,15 @@ export interface Heard {
   readonly err: () => string;
 }
 
+export interface PlanSample {
+  readonly text: string;
+  readonly value: unknown;
+}
+
 export interface PlanWorld {
   readonly folder: string;
-  /** Texts of plans, each of which could be applied. */
-  readonly plans: readonly [string, ...string[]];
+  /** Plans, each of which could be applied. */
+  readonly plans: readonly [PlanSample, ...PlanSample[]];
   readonly connector: Connector;
   readonly listen: () => Heard;
   /** Everything that is live. */
@@ -25,25 +31,29 @@ export interface PlanWorld {
   readonly close: () => Promise<void>;
 }
 
-const web = (weight: number, providers: string) => `version: 1
+const checked = (weight: number) => `version: 1
 name: web
 zone: example.com
-providers: ${providers}
+providers: { route53: {} }
 healthChecks: { up: { type: http, path: /up, interval: 30s } }
 endpoints:
   web-a: { ipv4: 192.0.2.1, healthCheck: up }
-  web-b: { ipv4: 192.0.2.2, healthCheck: up }
+  web-b: { ipv4: 192.0.2.2 }
 records:
+  www${weight}: { ttl: 30s, to: { weighted: { web-a: ${weight}, web-b: 1 } } }
   www: { ttl: 30s, to: { weighted: { web-a: ${weight}, web-b: 1 } } }
-  old${weight}: { ttl: 30s, to: { failover: [web-a, web-b] } }
 traffic: { queriesPerSecond: 10, mix: [{ from: { continents: [EU] }, share: 40 }, { from: anywhere, share: 60 }] }
 `;
 
-const policies = {
-  "a.yaml": (weight: number) => web(weight, "{ route53: {} }"),
-  "b.yaml": (weight: number) =>
-    web(weight, "{ route53: {}, cloudflare: {} }").replaceAll("example.com", "example.org"),
-} as const;
+const joint = (weight: number) => `version: 1
+name: web
+zone: example.org
+providers: { route53: {}, cloudflare: {} }
+endpoints: { web-a: { ipv4: 192.0.2.1 }, web-b: { ipv4: 192.0.2.2 } }
+records: { www: { ttl: 60s, to: { weighted: { web-a: ${weight}, web-b: 1 } } } }
+`;
+
+const policies = { "a.yaml": checked, "b.yaml": joint } as const;
 
 /** Applies two policies, changes them, and plans that. Nothing is written to the sandbox after this. */
 export async function openPlanWorld(): Promise<PlanWorld> {
@@ -64,7 +74,8 @@ export async function openPlanWorld(): Promise<PlanWorld> {
   write(2);
   const save = async (out: string, ...files: readonly string[]) => {
     await must("plan", ({ context }) => runPlan(context, files, { ...options, out }));
-    return readFileSync(join(folder, out), "utf8");
+    const text = readFileSync(join(folder, out), "utf8");
+    return { text, value: JSON.parse(text) };
   };
   const plans = [
     await save("a.plan.json", "a.yaml"),
@@ -76,7 +87,7 @@ export async function openPlanWorld(): Promise<PlanWorld> {
   return {
     folder,
     plans,
-    connector,
+    connector: readOnce(connector),
     listen,
     live: () =>
       ["state.json", "cloudflare.json"]
@@ -85,6 +96,36 @@ export async function openPlanWorld(): Promise<PlanWorld> {
     async close() {
       await connector.close();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Nothing is written, so that what was read stays true: each zone is read from the sandbox once. */
+function readOnce(connector: Connector): Connector {
+  const known = new Map<string, Promise<Connection>>();
+  return {
+    ...connector,
+    connect(provider, policy) {
+      const key = `${provider} ${policy.zone}`;
+      const opened = known.get(key) ?? connector.connect(provider, policy).then(rememberReads);
+      known.set(key, opened);
+      return opened;
+    },
+  };
+}
+
+function rememberReads(connection: Connection): Connection {
+  let snapshot: ReturnType<Connection["read"]> | null = null;
+  let batches: ReturnType<Connection["planBatches"]> | null = null;
+  return {
+    ...connection,
+    read(compiled) {
+      snapshot ??= connection.read(compiled);
+      return snapshot;
+    },
+    planBatches(changes, compiled, read) {
+      batches ??= connection.planBatches(changes, compiled, read);
+      return batches;
     },
   };
 }

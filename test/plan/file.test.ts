@@ -1,5 +1,6 @@
 /** What a plan file holds, and what is read of one. */
 import { describe, expect, test } from "vitest";
+import schema from "../../schemas/plan.schema.json" with { type: "json" };
 import { digestOf } from "../../src/plan/digest.ts";
 import { composePlanFile } from "../../src/plan/file/compose.ts";
 import { findMoved } from "../../src/plan/file/moved.ts";
@@ -7,6 +8,8 @@ import { digestPolicy } from "../../src/plan/file/policy-digest.ts";
 import { readPlanFile, revive } from "../../src/plan/file/read.ts";
 import type { SavedPlan } from "../../src/plan/generated/wire.ts";
 import type { Prepared } from "../../src/plan/plan.ts";
+import { providerIds } from "../../src/policy/policy.ts";
+import type { ResourceKind } from "../../src/provider/resource.ts";
 import { parseSource } from "../../src/source/read.ts";
 import { document, weighing } from "../apply/policies.ts";
 import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
@@ -149,6 +152,22 @@ describe("what is refused", () => {
       code: "plan-tampered",
     });
   });
+});
+
+test("the schema knows every provider and every sort of resource", () => {
+  const { provider, resource } = schema.$defs;
+  expect(provider.enum).toEqual(providerIds);
+  const kinds: Readonly<Record<ResourceKind, true>> = {
+    "record set": true,
+    marker: true,
+    "health check": true,
+    "cidr collection": true,
+    monitor: true,
+    pool: true,
+    "load balancer": true,
+    "dns record": true,
+  };
+  expect(resource.properties.kind.enum).toEqual(Object.keys(kinds));
 });
 
 test("a policy's digest is that of its data", () => {
