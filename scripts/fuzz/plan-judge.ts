@@ -11,12 +11,16 @@ import type { PlanWorld } from "./plan-world.ts";
 
 const file = "fuzzed.plan.json";
 
-/** Shows it in every format, and goes the way of an apply up to the last step before the first write. */
-export async function judgePlan(world: PlanWorld, bytes: Uint8Array): Promise<Verdict> {
+/** Shows it in one of the formats, and goes the way of an apply up to the last step before the first write. */
+export async function judgePlan(
+  world: PlanWorld,
+  bytes: Uint8Array,
+  format: "human" | "json",
+): Promise<Verdict> {
   const begun = performance.now();
   try {
     writeFileSync(join(world.folder, file), bytes);
-    const shown = (await judgeShown(world, "human")) ?? (await judgeShown(world, "json"));
+    const shown = await judgeShown(world, format);
     const { outcome, failure } = await judgeReview(world);
     const took = performance.now() - begun;
     return {

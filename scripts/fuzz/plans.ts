@@ -18,7 +18,8 @@ export async function fuzzPlans(runs: number, seed: number): Promise<PlanFinding
     const before = world.live();
     const verdicts: Verdict[] = [];
     for (let run = 0; run < runs; run += 1) {
-      verdicts.push(await judgePlan(world, makePlanInput(world.plans, makeRandom(seed, run))));
+      const input = makePlanInput(world.plans, makeRandom(seed, run));
+      verdicts.push(await judgePlan(world, input, run % 2 === 0 ? "human" : "json"));
     }
     const outcomes = new Map<string, number>();
     for (const { outcome } of verdicts) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);

@@ -201,8 +201,15 @@ describe.concurrent("a saved plan", { timeout: 90_000 }, () => {
   test("whose words were forged doesn't steer the terminal, and is not what is carried out", async () => {
     const { folder } = await planChange();
     const before = stateOf(folder);
+    const hostile = "\u001b[2J\u202e";
     forge(folder, (plan) => ({
       ...plan,
+      diagnostics: [
+        {
+          ...{ code: hostile, severity: "warning", message: hostile, hint: hostile, file: hostile },
+          ...{ line: 1, column: 1, endLine: 1, endColumn: 1 },
+        },
+      ],
       policies: plan.policies.map((policy) => ({
         ...policy,
         plans: policy.plans.map((planned) => ({

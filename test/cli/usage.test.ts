@@ -20,7 +20,8 @@ const lines: readonly (readonly [readonly string[], string])[] = [
   [["compile", "--provider", "cloudflare"], "doesn't name cloudflare"],
   [["plan", "--provider", "cloudflare", "--sandbox"], "doesn't name cloudflare"],
   [["explain", "failover-uncheckd"], "failover-unchecked"],
-  [["schema", "surplus"], "too many arguments"],
+  [["schema", "policy", "surplus"], "too many arguments"],
+  [["schema", "surplus"], "policy, plan"],
   [["plan", "--format"], "argument missing"],
 ];
 

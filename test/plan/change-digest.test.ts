@@ -49,6 +49,9 @@ test.each(["route53", "cloudflare"])(
     const digest = async (policy: string | object) => digestChanges([await plan(lab, ready(policy))]);
     const base = { a: 1, b: 1, ttl: 30, last: 1, interval: 30 } as const;
     const first = await digest(write(base, vendor));
+    const { plan: planned, changes } = await plan(lab, ready(write(base, vendor)));
+    expect(changes.length).toBeGreaterThan(2);
+    expect(digestChanges([{ plan: planned, changes: changes.toReversed() }])).toBe(first);
     await apply(lab, ready(write(base, vendor)));
     expect(await digest(write(base, vendor))).toBe(digestChanges([]));
     expect(first).not.toBe(digestChanges([]));

@@ -83,8 +83,8 @@ private one. What was approved for one of them says nothing about another.`,
       details: ({ moved }) => tellAll(moved),
       hint: () => "plan again to see what that makes of it",
       explain: `A saved plan holds a digest of everything that was there for its names. Before it is applied, all of it is
-read again. What somebody changed meanwhile is shown, as it was planned and as it is now, and nothing is written: what
-was approved was another change.`,
+read again. What somebody changed meanwhile is shown, as it was planned and as it is now, and nothing is written:
+what was approved was another change.`,
     },
   ),
   "plan-applied": entry<NoArgs>({
@@ -101,8 +101,8 @@ somebody undo that change later, the same plan doesn't make it again.`,
     message: ({ expected, actual }) => `What would change is ${actual}, and ${expected} was expected`,
     hint: () => "have the plan above reviewed, and expect its digest",
     explain: `\`signpost plan\` prints a digest of what would change: where each thing is, what it was and what it becomes.
-\`signpost apply --expect sha256:…\` applies a fresh plan if its digest is that one, and nothing else; a saved plan is
-held to its own. The digest is the same whenever the same is planned, and differs when the zone or the policy does.`,
+\`signpost apply --expect sha256:…\` applies a fresh plan if its digest is that one, and nothing else; a saved plan
+is held to its own. The digest is the same whenever the same is planned, and differs when zone or policy do.`,
   }),
   "plan-not-saved": entry<OfPath>({
     severity: "error",
