@@ -2,6 +2,7 @@
  * `npm run fuzz -- --runs N [--seed S]`: mutates the examples and golden policies by bytes and by structure, and loads,
  * steers, compiles and proves what comes out. Fails on an exception, on an input that takes over 5 s, and on a
  * diagnostic without a place. `--only R` makes run R of the seed again, and prints its files.
+ * Then it mutates as many saved plans as `--plans` says (5,000), shows each and all but applies it.
  */
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
@@ -10,6 +11,7 @@ import { Worker } from "node:worker_threads";
 import { readCorpus } from "./fuzz/corpus.ts";
 import { makeInput } from "./fuzz/input.ts";
 import { judgeInput, patience } from "./fuzz/judge.ts";
+import { fuzzPlans } from "./fuzz/plans.ts";
 import { makeRandom } from "./fuzz/random.ts";
 import type { WorkerFinding, WorkerResult, WorkerTask } from "./fuzz/worker.ts";
 
@@ -20,13 +22,17 @@ const { values } = parseArgs({
     runs: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
     only: { type: "string" },
+    plans: { type: "string", default: "5000" },
   },
 });
 const [runs, seed] = [Number(values.runs), Number(values.seed)];
 if (!Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(seed)) {
   throw new Error("--runs and --seed are whole numbers");
 }
-process.exitCode = values.only === undefined ? await fuzz() : replay(Number(values.only));
+process.exitCode =
+  values.only === undefined
+    ? Math.max(await fuzz(), await fuzzSavedPlans(Number(values.plans)))
+    : replay(Number(values.only));
 
 async function fuzz(): Promise<number> {
   const begun = performance.now();
@@ -53,6 +59,17 @@ async function fuzz(): Promise<number> {
     console.error(`\nrun ${run} (npm run fuzz -- --seed ${seed} --only ${run}):\n${failure}`);
   }
   return findings.length === 0 ? 0 : 1;
+}
+
+async function fuzzSavedPlans(plans: number): Promise<number> {
+  const begun = performance.now();
+  const { outcomes, failures } = await fuzzPlans(plans, seed);
+  const sorted = [...outcomes].sort(([, one], [, other]) => other - one);
+  for (const [outcome, count] of sorted) console.log(`${String(count).padStart(8)}  ${outcome}`);
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  console.log(`${plans} saved plans with seed ${seed} in ${seconds} s: ${failures.length} failures`);
+  for (const { run, failure } of failures.slice(0, 10)) console.error(`\nplan ${run}:\n${failure}`);
+  return failures.length === 0 ? 0 : 1;
 }
 
 function startWorker(thread: number, threads: number): Promise<WorkerResult> {

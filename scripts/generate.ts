@@ -19,11 +19,10 @@ import { generateWireTypes } from "./generate/wire.ts";
 const root = resolve(import.meta.dirname, "..");
 
 async function generate(): Promise<Readonly<Record<string, string>>> {
-  const schema = readFileSync(join(root, "schemas/policy.schema.json"), "utf8");
+  const schema = readSchema("policy.schema.json");
   return {
-    "src/policy/generated/validator.js": generateValidator(schema),
-    "src/policy/generated/validator.d.ts": validatorTypes,
-    "src/policy/generated/wire.ts": await generateWireTypes(schema),
+    ...(await generateReader("src/policy/generated", "policy.schema.json", "PolicyFile")),
+    ...(await generateReader("src/plan/generated", "plan.schema.json", "SavedPlan")),
     "docs/policy-reference.md": generatePolicyReference(schema),
     ...generateDiagnosticsPages(catalogue),
     "docs/lint.md": generateLintPage({
@@ -39,6 +38,24 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
       })),
       others: otherRuleNames().map((code) => ({ code, title: catalogue[code].title })),
     }),
+  };
+}
+
+function readSchema(name: string): string {
+  return readFileSync(join(root, "schemas", name), "utf8");
+}
+
+/** What reads files that keep a schema. */
+async function generateReader(
+  folder: string,
+  name: string,
+  type: string,
+): Promise<Readonly<Record<string, string>>> {
+  const schema = readSchema(name);
+  return {
+    [`${folder}/validator.js`]: generateValidator(name, schema),
+    [`${folder}/validator.d.ts`]: validatorTypes(name, type),
+    [`${folder}/wire.ts`]: await generateWireTypes(name, schema, type),
   };
 }
 
@@ -63,7 +80,11 @@ function otherRuleNames(): readonly Code[] {
 }
 
 const wanted = await generate();
-const outdated = findOutdated(root, wanted, ["src/policy/generated", diagnosticsFolder]);
+const outdated = findOutdated(root, wanted, [
+  "src/policy/generated",
+  "src/plan/generated",
+  diagnosticsFolder,
+]);
 if (process.argv.includes("--check")) {
   for (const path of outdated.changed) console.error(`${path} is not up to date: run \`npm run generate\``);
   for (const path of outdated.stale) console.error(`${path} is generated no more: run \`npm run generate\``);

@@ -169,7 +169,7 @@ export const packages: Readonly<
   },
   "@clack/prompts": { homes: ["cli"], reason: "Only the command line asks questions." },
   "@hono/node-server": { homes: ["sandbox"], reason: "Only the sandbox serves HTTP." },
-  ajv: { homes: ["policy"], reason: "Only the generated validator needs ajv's run-time parts." },
+  ajv: { homes: ["policy", "plan"], reason: "Only the generated validators need ajv's run-time parts." },
   chalk: { homes: ["cli", "report"], reason: "Colour is presentation." },
   commander: { homes: ["cli"], reason: "Only the command line has a command line." },
   diff: { homes: ["report"], reason: "Unified diffs are presentation; plans compare values." },

@@ -9,7 +9,14 @@ import { renderApplied } from "../report/applied.ts";
 import type { Sources } from "../report/located.ts";
 import type { Context, OutputFormat } from "./context.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from "./exit-code.ts";
-import { comparisonsToJson, type Preparation, type PreparedFile, plansToJson, showPlans } from "./prepare.ts";
+import {
+  comparisonsToJson,
+  lineFinder,
+  type Preparation,
+  type PreparedFile,
+  plansToJson,
+  showPlans,
+} from "./prepare.ts";
 import { showProgress } from "./progress.ts";
 import { envelope, printDiagnostics, printJson } from "./result.ts";
 
@@ -27,6 +34,8 @@ export interface WritingOptions {
 export interface Errand {
   readonly command: string;
   readonly question: string;
+  /** The digest of the only change that may be made; null where any may. */
+  readonly expect: string | null;
 }
 
 /** What was found before anything was planned. */
@@ -38,18 +47,24 @@ export interface Found {
 /** Shows the plans, asks unless told not to, writes what nothing refuses, and tells how it ended. */
 export async function carryOut(
   context: Context,
-  { command, question }: Errand,
-  { policies, plans, diagnostics, codes, refused }: Preparation,
+  { command, question, expect }: Errand,
+  { policies, plans, diagnostics, codes, refused, change }: Preparation,
   found: Found,
   options: WritingOptions,
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
   const { sources } = found;
   const told = [...found.diagnostics, ...diagnostics];
-  const shown = () => ({ plans: plansToJson(plans, sources), comparisons: comparisonsToJson(policies) });
+  const lineOf = lineFinder(sources);
+  const shown = () => ({
+    change,
+    plans: plansToJson(plans, lineOf),
+    comparisons: comparisonsToJson(policies),
+  });
   if (format === "human") {
     printDiagnostics(context, told, sources, verbose);
-    for (const one of policies) context.io.out(await showPlans(context, one, sources, verbose, null));
+    const ending = { change, next: null };
+    for (const one of policies) context.io.out(await showPlans(context, one, lineOf, verbose, ending));
   }
   const stop = (code: ExitCode, more: readonly Diagnostic[]): ExitCode => {
     if (format === "json") {
@@ -69,6 +84,9 @@ export async function carryOut(
       worstOf(codes),
       plans.length === 0 ? [] : [diagnose("provider-not-planned", { failed, others }, null)],
     );
+  }
+  if (expect !== null && change !== null && change !== expect) {
+    return stop(exitCodes.stale, [diagnose("change-differs", { expected: expect, actual: change }, null)]);
   }
   const todo = plans.filter(({ prepared }) => !isEmpty(prepared.plan));
   if (todo.length > 0 && !options.yes) {

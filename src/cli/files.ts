@@ -29,7 +29,7 @@ export interface FoundFiles {
 const defaults = ["signpost.yaml", "dns"];
 
 /** The ending of saved plans, which are never read as policies. */
-const planEnding = ".plan.json";
+export const planEnding = ".plan.json";
 
 /** The options of every command that reads policies. */
 export interface Reading {

@@ -2,8 +2,9 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Checked, Target } from "../plan/check.ts";
 import { type Comparison, compareTargets } from "../plan/comparison.ts";
+import { digestChanges } from "../plan/digest.ts";
 import { type Allowance, refuseUnusedAllowances } from "../plan/judge-guards.ts";
-import { type Asked, type Prepared, preparePlan } from "../plan/plan.ts";
+import { type Asked, isEmpty, type Plan, type Prepared, preparePlan } from "../plan/plan.ts";
 import type { Origin, ProviderId } from "../policy/policy.ts";
 import { ProviderError } from "../provider/provider-error.ts";
 import { renderJointPlan } from "../report/joint-plan.ts";
@@ -22,12 +23,23 @@ export interface PreparedFile {
   readonly prepared: Prepared;
 }
 
-/** One policy at all providers that were asked for. */
-export interface PreparedPolicy {
+/** A plan as it is shown, whether it was just made or was read from a file. */
+export interface ShownPlan {
   readonly file: string;
-  readonly plans: readonly PreparedFile[];
+  readonly prepared: { readonly plan: Plan };
+}
+
+/** One policy at all providers, as it is shown. */
+export interface ShownPolicy {
+  readonly file: string;
+  readonly plans: readonly ShownPlan[];
   /** Null with a single provider. */
   readonly comparison: Comparison | null;
+}
+
+/** One policy at all providers that were asked for. */
+export interface PreparedPolicy extends ShownPolicy {
+  readonly plans: readonly PreparedFile[];
   /** Providers that couldn't be planned. */
   readonly failed: readonly ProviderId[];
 }
@@ -41,6 +53,8 @@ export interface Preparation {
   readonly codes: readonly ExitCode[];
   /** Whether something of it may not be applied. */
   readonly refused: boolean;
+  /** The digest of what would change; null where a provider couldn't be planned. */
+  readonly change: string | null;
 }
 
 /** What whoever runs a command chose. */
@@ -104,7 +118,8 @@ export async function prepareAll(
   const unused = codes.length > 0 ? [] : refuseUnusedAllowances(allow, made);
   diagnostics.push(...sayOnce(made.flatMap((plan) => [...plan.warnings, ...plan.refusals])), ...unused);
   const refused = unused.length > 0 || made.some(({ refusals }) => refusals.length > 0);
-  return { policies, plans, diagnostics, codes, refused };
+  const change = codes.length > 0 ? null : digestChanges(plans.map(({ prepared }) => prepared));
+  return { policies, plans, diagnostics, codes, refused, change };
 }
 
 /** What holds at several providers alike is one thing to be told. */
@@ -112,18 +127,27 @@ function sayOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
 }
 
+export type LineFinder = (origin: Origin) => number | null;
+
 /** The line that an origin is on. */
-export function lineFinder(sources: Sources): (origin: Origin) => number | null {
+export function lineFinder(sources: Sources): LineFinder {
   return (origin) => sources.get(origin.file)?.locate(origin).start.line ?? null;
+}
+
+/** What stands below a plan. */
+export interface Ending {
+  /** The digest of what would change. */
+  readonly change: string | null;
+  readonly next: string | null;
 }
 
 /** The plans of a policy in words: one for all its providers. */
 export async function showPlans(
   { io }: Context,
-  { file, plans, comparison }: PreparedPolicy,
-  sources: Sources,
+  { file, plans, comparison }: ShownPolicy,
+  lineOf: LineFinder,
   verbose: boolean,
-  next: string | null,
+  { change, next }: Ending,
 ): Promise<string> {
   const detailOf: PlanView["detailOf"] = verbose
     ? (await import("../report/resource-diff.ts")).diffResource
@@ -132,8 +156,9 @@ export async function showPlans(
     paint: io.paint.out,
     width: io.width,
     file,
-    lineOf: lineFinder(sources),
+    lineOf,
     detailOf,
+    change: plans.every(({ prepared }) => isEmpty(prepared.plan)) ? null : change,
     next,
   };
   const [first, ...others] = plans.map(({ prepared }) => prepared.plan);
@@ -144,13 +169,13 @@ export async function showPlans(
 }
 
 /** Where the providers of each policy would answer differently, as data. */
-export function comparisonsToJson(policies: readonly PreparedPolicy[]): readonly object[] {
+export function comparisonsToJson(policies: readonly ShownPolicy[]): readonly object[] {
   return policies.flatMap(({ file, comparison }) =>
     comparison === null || comparison.names.length === 0 ? [] : [{ file, ...comparison }],
   );
 }
 
 /** Plans as data. */
-export function plansToJson(plans: readonly PreparedFile[], sources: Sources): readonly object[] {
-  return plans.map(({ file, prepared }) => ({ file, ...planToJson(prepared.plan, lineFinder(sources)) }));
+export function plansToJson(plans: readonly ShownPlan[], lineOf: LineFinder): readonly object[] {
+  return plans.map(({ file, prepared }) => ({ file, ...planToJson(prepared.plan, lineOf) }));
 }

@@ -14,7 +14,7 @@ export function envelope(
   ok: boolean,
   diagnostics: readonly Diagnostic[],
   sources: Sources,
-): object {
+) {
   return {
     format: jsonFormat,
     command,

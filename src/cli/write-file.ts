@@ -6,6 +6,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 
 /** Who may read and write a new file, less what the process's mask takes away. */
 const usualMode = 0o666;
+const privateMode = 0o600;
 
 /**
  * Puts the text in place of what the file held. Its mode stays, and a link goes on leading to it.
@@ -17,6 +18,21 @@ export function replaceFile(path: string, text: string, shown: string): Diagnost
     const target = realpathSync(path);
     const { mode } = statSync(target);
     writeBeside(target, text, mode & 0o7777, (temporary) => renameSync(temporary, target));
+  });
+}
+
+/** Writes what is its owner's alone: in place of what the file held, or anew, and then over nothing. */
+export function writePrivateFile(
+  path: string,
+  text: string,
+  shown: string,
+  isThere: boolean,
+): Diagnostic | null {
+  return attempt(shown, () => {
+    const target = isThere ? realpathSync(path) : path;
+    writeBeside(target, text, privateMode, (temporary) =>
+      isThere ? renameSync(temporary, target) : linkSync(temporary, target),
+    );
   });
 }
 

@@ -15,6 +15,7 @@ import { importEntries } from "./catalogue/import.ts";
 import { lintEntries } from "./catalogue/lint.ts";
 import { namesEntries } from "./catalogue/names.ts";
 import { planEntries } from "./catalogue/plan.ts";
+import { planFileEntries } from "./catalogue/plan-file.ts";
 import { policyEntries } from "./catalogue/policy.ts";
 import { promisesEntries } from "./catalogue/promises.ts";
 import { proofEntries } from "./catalogue/proof.ts";
@@ -47,6 +48,7 @@ const entries = {
   ...planEntries,
   ...importEntries,
   ...guardsEntries,
+  ...planFileEntries,
   ...cliEntries,
   ...sandboxEntries,
   ...commandEntries,

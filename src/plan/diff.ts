@@ -33,7 +33,10 @@ export interface AttributeChange {
 }
 
 /** What an update changes, attribute by attribute. */
-export function compareAttributes(before: Resource, after: Resource): readonly AttributeChange[] {
+export function compareAttributes(
+  before: Pick<Resource, "attributes">,
+  after: Pick<Resource, "attributes">,
+): readonly AttributeChange[] {
   const names = new Set([...Object.keys(before.attributes), ...Object.keys(after.attributes)]);
   return [...names].sort().flatMap((attribute) => {
     const [old, fresh] = [before.attributes[attribute], after.attributes[attribute]];

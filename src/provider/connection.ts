@@ -7,6 +7,8 @@ export interface Zone {
   readonly id: string;
   /** Without the trailing dot. */
   readonly name: string;
+  /** The account that it is in; null where the vendor doesn't tell without further permissions. */
+  readonly account: string | null;
 }
 
 /** Where to find the vendor; credentials come from the environment. */

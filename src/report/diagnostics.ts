@@ -1,7 +1,7 @@
 /** Diagnostics for a terminal. */
 import { describe } from "../diagnostic/describe.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { frameOf, locateDiagnostic, type Sources } from "./located.ts";
+import { frameOf, type LocatedDiagnostic, locateDiagnostic, type Sources } from "./located.ts";
 import type { Paint } from "./paint.ts";
 import { count, printable } from "./text.ts";
 
@@ -15,14 +15,23 @@ export function renderDiagnostics(
 }
 
 function renderDiagnostic(diagnostic: Diagnostic, sources: Sources, paint: Paint): string {
-  const { code, severity, message, hint, file, line, column } = locateDiagnostic(diagnostic, sources);
+  const { details } = describe(diagnostic);
+  return renderLocated(locateDiagnostic(diagnostic, sources), paint, frameOf(diagnostic, sources), details);
+}
+
+/** One that is in words already. */
+export function renderLocated(
+  { code, severity, message, hint, file, line, column }: LocatedDiagnostic,
+  paint: Paint,
+  frame: string | null = null,
+  details: readonly string[] = [],
+): string {
   const colour = { error: paint.red, warning: paint.yellow, note: paint.cyan }[severity];
   const where = file === null ? "" : `${printable(file)}${line === null ? "" : `:${line}:${column}`}: `;
-  const frame = frameOf(diagnostic, sources);
   return [
-    `${where}${colour(severity)}: ${paint.bold(printable(message))} ${paint.dim(`[${code}]`)}`,
+    `${where}${colour(severity)}: ${paint.bold(printable(message))} ${paint.dim(`[${printable(code)}]`)}`,
     ...(frame === null ? [] : [frame]),
-    ...describe(diagnostic).details.map((line) => `    ${printable(line)}`),
+    ...details.map((line) => `    ${printable(line)}`),
     ...(hint === null ? [] : [`  ${paint.green("→")} ${printable(hint)}`]),
     "",
   ].join("\n");

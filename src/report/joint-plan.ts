@@ -8,6 +8,7 @@ import {
   isWithoutChanges,
   type PlanView,
   renderBlocked,
+  renderEnding,
   renderFailover,
   renderFailoverNow,
   renderGuards,
@@ -67,7 +68,7 @@ export function renderJointPlan(plans: readonly Plan[], comparison: Comparison, 
       ? wrap(`Not counted: the time that a provider takes to tell its own servers of a failure`, width)
       : []),
     ...perPlan(plans, (plan) => renderGuards(plan, width)),
-    ...(view.next === null ? [] : [`Next: ${paint.bold(printable(view.next))}`]),
+    ...renderEnding(view),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -8,6 +8,8 @@ import { count, indent, printable, wrap } from "./text.ts";
 import { renderBlast, renderTraffic } from "./traffic.ts";
 
 export interface PlanView extends ChangeView {
+  /** The digest by which what changes can be approved, null where it isn't said. */
+  readonly change: string | null;
   /** The command that would carry it out, null when there is nothing to do. */
   readonly next: string | null;
 }
@@ -41,9 +43,17 @@ export function renderPlan(plan: Plan, view: PlanView): string {
       : []),
     ...renderGuards(plan, Math.max(view.width, narrowest)),
     ...(plan.refusals.length === 0 ? [] : [renderBlocked(plan, paint)]),
-    ...(view.next === null ? [] : [`Next: ${paint.bold(printable(view.next))}`]),
+    ...renderEnding(view),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** How what is shown can be named, and what would be done next. */
+export function renderEnding({ change, next, paint }: PlanView): readonly string[] {
+  return [
+    ...(change === null ? [] : [`Change: ${printable(change)}`]),
+    ...(next === null ? [] : [`Next: ${paint.bold(printable(next))}`]),
+  ];
 }
 
 export function renderHeader(plan: Plan, { paint, width, file }: PlanView): string {

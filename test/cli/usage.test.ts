@@ -24,7 +24,8 @@ const lines: readonly (readonly [readonly string[], string])[] = [
   [["apply", "--allow", "max-shift", "--sandbox"], "such as max-shift=www"],
   [["destroy", "--allow", "max-shift=", "--sandbox"], "such as max-shift=www"],
   [["explain", "failover-uncheckd"], "failover-unchecked"],
-  [["schema", "surplus"], "too many arguments"],
+  [["schema", "policy", "surplus"], "too many arguments"],
+  [["schema", "surplus"], "policy, plan"],
   [["plan", "--format"], "argument missing"],
 ];
 

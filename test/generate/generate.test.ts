@@ -45,7 +45,7 @@ async function loadValidator(): Promise<Validator> {
   const folder = mkdtempSync(join(resolve(import.meta.dirname, "../../node_modules"), ".validator-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "validator.mjs");
-  writeFileSync(file, generateValidator(schemaText));
+  writeFileSync(file, generateValidator("policy.schema.json", schemaText));
   const module: { validate: Validator } = await import(/* @vite-ignore */ pathToFileURL(file).href);
   return module.validate;
 }
@@ -68,11 +68,13 @@ test("it reports all mistakes, and each one once", async () => {
 });
 
 test("a schema with a misspelt keyword is refused", () => {
-  expect(() => generateValidator(JSON.stringify({ ...schema, propertees: {} }))).toThrow("propertees");
+  expect(() =>
+    generateValidator("policy.schema.json", JSON.stringify({ ...schema, propertees: {} })),
+  ).toThrow("propertees");
 });
 
 test("the wire types are readonly throughout", async () => {
-  const text = await generateWireTypes(schemaText);
+  const text = await generateWireTypes("policy.schema.json", schemaText, "PolicyFile");
   expect(text).toContain("export interface PolicyFile {");
   expect(text).toContain("readonly name: string;");
   expect(text).toContain("readonly tags?: readonly (readonly string[])[];");

@@ -16,6 +16,7 @@ async function show(before: object, after: object): Promise<string> {
     file: "signpost.yaml",
     lineOf: () => null,
     detailOf: () => [],
+    change: null,
     next: null,
   });
 }

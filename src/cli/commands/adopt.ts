@@ -13,7 +13,7 @@ export function runAdopt(
   files: readonly string[],
   options: WritingFiles,
 ): Promise<ExitCode> {
-  const errand = { command: "adopt", question: "Take this over?" };
+  const errand = { command: "adopt", question: "Take this over?", expect: null };
   return writeFiles(context, files, options, errand, {
     choose: (checked) =>
       chooseNames(

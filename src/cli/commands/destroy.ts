@@ -10,7 +10,7 @@ export function runDestroy(
   files: readonly string[],
   options: WritingFiles,
 ): Promise<ExitCode> {
-  const errand = { command: "destroy", question: "Destroy all of this?" };
+  const errand = { command: "destroy", question: "Destroy all of this?", expect: null };
   const shape = (target: Target) => ({
     ...target,
     compiled: { ...target.compiled, resources: [], units: new Map(), diagnostics: [] },

@@ -87,6 +87,7 @@ export async function runDrift(
         lineOf: lineFinder(sources),
         detailOf: () => [],
         next: null,
+        change: null,
         now: Date.now(),
       };
       io.out(renderDrift(plan, view));

@@ -1,25 +1,33 @@
-/** `signpost plan`: what would change, and who would get what. Writes nothing. */
-
+/** `signpost plan`: what would change, and who would get what. Writes nothing but the plan itself, where it is told to. */
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { quoteForShell } from "../../diagnostic/quote-for-shell.ts";
 import { isEmpty } from "../../plan/plan.ts";
 import { type WrittenAllowance, writeAllow } from "../allow.ts";
-import { checkFiles } from "../check-files.ts";
+import { type CheckedFiles, checkFiles } from "../check-files.ts";
 import { refuseUnnamedProvider } from "../chosen-targets.ts";
-import { openConnector } from "../connect.ts";
+import { type Connector, openConnector } from "../connect.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes, worstOf } from "../exit-code.ts";
 import { writeFileSize } from "../file-size.ts";
-import type { Reading } from "../files.ts";
-import { comparisonsToJson, type PreparedPolicy, plansToJson, prepareAll, showPlans } from "../prepare.ts";
+import {
+  comparisonsToJson,
+  lineFinder,
+  type PreparedPolicy,
+  plansToJson,
+  prepareAll,
+  showPlans,
+} from "../prepare.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
+import type { Destination, Saving } from "../saved-plan/save.ts";
+import { UsageError } from "../usage-error.ts";
 
-export interface PlanOptions extends Reading {
+export interface PlanOptions extends Saving {
   readonly format: OutputFormat;
-  readonly sandbox?: boolean;
-  readonly provider?: string;
   readonly allow?: readonly WrittenAllowance[];
   readonly verbose?: boolean;
   readonly detailedExitcode?: boolean;
+  /** Where to save it. */
+  readonly out?: string;
 }
 
 export async function runPlan(
@@ -27,55 +35,98 @@ export async function runPlan(
   files: readonly string[],
   options: PlanOptions,
 ): Promise<ExitCode> {
-  const { format, verbose = false } = options;
+  const { format, verbose = false, out } = options;
+  const fail = (found: readonly Diagnostic[], run: Pick<CheckedFiles, "sources">): void =>
+    printFailure(context, { command: "plan", format, verbose }, found, run.sources);
+  if (out === undefined && options.expires !== undefined) {
+    throw new UsageError("--expires is about a saved plan: name one with -o");
+  }
+  const saver = out === undefined ? null : await import("../saved-plan/save.ts");
+  const destination = saver?.openDestination(out ?? "", context.folder) ?? null;
+  if (destination !== null && "code" in destination) {
+    fail([destination], { sources: new Map() });
+    return exitCodes.declined;
+  }
   const run = checkFiles(files, context.folder, options);
-  const { sources } = run;
   if (!run.ok) {
-    printFailure(context, { command: "plan", format, verbose }, run.diagnostics, sources);
+    fail(run.diagnostics, run);
     return exitCodes.policyInvalid;
   }
   refuseUnnamedProvider(run.checked, options.provider);
   const connector = await openConnector(context, options.sandbox ?? false);
   if ("code" in connector) {
-    printFailure(context, { command: "plan", format, verbose }, [connector], sources);
+    fail([connector], run);
     return exitCodes.unavailable;
   }
   try {
-    const preparation = await prepareAll(context, run.checked, connector, options);
-    const { policies, plans, diagnostics, codes, refused } = preparation;
-    const all = [...run.diagnostics, ...diagnostics];
-    const changed = plans.some(({ prepared }) => !isEmpty(prepared.plan));
-    const ok = codes.length === 0 && !refused;
-    if (format === "json") {
-      printJson(context, {
-        ...envelope("plan", ok, all, sources),
-        plans: plansToJson(plans, sources),
-        comparisons: comparisonsToJson(policies),
-      });
-    } else {
-      printDiagnostics(context, all, sources, verbose);
-      const words = ["signpost", "apply", ...files.map(quoteForShell)];
-      if (options.root !== undefined) words.push("--root", quoteForShell(options.root));
-      if (options.maxFileSize !== undefined)
-        words.push("--max-file-size", writeFileSize(options.maxFileSize));
-      if (options.sandbox) words.push("--sandbox");
-      if (options.provider !== undefined) words.push("--provider", options.provider);
-      words.push(...writeAllow(options.allow ?? []));
-      const command = words.join(" ");
-      for (const one of policies) {
-        const hasChanges = one.plans.some(({ prepared }) => !isEmpty(prepared.plan));
-        const next = hasChanges ? nextCommand(one, command, ok) : null;
-        context.io.out(await showPlans(context, one, sources, verbose, next));
-      }
-    }
-    return worstOf([
-      ...codes,
-      ...(refused ? [exitCodes.refused] : []),
-      ...(changed && options.detailedExitcode ? [exitCodes.differenceFound] : []),
-    ]);
+    return await planAndShow(context, files, options, { run, connector, saver, destination });
   } finally {
     await connector.close();
   }
+}
+
+interface Opened {
+  readonly run: CheckedFiles;
+  readonly connector: Connector;
+  readonly saver: typeof import("../saved-plan/save.ts") | null;
+  readonly destination: Destination | null;
+}
+
+async function planAndShow(
+  context: Context,
+  files: readonly string[],
+  options: PlanOptions,
+  { run, connector, saver, destination }: Opened,
+): Promise<ExitCode> {
+  const { format, verbose = false } = options;
+  const preparation = await prepareAll(context, run.checked, connector, options);
+  const { policies, plans, codes, change, refused } = preparation;
+  const changed = plans.some(({ prepared }) => !isEmpty(prepared.plan));
+  const ended = destination === null ? null : saver?.savePlan(destination, options, run, preparation);
+  const [unsaved, saved] = ended == null ? [null, null] : "code" in ended ? [ended, null] : [null, ended];
+  const all = [...run.diagnostics, ...preparation.diagnostics, ...(unsaved === null ? [] : [unsaved])];
+  const ok = codes.length === 0 && !refused;
+  const lineOf = lineFinder(run.sources);
+  if (format === "json") {
+    printJson(context, {
+      ...envelope("plan", ok && unsaved === null, all, run.sources),
+      change,
+      saved,
+      plans: plansToJson(plans, lineOf),
+      comparisons: comparisonsToJson(policies),
+    });
+  } else {
+    printDiagnostics(context, all, run.sources, verbose);
+    const command = saved === null ? applyFiles(files, options) : applySaved(saved.file, options);
+    for (const one of policies) {
+      const hasChanges = one.plans.some(({ prepared }) => !isEmpty(prepared.plan));
+      const next = hasChanges ? nextCommand(one, command, ok) : null;
+      context.io.out(await showPlans(context, one, lineOf, verbose, { change, next }));
+    }
+    if (saved !== null)
+      context.io.err(`Saved ${saved.file}, which can be applied until ${saved.expiresAt}\n`);
+  }
+  return worstOf([
+    ...codes,
+    ...(refused ? [exitCodes.refused] : []),
+    ...(unsaved === null ? [] : [exitCodes.notAllowed]),
+    ...(changed && options.detailedExitcode ? [exitCodes.differenceFound] : []),
+  ]);
+}
+
+function applyFiles(files: readonly string[], options: PlanOptions): string {
+  const words = ["signpost", "apply", ...files.map(quoteForShell)];
+  if (options.root !== undefined) words.push("--root", quoteForShell(options.root));
+  if (options.maxFileSize !== undefined) words.push("--max-file-size", writeFileSize(options.maxFileSize));
+  if (options.sandbox) words.push("--sandbox");
+  if (options.provider !== undefined) words.push("--provider", options.provider);
+  return [...words, ...writeAllow(options.allow ?? [])].join(" ");
+}
+
+/** Everything else is in the plan. */
+function applySaved(file: string, { sandbox, allow = [] }: PlanOptions): string {
+  const words = ["signpost", "apply", quoteForShell(file), ...(sandbox ? ["--sandbox"] : [])];
+  return [...words, ...writeAllow(allow)].join(" ");
 }
 
 /** Where another provider couldn't be planned, what can be applied is applied alone. */

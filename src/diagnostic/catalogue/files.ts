@@ -41,8 +41,8 @@ export const filesEntries = {
     severity: "error",
     title: "A file that can't be read",
     message: ({ path, reason }) => `Can't read ${path}: ${explainReason(reason).why}`,
-    hint: ({ reason }) =>
-      reason === "ENOENT"
+    hint: ({ path, reason }) =>
+      reason === "ENOENT" && !path.endsWith(".plan.json")
         ? "check the path; without one, signpost.yaml or dns/ is taken"
         : explainReason(reason).hint,
     explain: `A policy file is UTF-8 text in YAML or JSON, named on the command line, or signpost.yaml, or in dns/.`,

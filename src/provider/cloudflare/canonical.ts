@@ -142,11 +142,12 @@ function weightsIn(value: Json | undefined, refOf: RefOf): { readonly [pool: str
   );
 }
 
+/** What anybody sets but Host may be a password for the endpoint, and plans are shown and kept. */
 function readHeader(value: Json | undefined): { readonly [name: string]: readonly string[] } {
   return Object.fromEntries(
     Object.entries(isJsonObject(value) ? value : {}).map(([name, values]) => [
       name,
-      Array.isArray(values) ? textsIn(values) : [],
+      Array.isArray(values) ? (name === "Host" ? textsIn(values) : values.map(() => "(withheld)")) : [],
     ]),
   );
 }

@@ -22,11 +22,9 @@ async function readingOf(
   policy: Policy,
 ): Promise<{ readonly reading: Reading; readonly scope: Scope }> {
   const found = await findZone(api, policy);
-  const zone = { id: found.id, name: policy.zone };
-  const scope = {
-    zoneId: found.id,
-    accountId: policy.providers.cloudflare?.accountId ?? found.accountId,
-  };
+  const accountId = policy.providers.cloudflare?.accountId ?? found.accountId;
+  const zone = { id: found.id, name: policy.zone, account: accountId };
+  const scope = { zoneId: found.id, accountId };
   const read: Reading["read"] = (compiled, adopted = new Set()) =>
     readZone(api, zone, scope, policy.name, compiled, adopted);
   return { reading: { zone, read }, scope };

@@ -92,7 +92,7 @@ async function findZone(api: Route53Reads, policy: Policy): Promise<Zone> {
   if (id !== null) {
     const found = await api.zoneById(id);
     const actual = canonicalName(found.name);
-    if (actual === policy.zone) return { id: found.id, name: actual };
+    if (actual === policy.zone) return { id: found.id, name: actual, account: null };
     throw refuse(diagnose("zone-mismatch", { zone: policy.zone, id, actual }, settings?.origin ?? null));
   }
   const named = await zonesNamed(api, policy.zone);
@@ -107,7 +107,7 @@ async function findZone(api: Route53Reads, policy: Policy): Promise<Zone> {
     throw refuse(diagnose("zone-ambiguous", args, place));
   }
   if (only.isPrivate) throw refuse(diagnose("zone-private", { zone: policy.zone, id: only.id }, place));
-  return { id: only.id, name: policy.zone };
+  return { id: only.id, name: policy.zone, account: null };
 }
 
 /** ListHostedZonesByName starts at the name and goes on through the alphabet (API reference), so it is no filter. */
