@@ -14,12 +14,16 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/moto/**", "test/tools/**", "test/dns/oracles.test.ts"],
+          exclude: ["test/moto/**", "test/tools/**", "test/faults/**", "test/dns/oracles.test.ts"],
         },
       },
       {
         extends: true,
         test: { name: "dns", include: ["test/dns/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: { name: "faults", include: ["test/faults/**/*.test.ts"], testTimeout: 300_000 },
       },
       {
         extends: true,

@@ -1,65 +1,31 @@
 /** A plan: what would change at one vendor, and who would get what. Plain data. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { type Origin, type Policy, type ProviderId, type RecordType, recordTypes } from "../policy/policy.ts";
-import { type FailoverTime, failoverTimeOf } from "../proof/failover-time.ts";
+import type { Origin, Policy, ProviderId } from "../policy/policy.ts";
 import { groupByOwner } from "../provider/by-owner.ts";
 import { type Change, subjectOf } from "../provider/change.ts";
-import type {
-  Connection,
-  LiveName,
-  PlannedBatches,
-  Reading,
-  Snapshot,
-  Zone,
-} from "../provider/connection.ts";
+import type { Connection, PlannedBatches, Reading, Snapshot, Zone } from "../provider/connection.ts";
 import type { Proof } from "../provider/prove.ts";
 import type { Provider } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
-import type { Resource } from "../provider/resource.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import { type BlastRadius, worstBlast } from "./blast-radius.ts";
 import type { Target } from "./check.ts";
 import { type CostEstimate, estimateCost } from "./cost.ts";
-import { type AttributeChange, compareAttributes, diffResources } from "./diff.ts";
-import { isAnswered, labelOf, namesToGuard } from "./guarded.ts";
+import { diffResources } from "./diff.ts";
+import { labelOf, namesToGuard } from "./guarded.ts";
 import { judgeChanges } from "./judge-changes.ts";
 import { type Allowance, type Guarded, judgeGuards, unguarded, warnOfLostWaivers } from "./judge-guards.ts";
-import { keepAsAt } from "./kept.ts";
 import { narrowChanges } from "./narrow.ts";
+import {
+  describeChange,
+  describeName,
+  describeRemoved,
+  type Found,
+  type PlannedChange,
+  type PlannedName,
+} from "./planned-name.ts";
 import { refuseForeign, refuseMovingAdoption } from "./refuse.ts";
-import type { TrafficTable } from "./traffic.ts";
-import { type LiveTimes, openWorlds, tabulateName, timeLive, type Worlds } from "./worlds.ts";
-
-export interface PlannedChange {
-  readonly change: Change;
-  /** Of an update; empty for the others. */
-  readonly attributes: readonly AttributeChange[];
-}
-
-export interface PlannedName {
-  readonly name: string;
-  /** Of a name that left the policy, what it still has. */
-  readonly types: readonly RecordType[];
-  /** Seconds, null for a name that left the policy. */
-  readonly ttl: number | null;
-  /** Seconds for which clients keep what was chosen: the TTL, unless the vendor stands in between. */
-  readonly kept: number | null;
-  readonly status: "new" | "changed" | "unchanged" | "removed";
-  /** Somebody changed it since it was applied. */
-  readonly drifted: boolean;
-  /** The policy has changed since it was applied. */
-  readonly pending: boolean;
-  /** When it was applied last, in milliseconds since 1970, to the minute; null where that isn't known. */
-  readonly appliedAt: number | null;
-  readonly traffic: readonly TrafficTable[];
-  readonly blast: BlastRadius;
-  /** As it is now; null where nothing is there, or nothing that could change it. */
-  readonly before: LiveTimes | null;
-  readonly failover: FailoverTime | null;
-  /** Seconds. */
-  readonly objective: number | null;
-  readonly changes: readonly PlannedChange[];
-}
+import { openWorlds } from "./worlds.ts";
 
 /** Markers are counted apart: they follow their names. */
 export interface Counts {
@@ -241,78 +207,6 @@ function describePlan(
 /** A rule that the policy raised to an error stands in the way. */
 function isError({ severity }: Diagnostic): boolean {
   return severity === "error";
-}
-
-/** What was found and what is planned, indexed by public name. */
-interface Found {
-  readonly policy: Policy;
-  readonly target: Target;
-  readonly worlds: Worlds;
-  readonly names: ReadonlyMap<string, LiveName>;
-  readonly ours: ReadonlySet<string | null>;
-  /** A check that changes can change the time of a failover without a record set of the name. */
-  readonly isSharedChanged: boolean;
-  readonly liveByOwner: ReadonlyMap<string, readonly Resource[]>;
-  readonly changes: ReadonlyMap<string, readonly PlannedChange[]>;
-}
-
-function describeChange(change: Change): PlannedChange {
-  return {
-    change,
-    attributes: change.action === "update" ? compareAttributes(change.before, change.after) : [],
-  };
-}
-
-function describeName({ worlds, policy, ...found }: Found, steered: SteeredRecord): PlannedName {
-  const { record, tree } = steered;
-  const changes = found.changes.get(record.name) ?? [];
-  const drifted = found.names.get(record.name)?.drifted ?? false;
-  const isNew = !found.ours.has(record.name);
-  const told = tabulateName(worlds, record.name, record.types, tree);
-  const mayDiffer = changes.length > 0 || drifted || found.isSharedChanged;
-  return {
-    name: record.name,
-    types: record.types,
-    ttl: record.ttl,
-    kept: worlds.provider.keptSeconds(record, policy),
-    status: isNew ? "new" : changes.length > 0 ? "changed" : "unchanged",
-    drifted,
-    pending: isPending(changes),
-    appliedAt: found.names.get(record.name)?.appliedAt ?? null,
-    ...told,
-    before: isAnswered(told.traffic) && mayDiffer ? timeLive(worlds, record.name, record.types) : null,
-    failover: failoverTimeOf(keepAsAt(worlds.provider, policy, steered), worlds.provider.probeSeconds),
-    objective: record.objective?.failover ?? null,
-    changes,
-  };
-}
-
-/** A name that is live and no longer wanted: what its clients get now, and what is left for them after. */
-function describeRemoved({ worlds, ...found }: Found, live: LiveName): PlannedName {
-  const sets = found.liveByOwner.get(live.name) ?? [];
-  const types = recordTypes.filter((type) =>
-    sets.some(({ title }) => title[0] === live.name && title[1] === type),
-  );
-  return {
-    name: live.name,
-    types,
-    ttl: null,
-    kept: null,
-    status: "removed",
-    drifted: live.drifted,
-    pending: true,
-    appliedAt: live.appliedAt,
-    ...tabulateName(worlds, live.name, types, null),
-    before: timeLive(worlds, live.name, types),
-    failover: null,
-    objective: null,
-    changes: found.changes.get(live.name) ?? [],
-  };
-}
-
-/** A marker says as what its name was applied, so a policy that wants another one has changed since. */
-function isPending(changes: readonly PlannedChange[]): boolean {
-  return changes.some(({ attributes }) => attributes.some(({ attribute }) => attribute === "digest"));
 }
 
 function countChanges(changes: readonly Change[]): Counts {

@@ -1,5 +1,6 @@
 /** The changes of a plan, resource by resource. */
-import type { Plan, PlannedChange } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { PlannedChange } from "../plan/planned-name.ts";
 import type { Origin } from "../policy/policy.ts";
 import type { Paint } from "./paint.ts";
 import { alignColumns, indent, printable, wrap } from "./text.ts";

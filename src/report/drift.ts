@@ -1,5 +1,6 @@
 /** How a zone differs from what was applied to it, for people. */
-import type { Plan, PlannedName } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { PlannedName } from "../plan/planned-name.ts";
 import { renderChanges } from "./changes.ts";
 import { type PlanView, renderHeader } from "./plan.ts";
 import { count, indent, printable } from "./text.ts";

@@ -1,6 +1,7 @@
 /** Plans of one policy at several providers, as one: what they have in common is said once. */
 import type { ComparedName, Comparison } from "../plan/comparison.ts";
-import type { Plan, PlannedName } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { PlannedName } from "../plan/planned-name.ts";
 import { renderChanges } from "./changes.ts";
 import { renderCompared, renderComparedName } from "./comparison.ts";
 import { renderCost } from "./cost.ts";

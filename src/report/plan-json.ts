@@ -1,6 +1,7 @@
 /** A plan as JSON. */
 
-import type { Plan, PlannedChange } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { PlannedChange } from "../plan/planned-name.ts";
 import type { Origin } from "../policy/policy.ts";
 
 /** Plain data with stable names; places as file and line. */

@@ -1,6 +1,7 @@
 /** A plan, for people in front of a terminal. */
 
-import type { Plan, PlannedName } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { PlannedName } from "../plan/planned-name.ts";
 import { type ChangeView, renderChanges } from "./changes.ts";
 import { renderCost } from "./cost.ts";
 import type { Paint } from "./paint.ts";

@@ -1,6 +1,6 @@
 /** A changed resource as a unified diff of its attributes, for `plan -v`. */
 import { structuredPatch } from "diff";
-import type { PlannedChange } from "../plan/plan.ts";
+import type { PlannedChange } from "../plan/planned-name.ts";
 import { printable } from "./text.ts";
 
 /** Lines that begin with a space, `-` or `+`. */

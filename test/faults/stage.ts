@@ -14,6 +14,8 @@ export interface Stage {
   readonly env: Readonly<Record<string, string>>;
   /** Operations so far, but for those of others. */
   operations(): readonly string[];
+  /** Operations that opening the stage took, which come before all others. */
+  readonly opening: readonly string[];
   /** Called before each request is carried out. */
   onRequest(act: ((operation: string) => Promise<void>) | null): void;
   /** Everything that is there, as text without ids and times. */
@@ -51,6 +53,7 @@ async function openRoute53Stage(options: Partial<SandboxOptions>): Promise<Stage
       AWS_SECRET_ACCESS_KEY: "example",
     },
     operations: () => lab.sent.map(({ operation }) => operation),
+    opening: [],
     onRequest(act) {
       lab.interfere = act === null ? null : ({ operation }) => act(operation);
     },
@@ -103,6 +106,7 @@ async function openCloudflareStage(options: Partial<SandboxOptions>): Promise<St
     connecting: lab.connecting,
     env: { CLOUDFLARE_BASE_URL: lab.connecting.endpoint ?? "", CLOUDFLARE_API_TOKEN: "token" },
     operations: () => lab.sent.map(({ operation }) => operation),
+    opening: ["GET zones"],
     onRequest(act) {
       lab.interfere = act === null ? null : ({ operation }) => act(operation);
     },

@@ -22,6 +22,6 @@ export function tell({ provider, apply, kind, requests, outcomes }: Case): void 
     .map(([what, number]) => `${number} ${what}`);
   const cells = [providers[provider].title, apply, kind, String(requests), said.join("; ")];
   const row = `| ${cells.join(" | ")} |`;
-  console.log(row);
+  process.stdout.write(`${row}\n`);
   if (process.env.UPDATE_GOLDEN === undefined) expect(readFileSync(docs, "utf8").split("\n")).toContain(row);
 }

@@ -1,7 +1,7 @@
 /** Who gets what now, of record sets that somebody else made, in any form. */
 import { type Change, CreateHealthCheckCommand } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
-import type { PlannedName } from "../../src/plan/plan.ts";
+import type { PlannedName } from "../../src/plan/planned-name.ts";
 import { document, weighing } from "../apply/policies.ts";
 import { apply, emptied, type Lab, openLab, plan, ready } from "../provider/lab.ts";
 import { a, alias, create, values } from "../sandbox/workbench.ts";

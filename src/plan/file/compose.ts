@@ -5,7 +5,8 @@ import { subjectOf } from "../../provider/change.ts";
 import type { Resource } from "../../provider/resource.ts";
 import type { Comparison } from "../comparison.ts";
 import { digestChanges, digestOf } from "../digest.ts";
-import type { PlannedChange, Prepared } from "../plan.ts";
+import type { Prepared } from "../plan.ts";
+import type { PlannedChange } from "../planned-name.ts";
 import { digestReads } from "./moved.ts";
 
 /** How the policies were read and where they were planned. */

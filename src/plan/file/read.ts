@@ -7,7 +7,8 @@ import type { Parsed } from "../../source/document.ts";
 import { digestChanges, digestOf } from "../digest.ts";
 import { validate } from "../generated/validator.js";
 import type { Planned, SavedPlan } from "../generated/wire.ts";
-import type { Plan, PlannedChange } from "../plan.ts";
+import type { Plan } from "../plan.ts";
+import type { PlannedChange } from "../planned-name.ts";
 import { longestLifetime } from "./limits.ts";
 
 /** What was read of a file: a plan that is whole, or what is wrong with it. */

@@ -33,9 +33,7 @@ export function retryOnClock({ clock, signal }: Pick<ConnectOptions, "clock" | "
         throw new Error("No retry token available");
       }
       const base = failure.errorType === "THROTTLING" ? firstPause.throttled : firstPause.others;
-      // Half of it by chance, so that several writers don't come back together.
-      const pause = Math.min(longestPause, base * 2 ** (retries - 1)) * (0.5 + Math.random() / 2);
-      await clock.sleep(pause, signal);
+      await clock.sleep(Math.min(longestPause, base * 2 ** (retries - 1)), signal);
       return tokenOf(retries);
     },
     recordSuccess: () => {},
