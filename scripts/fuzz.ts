@@ -1,7 +1,8 @@
 /**
  * `npm run fuzz -- --runs N [--seed S]`: mutates the examples and golden policies by bytes and by structure, and loads,
  * steers, compiles and proves what comes out. Fails on an exception, on an input that takes over 5 s, and on a
- * diagnostic without a place. `--only R` makes run R of the seed again, and prints its files.
+ * diagnostic without a place. `--only R` makes run R of the seed again, and prints its files. `--journals` mutates
+ * journals instead, and reads them.
  */
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
@@ -9,6 +10,7 @@ import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { readCorpus } from "./fuzz/corpus.ts";
 import { makeInput } from "./fuzz/input.ts";
+import { judgeJournal, makeJournals, mutateJournal } from "./fuzz/journals.ts";
 import { judgeInput, patience } from "./fuzz/judge.ts";
 import { makeRandom } from "./fuzz/random.ts";
 import type { WorkerFinding, WorkerResult, WorkerTask } from "./fuzz/worker.ts";
@@ -20,13 +22,33 @@ const { values } = parseArgs({
     runs: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
     only: { type: "string" },
+    journals: { type: "boolean", default: false },
   },
 });
 const [runs, seed] = [Number(values.runs), Number(values.seed)];
 if (!Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(seed)) {
   throw new Error("--runs and --seed are whole numbers");
 }
-process.exitCode = values.only === undefined ? await fuzz() : replay(Number(values.only));
+process.exitCode = values.journals
+  ? fuzzJournals()
+  : values.only === undefined
+    ? await fuzz()
+    : replay(Number(values.only));
+
+function fuzzJournals(): number {
+  const journals = makeJournals(readCorpus(root));
+  const outcomes = new Map<string, number>();
+  const findings: WorkerFinding[] = [];
+  const [first, end] = values.only === undefined ? [0, runs] : [Number(values.only), Number(values.only) + 1];
+  for (let run = first; run < end; run++) {
+    const { outcome, failure } = judgeJournal(mutateJournal(journals, makeRandom(seed, run)));
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    if (failure !== null) findings.push({ run, failure });
+  }
+  for (const [outcome, count] of outcomes) console.log(`${String(count).padStart(8)}  ${outcome}`);
+  for (const { run, failure } of findings) console.error(`\nrun ${run}:\n${failure}`);
+  return findings.length === 0 ? 0 : 1;
+}
 
 async function fuzz(): Promise<number> {
   const begun = performance.now();

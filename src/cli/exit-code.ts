@@ -8,6 +8,7 @@ export const exitCodes = {
   policyInvalid: 3,
   notAllowed: 4,
   refused: 5,
+  stale: 6,
   partlyApplied: 7,
   declined: 8,
   conflict: 9,

@@ -9,6 +9,7 @@ import { commandEntries } from "./catalogue/commands.ts";
 import type { Entry } from "./catalogue/entry.ts";
 import { equivalenceEntries } from "./catalogue/equivalence.ts";
 import { filesEntries } from "./catalogue/files.ts";
+import { journalEntries } from "./catalogue/journal.ts";
 import { lintEntries } from "./catalogue/lint.ts";
 import { namesEntries } from "./catalogue/names.ts";
 import { planEntries } from "./catalogue/plan.ts";
@@ -45,6 +46,7 @@ const entries = {
   ...sandboxEntries,
   ...commandEntries,
   ...timelineEntries,
+  ...journalEntries,
 };
 
 /** The stable name of a sort of mistake, such as `unknown-endpoint`. */

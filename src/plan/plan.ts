@@ -1,6 +1,6 @@
 /** A plan: what would change at one vendor, and who would get what. Plain data. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { type Origin, type Policy, type ProviderId, type RecordType, recordTypes } from "../policy/policy.ts";
+import type { Origin, Policy, ProviderId, RecordType } from "../policy/policy.ts";
 import { type FailoverTime, failoverTimeOf } from "../proof/failover-time.ts";
 import { groupByOwner } from "../provider/by-owner.ts";
 import { type Change, subjectOf } from "../provider/change.ts";
@@ -17,8 +17,9 @@ import { type AttributeChange, compareAttributes, diffResources } from "./diff.t
 import { judgeChanges } from "./judge-changes.ts";
 import { keepAsAt } from "./kept.ts";
 import { refuseForeign } from "./refuse.ts";
+import { describeRestored, typesAt } from "./restored.ts";
 import type { TrafficTable } from "./traffic.ts";
-import { type LiveTimes, openWorlds, tabulateName, timeLive, type Worlds } from "./worlds.ts";
+import { type LiveTimes, openWorlds, tabulateName, timeName, type Worlds } from "./worlds.ts";
 
 export interface PlannedChange {
   readonly change: Change;
@@ -106,7 +107,18 @@ export async function preparePlan(
   connection: Connection,
   asked: Asked = nothingAsked,
 ): Promise<Prepared> {
-  const snapshot = await connection.read(target.compiled);
+  return planOver(policy, records, target, connection, await connection.read(target.compiled), asked);
+}
+
+/** The same for a zone that was read already. Names that are wanted without a record are described as they are compiled. */
+export async function planOver(
+  policy: Policy,
+  records: readonly SteeredRecord[],
+  target: Target,
+  connection: Connection,
+  snapshot: Snapshot,
+  asked: Asked = nothingAsked,
+): Promise<Prepared> {
   const changes = diffResources(target.compiled.resources, snapshot.resources);
   const batched = await connection.planBatches(changes, target.compiled, snapshot);
   const plan = describePlan(policy, records, { changes, snapshot, target, connection }, batched, asked);
@@ -134,9 +146,17 @@ function describePlan(
     ours: new Set(snapshot.resources.map((resource) => resource.owner)),
     isSharedChanged: planned.some(({ change }) => subjectOf(change).owner === null),
   };
-  const left = snapshot.names.filter((name) => name.policy === policy.name && !wanted.has(name.name));
+  const others = snapshot.names.filter(({ name }) => !wanted.has(name));
+  const compiled = groupByOwner(target.compiled.resources, (resource) => resource.owner);
+  const restored = others.filter(({ name }) => compiled.has(name));
+  const left = others.filter((name) => name.policy === policy.name && !compiled.has(name.name));
   const names = [
     ...records.map((steered) => describeName(found, steered)),
+    ...restored.map((name) => {
+      const { worlds, changes, ours, liveByOwner } = found;
+      const sides = { desired: compiled.get(name.name) ?? [], live: liveByOwner.get(name.name) ?? [] };
+      return describeRestored(worlds, name, sides, changes.get(name.name) ?? [], ours.has(name.name));
+    }),
     ...left.map((name) => describeRemoved(found, name)),
   ];
   const worst = worstBlast(names);
@@ -162,7 +182,11 @@ function describePlan(
       { resources: target.compiled.resources, reach: found.worlds.desired.reach },
     ),
     promises: { tests: policy.tests.length, guarantees: policy.guarantees.length },
-    refusals: [...refuseForeign(policy, wanted, snapshot), ...batched.refusals, ...judged.filter(isError)],
+    refusals: [
+      ...refuseForeign(policy, wanted, snapshot, restored),
+      ...batched.refusals,
+      ...judged.filter(isError),
+    ],
     warnings: judged.filter((one) => !isError(one)),
   };
 }
@@ -208,7 +232,7 @@ function describeName({ worlds, policy, ...found }: Found, steered: SteeredRecor
     status: isNew ? "new" : changes.length > 0 ? "changed" : "unchanged",
     drifted,
     ...told,
-    before: isThere && mayDiffer ? timeLive(worlds, record.name, record.types) : null,
+    before: isThere && mayDiffer ? timeName(worlds, "live", record.name, record.types) : null,
     failover: failoverTimeOf(keepAsAt(worlds.provider, policy, steered), worlds.provider.probeSeconds),
     objective: record.objective?.failover ?? null,
     changes,
@@ -217,10 +241,7 @@ function describeName({ worlds, policy, ...found }: Found, steered: SteeredRecor
 
 /** A name that is live and no longer wanted: what its clients get now, and what is left for them after. */
 function describeRemoved({ worlds, ...found }: Found, live: LiveName): PlannedName {
-  const sets = found.liveByOwner.get(live.name) ?? [];
-  const types = recordTypes.filter((type) =>
-    sets.some(({ title }) => title[0] === live.name && title[1] === type),
-  );
+  const types = typesAt(live.name, found.liveByOwner.get(live.name) ?? []);
   return {
     name: live.name,
     types,
@@ -229,7 +250,7 @@ function describeRemoved({ worlds, ...found }: Found, live: LiveName): PlannedNa
     status: "removed",
     drifted: live.drifted,
     ...tabulateName(worlds, live.name, types, null),
-    before: timeLive(worlds, live.name, types),
+    before: timeName(worlds, "live", live.name, types),
     failover: null,
     objective: null,
     changes: found.changes.get(live.name) ?? [],

@@ -2,16 +2,22 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin, Policy } from "../policy/policy.ts";
-import type { Snapshot } from "../provider/connection.ts";
+import type { LiveName, Snapshot } from "../provider/connection.ts";
 
-/** The reasons for which these changes may not be applied. The plan is shown all the same. */
+/**
+ * The reasons for which these changes may not be applied. The plan is shown all the same.
+ *
+ * @param restored - names that are wanted as they once were, whatever the policy says
+ */
 export function refuseForeign(
   policy: Policy,
   wanted: ReadonlyMap<string, Origin>,
   snapshot: Snapshot,
+  restored: readonly LiveName[] = [],
 ): readonly Diagnostic[] {
+  const all = new Map([...wanted, ...restored.map(({ name }) => [name, policy.origin] as const)]);
   return [
-    ...refuseNames(policy, wanted, snapshot),
+    ...refuseNames(policy, all, snapshot),
     ...refuseStranger(policy, wanted, snapshot),
     ...snapshot.refusals,
   ];

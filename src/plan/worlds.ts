@@ -82,24 +82,29 @@ export function tabulateName(
   return { traffic, blast: measureBlast(traffic, questions, worlds.traffic) };
 }
 
-/** The times of a name as it is live. */
-export function timeLive(worlds: Worlds, name: string, types: readonly RecordType[]): LiveTimes {
+/** The times of a name as it is live, or as it would be. */
+export function timeName(
+  worlds: Worlds,
+  world: "live" | "desired",
+  name: string,
+  types: readonly RecordType[],
+): LiveTimes {
   const ttls = types.flatMap((type) => {
     const { classes } = classesToShow(askAbout(worlds, name, type, null).distinctions);
     const isDown = () => false;
     return classes.flatMap(
-      ({ client }) => resolveName(worlds.live.answer, { name, type, client }, isDown) ?? [],
+      ({ client }) => resolveName(worlds[world].answer, { name, type, client }, isDown) ?? [],
     );
   });
   const known = ttls.flatMap(({ ttl }) => ttl ?? []);
   return {
     ttl: known.length === 0 ? null : Math.max(...known),
-    failover: slowestFailover(worlds, name),
+    failover: slowestFailover(worlds[world], worlds.provider, name),
   };
 }
 
-function slowestFailover({ live, provider }: Worlds, name: string): FailoverTime | null {
-  const times = (provider.detectionsIn(live.reach(name)) ?? []).map((found): FailoverTime => {
+function slowestFailover({ reach }: World, provider: Provider, name: string): FailoverTime | null {
+  const times = (provider.detectionsIn(reach(name)) ?? []).map((found): FailoverTime => {
     const detection = found.threshold * found.interval;
     return {
       ...found,

@@ -81,8 +81,10 @@ export interface WriteOptions {
 
 /** A line of progress. */
 export type WriteStep =
-  /** `told` is a sentence that stays: what was left, or what can be done next. */
-  | { readonly kind: "started" | "done" | "told"; readonly title: string }
+  /** With the keys of the resources that it changes. */
+  | { readonly kind: "started" | "done"; readonly title: string; readonly keys?: readonly string[] }
+  /** `told` is a sentence that stays: what was left, or what can be done next. `undone` takes a done step back. */
+  | { readonly kind: "told" | "undone"; readonly title: string }
   | { readonly kind: "waiting"; readonly title: string; readonly seconds: number };
 
 export interface Written {

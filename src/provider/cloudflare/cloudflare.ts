@@ -18,6 +18,7 @@ import {
 import { placingIn } from "./placing.ts";
 import { prices } from "./prices.ts";
 import { detectionsIn, indexReach, proxiedSeconds } from "./reach.ts";
+import { reviveResource } from "./revive.ts";
 import { watchKey } from "./watch.ts";
 
 export const cloudflare: Provider = {
@@ -45,6 +46,7 @@ export const cloudflare: Provider = {
   },
   indexReach,
   detectionsIn,
+  reviveResource,
   writes: "in order",
   keptSeconds: ({ ttl }, { providers }) => (providers.cloudflare?.proxied ? proxiedSeconds : ttl),
   placingIn,

@@ -3,7 +3,7 @@
  * until the pools' health is known, load balancers, the records that they replace or that replace them, and then what
  * nothing refers to any more.
  */
-import type { Change } from "../change.ts";
+import { type Change, subjectOf } from "../change.ts";
 import type { WriteOptions, Written } from "../connection.ts";
 import { Progress } from "../progress.ts";
 import { ProviderError } from "../provider-error.ts";
@@ -41,15 +41,17 @@ async function writeAll(
 
   const runRecords = async (batches: readonly (readonly Change[])[]) => {
     for (const batch of batches) {
-      await progress.run(titleOfRecords(batch), () => changeRecords(context, batch));
+      await progress.run(titleOfRecords(batch), keysOf(batch), () => changeRecords(context, batch));
     }
   };
   await runRecords(order.helpers);
   for (const change of order.objects) {
-    await progress.run(titleOf(change), () => put(context, change));
+    await progress.run(titleOf(change), keysOf([change]), () => put(context, change));
   }
   if (options.wait !== "none") await awaitHealth(context, order.balancers, progress);
-  for (const change of order.balancers) await progress.run(titleOf(change), () => put(context, change));
+  for (const change of order.balancers) {
+    await progress.run(titleOf(change), keysOf([change]), () => put(context, change));
+  }
   await runRecords(order.records);
   tellWayBack(order.balancers, order.records.flat(), options);
   const remove = async (change: Change) => {
@@ -58,6 +60,10 @@ async function writeAll(
   for (const change of order.balancersGone) await remove(change);
   await runRecords(order.helpersGone);
   for (const change of order.objectsGone) await remove(change);
+}
+
+function keysOf(changes: readonly Change[]): readonly string[] {
+  return changes.map((change) => subjectOf(change).key);
 }
 
 /** A name that went from records to a load balancer: how to have them again. */
