@@ -116,7 +116,7 @@ export function readJournalFile(folder: string, named: string): ReadJournal | Di
 export function goOnWith(journal: string, undoes: string | null = null): string {
   const path = printable(quoteForShell(journal));
   const rest = undoes === null ? `apply --resume ${path}` : `rollback ${printable(quoteForShell(undoes))}`;
-  return `To go on:  signpost ${rest}\nTo go back: signpost rollback ${path}\n`;
+  return `To go on:   signpost ${rest}\nTo go back: signpost rollback ${path}\n`;
 }
 
 /** Relative to the working directory where it is below it, with forward slashes. */

@@ -3,7 +3,7 @@ import type { ReadJournal } from "../apply/read-journal.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Checked, Target } from "../plan/check.ts";
-import type { Prepared } from "../plan/plan.ts";
+import { isEmpty, type Prepared } from "../plan/plan.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Connection } from "../provider/connection.ts";
 import { ProviderError } from "../provider/provider-error.ts";
@@ -89,6 +89,11 @@ export async function carryOutJournal(
     }
     const planned = await prepare({ path, journal, checked, policy: checked.policy, target, connection });
     if (planned.kind === "refused") return end(planned.code, [planned.why], sources);
+    const { plan } = planned.prepared;
+    if (errand.undoes !== undefined && format === "human" && isEmpty(plan) && plan.refusals.length === 0) {
+      context.io.out("No changes: all is as it was before that run.\n");
+      return exitCodes.done;
+    }
     const cut = journal.isCut ? [diagnose("journal-cut", { path }, null)] : [];
     const found = { diagnostics: [...cut, ...read.diagnostics], sources };
     const again = { ...options, ...reading, sandbox };

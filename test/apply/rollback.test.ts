@@ -1,6 +1,7 @@
 /** The way back from a run, finished or broken off, and the way on: the zone is as if nothing had happened. */
 import { describe, expect, test } from "vitest";
 import { findMoved } from "../../src/apply/held.ts";
+import { subjectOf } from "../../src/provider/change.ts";
 import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
 import { apply, carryOut, emptied, type Lab, openLab, plan, type Ready, ready } from "../provider/lab.ts";
 import { a, upsert } from "../sandbox/workbench.ts";
@@ -172,7 +173,10 @@ describe("what somebody changed since", () => {
     const first = await applyWith(lab, www);
     const both = { www: weighing(9, 1), api: { ttl: 30, to: { failover: ["a", "c"] } } };
     await apply(lab, ready(document({ records: both })));
-    await goBack(lab, www, first.text);
+    const { prepared } = await goBack(lab, www, first.text);
+    const gone = prepared.changes.map((change) => `${change.action} ${subjectOf(change).key}`);
+    expect(gone).toContain("delete health check web.b.A");
+    expect(gone).not.toContain("delete health check web.a.A");
     const wanted = await openLab();
     await apply(wanted, ready(document({ records: { api: both.api } })));
     expect(await everythingAt(lab)).toEqual(await everythingAt(wanted));

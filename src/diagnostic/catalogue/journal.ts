@@ -42,9 +42,9 @@ disk that is full, the request in flight is finished and nothing new is begun.`,
     message: ({ path, problem, reason }) =>
       `can't use the journal ${path}: ${problem === "unreadable" ? reasonOfSystem(reason ?? "") : damages[problem]}`,
     hint: () => "plan again to see how things are; applying goes on from what is live",
-    explain: `A journal is made by \`apply\`, \`destroy\` and \`rollback\` below .signpost/journal. Each of its lines holds a
-sum over itself and the line before it, so that one which was changed is refused as a whole. Only its last line may be
-cut off, as it is when the machine lost its power.`,
+    explain: `A journal is made by \`apply\`, \`destroy\` and \`rollback\` below .signpost/journal. Each of its
+lines holds a sum over itself and the line before it, so that one which was changed is refused as a whole. Only its
+last line may be cut off, as it is when the machine lost its power.`,
   }),
   "journal-cut": entry<OfPath>({
     severity: "warning",
