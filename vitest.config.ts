@@ -13,6 +13,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // The tests share no state but through what they open themselves, and loading everything anew takes minutes.
+          isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: ["test/moto/**", "test/tools/**", "test/faults/**", "test/dns/oracles.test.ts"],
         },

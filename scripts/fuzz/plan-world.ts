@@ -43,6 +43,9 @@ records:
   www${weight}: { ttl: 30s, to: { weighted: { web-a: ${weight}, web-b: 1 } } }
   www: { ttl: 30s, to: { weighted: { web-a: ${weight}, web-b: 1 } } }
 traffic: { queriesPerSecond: 10, mix: [{ from: { continents: [EU] }, share: 40 }, { from: anywhere, share: 60 }] }
+waivers:
+  - { guard: max-delete, target: web, until: 2999-12-31, reason: the plan shall take a name away }
+  - { guard: last-answer, target: www1, until: 2999-12-31, reason: the plan shall take a name away }
 `;
 
 const joint = (weight: number) => `version: 1

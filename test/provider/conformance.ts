@@ -41,7 +41,7 @@ export interface ProviderHarness {
 }
 
 /** Policies of all kinds that are tried; `npm run test:conformance` tries 300. */
-const randomRuns = Number(process.env.CONFORMANCE_RUNS ?? 20);
+const randomRuns = Number(process.env.CONFORMANCE_RUNS ?? 6);
 
 export function describeConformance({
   provider,

@@ -43,7 +43,7 @@ describe("the zone", () => {
     await makeZone(lab, "example.co");
     await makeZone(lab, "example.net");
     const { zone } = await connect(lab, inZone("example.com"));
-    expect(zone).toEqual({ id: lab.zoneId, name: "example.com" });
+    expect(zone).toEqual({ id: lab.zoneId, name: "example.com", account: null });
   });
 
   test("that isn't there: the zone above it is offered", async () => {

@@ -81,10 +81,10 @@ some seconds.`,
       tool === null
         ? `signpost adopt ${name} takes them over once no answer would move; or choose another name`
         : `take it out of ${tool} first, or choose another name`,
-    explain: `Signpost changes only what carries its marker: on Route 53 a TXT record at \`_signpost.<name>\`, on
-Cloudflare the description of a load balancer or the comment of a record. Whatever else stands at a wanted name was made
-by somebody: it is shown, and nothing is overwritten. \`signpost adopt NAME\` takes a name over, and first shows that
-no client gets another answer by it.`,
+    explain: `Signpost changes only what carries its marker: on Route 53 a TXT record at \`_signpost.<name>\`, on Cloudflare
+the description of a load balancer or the comment of a record. Whatever else stands at a wanted name was made by
+somebody: it is shown, and nothing is overwritten. \`signpost adopt NAME\` takes a name over, and first shows
+that no client gets another answer by it.`,
   }),
   "adoption-moves": entry<OfName & { readonly clients: readonly string[] }>({
     severity: "error",
@@ -93,8 +93,8 @@ no client gets another answer by it.`,
       `Taking ${name} over would change what ${clients.length === 1 ? "this client gets" : "these clients get"}: ${clients.join(", ")}`,
     hint: () => "let the policy say what is live now, adopt it, and change it afterwards",
     explain: `Adopting a name puts Signpost's marker on it and its records into Signpost's form. That is safe only while
-everybody gets what they got before, so that whoever looks for the reason of a change finds it in a change of the policy.
-\`signpost import\` writes a policy that says what is live.`,
+everybody gets what they got before, so that whoever looks for the reason of a change finds it in a change of
+the policy. \`signpost import\` writes a policy that says what is live.`,
   }),
   "adopt-unknown": entry<OfName & { readonly records: readonly string[] }>({
     severity: "error",
