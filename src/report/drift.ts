@@ -50,9 +50,10 @@ function subjectKind(change: PlannedName["changes"][number]["change"]): string {
 }
 
 function renderDrifted(name: PlannedName, plan: Plan, view: DriftView): readonly string[] {
-  const tables = name.traffic.flatMap((table) =>
-    renderTraffic(table, false, view.width - 4, "as the policy says"),
-  );
+  const tables = name.traffic.flatMap((table) => [
+    ...(name.traffic.length > 1 ? [view.paint.dim(table.types.join(" "))] : []),
+    ...renderTraffic(table, false, view.width - 4, "as the policy says"),
+  ]);
   return [
     `  ${nameOf(name, view)}  ${name.types.join(" ")}  ${view.paint.yellow(`changed by hand since it was applied${ago(name, view)}`)}`,
     ...indent(tables, 4),
@@ -75,6 +76,7 @@ function nameOf({ name }: PlannedName, { paint }: DriftView): string {
 function ago({ appliedAt }: PlannedName, { now }: DriftView): string {
   if (appliedAt === null || appliedAt > now) return "";
   const minutes = Math.floor((now - appliedAt) / 60_000);
+  if (minutes < 1) return ", just now";
   if (minutes < 120) return `, ${minutes} min ago`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `, ${hours} h ago` : `, ${Math.floor(hours / 24)} days ago`;

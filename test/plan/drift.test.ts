@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { compareZone } from "../../src/plan/plan.ts";
 import { providers } from "../../src/provider/registry.ts";
-import { standingOf } from "../../src/report/drift.ts";
+import { renderDrift, standingOf } from "../../src/report/drift.ts";
 import { onCloudflare } from "../apply/cloudflare-policies.ts";
 import { document } from "../apply/policies.ts";
 import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
@@ -51,6 +51,29 @@ describe("on Route 53", () => {
     expect(await standings(lab, it)).toEqual({ "www.example.com": "drifted", "api.example.com": "in step" });
     expect(await standings(lab, weighing(8, 1))).toMatchObject({ "www.example.com": "converged" });
     expect(await standings(lab, weighing(7, 1))).toMatchObject({ "www.example.com": "drifted" });
+  });
+
+  test("is told with whom it moves, what was changed, and what is as it was", async () => {
+    const lab = await openLab();
+    const it = weighing(9, 1);
+    await apply(lab, it);
+    await reweigh(lab, "a", 4);
+    const reading = await providers.route53.openReading(it.policy, lab.connecting);
+    const plan = await compareZone(it.policy, it.records, it.target, reading);
+    const plain = { bold: String, dim: String, red: String, green: String, yellow: String, cyan: String };
+    const view = { paint: plain, width: 100, file: "policy.json", lineOf: () => 7, detailOf: () => [] };
+    const hour = 60 * 60_000;
+    const told = renderDrift(plan, { ...view, next: null, change: null, now: lab.time.now + 3 * hour });
+    expect(told.split("\n").slice(3)).toEqual([
+      "  www.example.com  A  changed by hand since it was applied, 3 h ago",
+      "    who gets what   now               as the policy says   if a is down",
+      "    everywhere      a 80 % · b 20 %   a 90 % · b 10 %      b 100 %",
+      "",
+      "    ~ record set  www  A  weighted a  weight 4 → 9  :7",
+      "",
+      "Drift: 1 name changed by hand, 1 as applied",
+      "",
+    ]);
   });
 
   test("nothing is sent that could change anything", async () => {
