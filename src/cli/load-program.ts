@@ -8,8 +8,6 @@ export interface LoadedProgram {
   readonly exports: typeof import("./run.ts");
   /** What V8 has compiled so far, for the next start. */
   compiled(): Buffer;
-  /** False when V8 had to compile the text anew: the code was made by another version of Node, or isn't there. */
-  readonly wasCompiled: boolean;
 }
 
 /** `folder` is where the build has put the program. */
@@ -22,11 +20,7 @@ export function loadProgram(folder: string): LoadedProgram {
     ...(cachedData !== undefined && { cachedData }),
   });
   const exports: LoadedProgram["exports"] = script.runInThisContext()(createRequire(filename));
-  return {
-    exports,
-    compiled: () => script.createCachedData(),
-    wasCompiled: cachedData !== undefined && script.cachedDataRejected === false,
-  };
+  return { exports, compiled: () => script.createCachedData() };
 }
 
 function readIfThere(path: string): Buffer | undefined {
