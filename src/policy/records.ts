@@ -57,8 +57,7 @@ export function resolveRecords(section: Written | null, surroundings: Surroundin
     if (types.includes("CNAME")) refuseCname(to, name, zone, origin, surroundings);
     const ttl = parseDuration(readKey(entry.value, "ttl")?.value);
     if (name === null || ttl === null || types.length === 0) return [];
-    const protect = readKey(entry.value, "protect")?.value === true;
-    return [{ label: entry.key, name, ttl, types, objective: readObjective(entry), protect, to, origin }];
+    return [{ label: entry.key, name, ttl, types, objective: readObjective(entry), to, origin }];
   });
 }
 

@@ -36,17 +36,6 @@ export const settingsEntries = {
     waivers:
       - { guard: max-shift, target: www, until: 2026-12-31, reason: the move to the new data centre }`,
   }),
-  "formerly-itself": entry<{ readonly name: string }>({
-    severity: "error",
-    title: "A former name that is the name",
-    message: ({ name }) => `This policy is called ${name} still, so it isn't formerly ${name}`,
-    hint: () => "give the policy its new name, or take this one out of formerly",
-    explain: `After a policy is renamed, formerly holds the names that it had: names in the zone are marked with the policy
-that they belong to, and the marks still say the old one.
-
-    name: web-edge
-    formerly: [web]`,
-  }),
   "waiver-unused": entry<OfWaiver>({
     severity: "warning",
     title: "A waiver of nothing",
