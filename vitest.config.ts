@@ -16,12 +16,22 @@ export default defineConfig({
           // The tests share no state but through what they open themselves, and loading everything anew takes minutes.
           isolate: false,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/moto/**", "test/tools/**", "test/faults/**", "test/dns/oracles.test.ts"],
+          exclude: [
+            "test/moto/**",
+            "test/tools/**",
+            "test/faults/**",
+            "test/dns/oracles.test.ts",
+            "test/proof/*mutants.test.ts",
+          ],
         },
       },
       {
         extends: true,
         test: { name: "dns", include: ["test/dns/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: { name: "mutants", include: ["test/proof/*mutants.test.ts"] },
       },
       {
         extends: true,

@@ -1,6 +1,6 @@
 /**
  * The proof must be able to fail: a compiler that is broken in one place of its source is found out by the proof of
- * the same program. `SHOW_MUTANTS=1 npm test -- test/proof/mutants` prints what it says of each.
+ * the same program. `SHOW_MUTANTS=1 npm run test:mutants` prints what it says of each.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { grow } from "../property/grow.ts";
