@@ -208,7 +208,7 @@ export function renderSummary(plan: Plan, paint: Paint): string {
 function renderWrites({ writes, batches }: Plan): string {
   return writes === "at once"
     ? `${batches} atomic ${batches === 1 ? "batch" : "batches"}`
-    : `${count(batches, "write")}, one after the other`;
+    : `${count(batches, "write")}${batches > 1 ? ", one after the other" : ""}`;
 }
 
 /** Of several names that move clients, the one that moves most. */
