@@ -1,6 +1,7 @@
 /** How a zone differs from what was applied to it, for people. */
 import type { Plan } from "../plan/plan.ts";
 import type { PlannedName } from "../plan/planned-name.ts";
+import type { Standing } from "../plan/standing.ts";
 import { renderChanges } from "./changes.ts";
 import { type PlanView, renderHeader } from "./plan.ts";
 import { count, indent, printable } from "./text.ts";
@@ -9,15 +10,13 @@ import { renderTraffic } from "./traffic.ts";
 export interface DriftView extends PlanView {
   /** Milliseconds since 1970. */
   readonly now: number;
+  readonly standingOf: (name: PlannedName) => Standing;
 }
-
-/** What a name is, beside what was applied to it. */
-type Standing = "drifted" | "pending" | "converged" | "in step" | "not applied";
 
 /** What somebody changed is told whole; what waits to be applied is told by its name. */
 export function renderDrift(plan: Plan, view: DriftView): string {
   const { paint } = view;
-  const standings = plan.names.map((name) => ({ name, standing: standingOf(name) }));
+  const standings = plan.names.map((name) => ({ name, standing: view.standingOf(name) }));
   const those = (standing: Standing) => standings.filter((one) => one.standing === standing);
   const lines = [
     renderHeader(plan, view),
@@ -31,22 +30,9 @@ export function renderDrift(plan: Plan, view: DriftView): string {
     ),
     ...those("not applied").map(({ name }) => `  ${nameOf(name, view)}  not applied yet`),
     ...(those("pending").length + those("converged").length + those("not applied").length > 0 ? [""] : []),
-    paint.bold(summarize(plan)),
+    paint.bold(summarize(plan, view)),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-/** How a name stands: drift is live against its marker, pending is the policy against its marker. */
-export function standingOf({ status, drifted, pending, changes }: PlannedName): Standing {
-  if (status === "new") return "not applied";
-  // What is live is what the policy says, so that only the marker has to follow.
-  if (drifted && changes.every(({ change }) => subjectKind(change) === "marker")) return "converged";
-  if (drifted) return "drifted";
-  return pending || changes.length > 0 ? "pending" : "in step";
-}
-
-function subjectKind(change: PlannedName["changes"][number]["change"]): string {
-  return change.action === "delete" ? change.before.kind : change.after.kind;
 }
 
 function renderDrifted(name: PlannedName, plan: Plan, view: DriftView): readonly string[] {
@@ -82,7 +68,7 @@ function ago({ appliedAt }: PlannedName, { now }: DriftView): string {
   return hours < 48 ? `, ${hours} h ago` : `, ${Math.floor(hours / 24)} days ago`;
 }
 
-function summarize({ names, policy }: Plan): string {
+function summarize({ names, policy }: Plan, { standingOf }: DriftView): string {
   const standings = names.map(standingOf);
   const number = (standing: Standing) => standings.filter((one) => one === standing).length;
   const parts = [

@@ -1,8 +1,9 @@
 /** Drift is live against its marker, pending is the policy against its marker; and looking writes nothing. */
 import { describe, expect, test } from "vitest";
 import { compareZone } from "../../src/plan/plan.ts";
+import { standingOf } from "../../src/plan/standing.ts";
 import { providers } from "../../src/provider/registry.ts";
-import { renderDrift, standingOf } from "../../src/report/drift.ts";
+import { renderDrift } from "../../src/report/drift.ts";
 import { onCloudflare } from "../apply/cloudflare-policies.ts";
 import { document } from "../apply/policies.ts";
 import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
@@ -61,7 +62,14 @@ describe("on Route 53", () => {
     const reading = await providers.route53.openReading(it.policy, lab.connecting);
     const plan = await compareZone(it.policy, it.records, it.target, reading);
     const plain = { bold: String, dim: String, red: String, green: String, yellow: String, cyan: String };
-    const view = { paint: plain, width: 100, file: "policy.json", lineOf: () => 7, detailOf: () => [] };
+    const view = {
+      paint: plain,
+      width: 100,
+      file: "policy.json",
+      lineOf: () => 7,
+      detailOf: () => [],
+      standingOf,
+    };
     const hour = 60 * 60_000;
     const told = renderDrift(plan, { ...view, next: null, change: null, now: lab.time.now + 3 * hour });
     expect(told.split("\n").slice(3)).toEqual([

@@ -1,8 +1,9 @@
 /** `signpost drift`: what somebody changed since it was applied. Never writes, and has nothing to write with. */
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { compareZone, type Plan } from "../../plan/plan.ts";
+import { standingOf } from "../../plan/standing.ts";
 import { ProviderError } from "../../provider/provider-error.ts";
-import { renderDrift, standingOf } from "../../report/drift.ts";
+import { renderDrift } from "../../report/drift.ts";
 import { planToJson } from "../../report/plan-json.ts";
 import { checkFiles } from "../check-files.ts";
 import { refuseUnnamedProvider } from "../chosen-targets.ts";
@@ -89,6 +90,7 @@ export async function runDrift(
         next: null,
         change: null,
         now: Date.now(),
+        standingOf,
       };
       io.out(renderDrift(plan, view));
     }

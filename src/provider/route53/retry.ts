@@ -12,22 +12,20 @@ const longestPause = 20_000;
 
 /** What the SDK asks of a strategy (its RetryStrategyV2), as far as it is used here. */
 interface Token {
-  readonly retries: number;
   getRetryCount(): number;
   /** Milliseconds that the SDK itself waits: none, since the strategy has waited already. */
   getRetryDelay(): number;
 }
 
-interface Failure {
-  readonly errorType: string;
-  readonly error?: unknown;
-}
-
+/** A retry strategy for the SDK's client. A request that was tried often enough, or that another try doesn't mend, fails. */
 export function retryOnClock({ clock, signal }: Pick<ConnectOptions, "clock" | "signal">) {
   return {
     mode: "standard",
     acquireInitialRetryToken: async () => tokenOf(0),
-    async refreshRetryTokenForRetry(token: { getRetryCount(): number }, failure: Failure): Promise<Token> {
+    async refreshRetryTokenForRetry(
+      token: { getRetryCount(): number },
+      failure: { readonly errorType: string },
+    ): Promise<Token> {
       const retries = token.getRetryCount() + 1;
       if (failure.errorType === "CLIENT_ERROR" || retries >= attempts || signal.aborted) {
         throw new Error("No retry token available");
@@ -41,5 +39,5 @@ export function retryOnClock({ clock, signal }: Pick<ConnectOptions, "clock" | "
 }
 
 function tokenOf(retries: number): Token {
-  return { retries, getRetryCount: () => retries, getRetryDelay: () => 0 };
+  return { getRetryCount: () => retries, getRetryDelay: () => 0 };
 }
