@@ -3,7 +3,8 @@ import type { Applied, ApplyOptions } from "../../src/apply/apply.ts";
 import { describeRun, type JournalAbout, openJournal } from "../../src/apply/journal.ts";
 import { type ReadJournal, readJournal } from "../../src/apply/read-journal.ts";
 import { prepareRollback } from "../../src/apply/rollback.ts";
-import { nothingAsked, type Prepared } from "../../src/plan/plan.ts";
+import type { Asked, Prepared } from "../../src/plan/plan.ts";
+import { guardNames } from "../../src/policy/guards.ts";
 import { carryOut, connect, type Lab, listChecks, plan, type Ready } from "../provider/lab.ts";
 
 type Connecting = Pick<Lab, "connecting">;
@@ -51,8 +52,11 @@ export async function planBack(lab: Connecting, it: Ready, text: string): Promis
   return planned.prepared;
 }
 
-export async function tryBack(lab: Connecting, it: Ready, text: string) {
-  return prepareRollback(mustRead(text), it.policy, await connect(lab, it), nothingAsked);
+/** What guards think of going back is looked at where it is asked. */
+const letAllPass: Asked = { today: null, allow: guardNames.map((guard) => ({ guard, target: null })) };
+
+export async function tryBack(lab: Connecting, it: Ready, text: string, asked: Asked = letAllPass) {
+  return prepareRollback(mustRead(text), it.policy, await connect(lab, it), asked);
 }
 
 /** Everything in the zone, and every check: ids replaced by what they stand for, times left out. */

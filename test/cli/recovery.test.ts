@@ -184,13 +184,13 @@ describe("rollback", () => {
     const vendor = await openVendor();
     await run(["apply", "--yes"], vendor.options);
     const was = await shown(vendor);
-    writeIn(vendor.folder, "signpost.yaml", weighing(20, 80));
-    await run(["apply", "--yes"], vendor.options);
+    writeIn(vendor.folder, "signpost.yaml", weighing(50, 50));
+    expect((await run(["apply", "--yes"], vendor.options)).code).toBe(0);
     const is = await shown(vendor);
     const path = journalsIn(vendor.folder).at(-1) ?? "";
     const unasked = await run(["rollback", path], vendor.options);
     expect(unasked.code).toBe(8);
-    expect(unasked.stdout).toMatch(/web-b 80 % · web-a 20 % +web-a 90 % · web-b 10 %/u);
+    expect(unasked.stdout).toMatch(/web-a 50 % · web-b 50 % +web-a 90 % · web-b 10 %/u);
     expect(await shown(vendor)).toBe(is);
     const back = await run(["rollback", path, "--yes", "--format", "json"], vendor.options);
     expect(back.code).toBe(0);
@@ -203,6 +203,21 @@ describe("rollback", () => {
     const own = journalsIn(vendor.folder).at(-1) ?? "";
     expect((await run(["rollback", own, "--yes"], vendor.options)).code).toBe(0);
     expect(await shown(vendor)).toBe(is);
+  });
+
+  test("is held to the guards, and takes what it is told to let pass", async () => {
+    const vendor = await openVendor();
+    await run(["apply", "--yes"], vendor.options);
+    const was = await shown(vendor);
+    writeIn(vendor.folder, "signpost.yaml", weighing(20, 80));
+    expect((await run(["apply", "--yes", "--allow", "max-shift=www"], vendor.options)).code).toBe(0);
+    const path = journalsIn(vendor.folder).at(-1) ?? "";
+    const blocked = await run(["rollback", path, "--yes"], vendor.options);
+    expect(blocked.code).toBe(5);
+    expect(blocked.stderr).toContain("--allow max-shift=www");
+    const back = await run(["rollback", path, "--yes", "--allow", "max-shift=www"], vendor.options);
+    expect(back.code).toBe(0);
+    expect(await shown(vendor)).toBe(was);
   });
 
   test("never overwrites what somebody changed since: exit 9", async () => {

@@ -5,9 +5,9 @@ import { subjectOf } from "../../src/provider/change.ts";
 import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
 import { apply, carryOut, emptied, type Lab, openLab, plan, type Ready, ready } from "../provider/lab.ts";
 import { a, upsert } from "../sandbox/workbench.ts";
-import { changed, onCloudflare } from "./cloudflare-policies.ts";
-import { applyWith, carryOutWith, everythingAt, mustRead, planBack, tryBack } from "./journals.ts";
-import { document, weighing } from "./policies.ts";
+import { changed, onCloudflare } from "../apply/cloudflare-policies.ts";
+import { applyWith, carryOutWith, everythingAt, mustRead, planBack, tryBack } from "../apply/journals.ts";
+import { document, weighing } from "../apply/policies.ts";
 
 const www = ready(document());
 const api = { ttl: 30, to: { failover: ["a", { weighted: { b: 1, c: 2 } }] } };
@@ -185,10 +185,13 @@ describe("what somebody changed since", () => {
 
 const usually = ready(onCloudflare());
 const other = ready(onCloudflare(changed));
+const elsewhere = { ipv4: "192.0.2.99", healthCheck: "web" };
 const cloudflare: readonly (readonly [string, Ready | null, Ready])[] = [
   ["a first apply", null, usually],
   ["other pools, weights and places", usually, other],
   ["from a load balancer to a record", usually, ready(onCloudflare({ www: { ttl: 60, to: "d" } }))],
+  // Its pools are widened first, and narrowed when what is new is known.
+  ["an endpoint at another address", usually, ready(onCloudflare(undefined, {}, {}, { a: elsewhere }))],
   ["everything destroyed", usually, emptied(usually)],
 ];
 
