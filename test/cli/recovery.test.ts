@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { RequestObserver } from "../../src/sandbox/route53/server.ts";
-import { openWorkbench, upsert } from "../sandbox/workbench.ts";
+import { a, openWorkbench, upsert } from "../sandbox/workbench.ts";
 import {
   asVendor,
   errorsIn,
@@ -120,6 +120,29 @@ describe("Ctrl-C", () => {
     const again = await run(["rollback", path, "--yes"], vendor.options);
     expect(again).toMatchObject({ code: 0, stdout: "No changes: all is as it was before that run.\n" });
     expect(await vendor.list()).toEqual([]);
+  });
+
+  test("what was let pass when it was begun is let pass when it is gone on with", async () => {
+    const vendor = await openVendor();
+    await run(["apply", "--yes"], vendor.options);
+    writeIn(vendor.folder, "signpost.yaml", checked.replace("web-a: 90, web-b: 10", "web-a: 20, web-b: 80"));
+    const args = ["apply", "--yes", "--allow", "max-shift=www"];
+    expect((await interruptAt(vendor, "CreateHealthCheck", 1, args)).code).toBe(7);
+    const path = journalsIn(vendor.folder).at(-1) ?? "";
+    expect((await run(["apply", "--resume", path, "--yes"], vendor.options)).code).toBe(0);
+    expect((await run(["plan", "--detailed-exitcode"], vendor.options)).code).toBe(0);
+  });
+
+  test("an adoption that broke off goes on with the same names alone", async () => {
+    const vendor = await openVendor(`${small.trimEnd()}\n  api: { ttl: 30, to: web-a }\n`);
+    await vendor.change(upsert(a("api.example.com", { TTL: 30 }, "192.0.2.1")));
+    const args = ["adopt", "api", "--yes"];
+    const broken = await interruptAt(vendor, "ChangeResourceRecordSets", 2, args);
+    expect(broken.signal).toBe("SIGINT");
+    const [path = ""] = journalsIn(vendor.folder);
+    const resumed = await run(["apply", "--resume", path, "--yes"], vendor.options);
+    expect(resumed.code).toBe(0);
+    expect(await shown(vendor)).not.toContain("www.example.com");
   });
 
   test("twice: names what isn't known, and both ways lead on", async () => {
