@@ -2,12 +2,12 @@
 import { describe, expect, test } from "vitest";
 import { findMoved } from "../../src/apply/held.ts";
 import { subjectOf } from "../../src/provider/change.ts";
-import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
-import { apply, carryOut, emptied, type Lab, openLab, plan, type Ready, ready } from "../provider/lab.ts";
-import { a, upsert } from "../sandbox/workbench.ts";
 import { changed, onCloudflare } from "../apply/cloudflare-policies.ts";
 import { applyWith, carryOutWith, everythingAt, mustRead, planBack, tryBack } from "../apply/journals.ts";
 import { document, weighing } from "../apply/policies.ts";
+import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
+import { apply, carryOut, emptied, type Lab, openLab, plan, type Ready, ready } from "../provider/lab.ts";
+import { a, upsert } from "../sandbox/workbench.ts";
 
 const www = ready(document());
 const api = { ttl: 30, to: { failover: ["a", { weighted: { b: 1, c: 2 } }] } };
