@@ -24,7 +24,8 @@ export function findMoved(
     const now = live.get(key) ?? null;
     const allowed = mustBeDone.has(key) ? [after] : [old, after, ...(passing.get(key) ?? [])];
     const subject = now ?? after ?? old;
-    if (subject !== null && !allowed.some((one) => isSame(one, now))) moved.set(key, subject);
+    if (subject === null || allowed.some((one) => isSame(one, now))) continue;
+    if (now === null || !saysNothing(now)) moved.set(key, subject);
   }
   const isBeside = ({ key, owner }: Resource) => owner !== null && owners.has(owner) && !changed.has(key);
   const was = new Map(before.filter(isBeside).map((one) => [one.key, one]));
@@ -33,6 +34,11 @@ export function findMoved(
     if (!isSame(old, now)) moved.set(one.key, one);
   }
   return [...moved.values()].map(({ kind, title }) => `${kind} ${title.join(" ")}`);
+}
+
+/** Where markers stand on objects, one of a name that is half written has no digest to tell yet, or no more. */
+function saysNothing({ kind, attributes }: Resource): boolean {
+  return kind === "marker" && attributes.digest === "";
 }
 
 function isSame(one: Resource | null, other: Resource | null): boolean {
