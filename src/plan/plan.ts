@@ -1,9 +1,11 @@
 /** A plan: what would change at one vendor, and who would get what. Plain data. */
+import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin, Policy, ProviderId } from "../policy/policy.ts";
 import { groupByOwner } from "../provider/by-owner.ts";
 import { type Change, subjectOf } from "../provider/change.ts";
 import type { Connection, PlannedBatches, Reading, Snapshot, Zone } from "../provider/connection.ts";
+import { isOwn } from "../provider/own-names.ts";
 import type { Proof } from "../provider/prove.ts";
 import type { Provider } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
@@ -24,6 +26,7 @@ import {
   type PlannedChange,
   type PlannedName,
 } from "./planned-name.ts";
+import { refuseProtected } from "./protected.ts";
 import { refuseForeign, refuseMovingAdoption } from "./refuse.ts";
 import { openWorlds } from "./worlds.ts";
 
@@ -150,14 +153,14 @@ function describePlan(
     isSharedChanged: planned.some(({ change }) => subjectOf(change).owner === null),
   };
   const left = snapshot.names.filter(
-    (name) => adopted === undefined && name.policy === policy.name && !wanted.has(name.name),
+    (name) => adopted === undefined && isOwn(policy, name.policy) && !wanted.has(name.name),
   );
   const names = [
     ...chosen.map((steered) => describeName(found, steered)),
     ...left.map((name) => describeRemoved(found, name)),
   ];
   const worst = worstBlast(names);
-  const marked = snapshot.names.filter((name) => name.policy === policy.name).map(({ name }) => name);
+  const marked = snapshot.names.filter((name) => isOwn(policy, name.policy)).map(({ name }) => name);
   const guarded = { policy, worlds: found.worlds, marked, wanted: new Set(wanted.keys()) };
   const { diagnostics: told, ...guards } =
     changes.length === 0
@@ -171,6 +174,8 @@ function describePlan(
     ...judgeChanges(policy, records, names, today),
     ...told,
     ...warnOfLostWaivers(policy, targets),
+    ...(adopted === undefined ? refuseProtected(policy, records, found.worlds, snapshot.names) : []),
+    ...noteUnneeded(policy, provider, snapshot),
   ];
   return {
     provider: target.provider,
@@ -202,6 +207,25 @@ function describePlan(
     ],
     warnings: judged.filter((one) => !isError(one)),
   };
+}
+
+/** Former names by which nothing there is called any more. */
+function noteUnneeded(
+  { formerly, zone, origin }: Policy,
+  { title }: Provider,
+  { formerNames }: Snapshot,
+): readonly Diagnostic[] {
+  return formerly.flatMap((former, position) =>
+    formerNames.includes(former)
+      ? []
+      : [
+          diagnose(
+            "formerly-unneeded",
+            { former, zone, provider: title },
+            { ...origin, pointer: `/formerly/${position}` },
+          ),
+        ],
+  );
 }
 
 /** A rule that the policy raised to an error stands in the way. */

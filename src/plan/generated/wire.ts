@@ -206,6 +206,10 @@ export interface Name {
    */
   readonly pending: boolean;
   /**
+   * Whether its marker says that it must not lose its answers.
+   */
+  readonly protected: boolean;
+  /**
    * When it was applied last, in milliseconds since 1970; null where that isn't known.
    */
   readonly appliedAt: null | number;

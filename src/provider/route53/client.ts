@@ -54,7 +54,7 @@ export interface Route53Reads {
   recordSets(zoneId: string): Promise<readonly RawRecordSet[]>;
   healthChecks(): Promise<readonly RawHealthCheck[]>;
   /** CIDR collections whose name begins like this or that have one of these ids, with all their blocks. */
-  cidrCollections(prefix: string, ids: ReadonlySet<string>): Promise<readonly RawCollection[]>;
+  cidrCollections(prefixes: readonly string[], ids: ReadonlySet<string>): Promise<readonly RawCollection[]>;
   /** Names and types that nobody may change. */
   protections(zoneId: string): Promise<readonly RawProtection[]>;
   recordSetQuota(zoneId: string): Promise<Quota>;
@@ -182,7 +182,7 @@ export function openClient(options: ConnectOptions): Route53Api {
         return { items: page.HealthChecks ?? [], next: page.IsTruncated ? page.NextMarker : undefined };
       }),
 
-    async cidrCollections(prefix, ids) {
+    async cidrCollections(prefixes, ids) {
       const collections = await readPages(async (from) => {
         const command = new ListCidrCollectionsCommand(tokenOf(from));
         const page = await call((abort) => client.send(command, abort));
@@ -190,7 +190,7 @@ export function openClient(options: ConnectOptions): Route53Api {
       });
       const found: RawCollection[] = [];
       for (const { Id: id = "", Name: name = "", Version: version = 0 } of collections) {
-        if (!name.startsWith(prefix) && !ids.has(id)) continue;
+        if (!prefixes.some((prefix) => name.startsWith(prefix)) && !ids.has(id)) continue;
         found.push({ Id: id, Name: name, Version: version, Locations: await blocksOf(id) });
       }
       return found;
