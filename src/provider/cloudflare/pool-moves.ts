@@ -29,7 +29,7 @@ export function sortPools(changes: readonly Making[], used: ReadonlySet<string>)
   const closing: Making[] = [];
   for (const change of changes) {
     const [before, after] = poolsOf(change);
-    if (before === null || after === null || !used.has(refTo(after.name))) {
+    if (before === null || after === null || !used.has(refTo(before.name))) {
       opening.push(change);
       continue;
     }

@@ -1,7 +1,7 @@
 /** Reading a zone and the pools and monitors of its account: what is ours, and what is in the way. */
 import type { Snapshot, Zone } from "../connection.ts";
 import { isOwn, type OwnNames } from "../own-names.ts";
-import type { Compiled, JsonObject, LiveResource } from "../resource.ts";
+import type { Compiled, JsonObject, LiveResource, Resource } from "../resource.ts";
 import { ownersByMark, readToolMark } from "../tool-marks.ts";
 import { alignMonitors } from "./align.ts";
 import { alignPools, type WantedPools } from "./align-pools.ts";
@@ -10,14 +10,13 @@ import { type Claimed, describeNames, refuseLater } from "./claim.ts";
 import type { CloudflareReads, Scope } from "./client.ts";
 import { type Mark, readMark } from "./marker.ts";
 import { ownerOfHelperName } from "./names.ts";
-import { isMonitor, isPool, nameIn, type Pool, refTo } from "./objects.ts";
+import { isLoadBalancer, isMonitor, isPool, nameIn, type Pool, refTo } from "./objects.ts";
 import { isJsonObject } from "./parse-reply.ts";
 import {
   describeDnsRecord,
   describeLoadBalancer,
   describeMonitor,
   describePool,
-  keyOfPool,
   refOf,
 } from "./resource.ts";
 
@@ -73,7 +72,7 @@ export async function readZone(
     const wanted = wantedPools.get(name);
     const pool = wanted?.pool.latitude === null && !near.has(String(raw.id)) ? withoutPosition(read) : read;
     const owner = (isOurs(mark) ? mark?.ref : undefined) ?? wanted?.owner ?? mark?.ref ?? null;
-    return claim(raw, mark, { ...describePool(pool, owner, null), key: keyOfPool(name) });
+    return claim(raw, mark, describePool({ ...pool, name }, owner, null));
   });
   const named = [
     ...balancers.map((raw) => {
@@ -91,15 +90,8 @@ export async function readZone(
   const all = [...liveMonitors, ...livePools, ...named];
   const ours = all.filter((one) => one.isOurs).map(({ live }) => live);
   const wanted = new Set(compiled.resources.flatMap(({ owner }) => owner ?? []));
-  const asNamedNow = ours.map((one) =>
-    one.kind === "load balancer" && renamed.size > 0
-      ? describeLoadBalancer(
-          canonicalLoadBalancer(one.raw, (id) => refTo(namesNow.get(id) ?? `id:${id}`)),
-          null,
-        )
-      : one,
-  );
-  const { names, markers } = describeNames(named, asNamedNow, wanted, own, otherOwners);
+  const asApplied = renamed.size === 0 ? ours : ours.map((one) => underOldNames(one, namesNow));
+  const { names, markers } = describeNames(named, asApplied, wanted, own, otherOwners);
   const inTheWay = new Set<LiveResource>([
     ...named.filter((one) => !one.isOurs && wanted.has(String(one.live.owner))).map(({ live }) => live),
     // A pool of somebody else under a wanted name.
@@ -191,6 +183,15 @@ function alignRenamed(
         ],
   );
   return alignPools(wanted, live, new Set(pools.map(({ name }) => String(name))), zone, own);
+}
+
+/** What digests of names were made of: pools have been called so, and were referred to so, when they were applied. */
+function underOldNames(one: LiveResource, namesNow: ReadonlyMap<string, string>): Resource {
+  const { attributes, raw } = one;
+  if (isPool(attributes)) return { ...one, attributes: { ...attributes, name: String(raw.name) } };
+  if (!isLoadBalancer(attributes)) return one;
+  const poolRef = (id: string) => refTo(namesNow.get(id) ?? `id:${id}`);
+  return { ...one, attributes: { ...canonicalLoadBalancer(raw, poolRef) } };
 }
 
 /** Whose names are, by what other tools have left in the zone, and by what Cloudflare made itself. */
