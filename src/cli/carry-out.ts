@@ -36,6 +36,10 @@ export interface Errand {
   readonly question: string;
   /** The digest of the only change that may be made; null where any may. */
   readonly expect: string | null;
+  /** A word that has to be typed instead of a yes, and the question for it; null where a yes will do. */
+  readonly wordFor?: (
+    plans: readonly PreparedFile[],
+  ) => { readonly word: string; readonly question: string } | null;
 }
 
 /** What was found before anything was planned. */
@@ -47,7 +51,7 @@ export interface Found {
 /** Shows the plans, asks unless told not to, writes what nothing refuses, and tells how it ended. */
 export async function carryOut(
   context: Context,
-  { command, question, expect }: Errand,
+  { command, question, expect, wordFor = () => null }: Errand,
   { policies, plans, diagnostics, codes, refused, change }: Preparation,
   found: Found,
   options: WritingOptions,
@@ -93,7 +97,7 @@ export async function carryOut(
     if (!context.io.canAsk || !options.input || format === "json") {
       return stop(exitCodes.declined, [diagnose("confirmation-needed", {}, null)]);
     }
-    if (!(await confirm(context, question))) {
+    if (!(await confirm(context, question, wordFor(todo)))) {
       const code = context.signal.aborted ? exitCodes.interrupted : exitCodes.declined;
       return stop(code, [diagnose("declined", {}, null)]);
     }
@@ -122,7 +126,12 @@ export async function carryOut(
   ]);
 }
 
-async function confirm({ io, signal }: Context, question: string): Promise<boolean> {
+async function confirm(
+  { io, signal }: Context,
+  question: string,
+  typed: ReturnType<NonNullable<Errand["wordFor"]>>,
+): Promise<boolean> {
+  if (typed !== null) return (await io.ask(typed.question, signal))?.trim() === typed.word;
   const answer = await io.ask(`${question} [y/N] `, signal);
   return answer !== null && /^y(?:es)?$/iu.test(answer.trim());
 }

@@ -88,7 +88,9 @@ export function describeOwnNames({ provider, settings, open }: ProviderHarness):
     test("a file that has none of its names is a stranger under the former name too", async () => {
       const bench = await open();
       await apply(bench, of());
-      const prepared = await plan(bench, renamed({ records: { other: { ttl: 30, to: "a" } } }), { allow: [] });
+      const prepared = await plan(bench, renamed({ records: { other: { ttl: 30, to: "a" } } }), {
+        allow: [],
+      });
       expect(codesOf(prepared)).toContain("guard-stranger");
     });
   });

@@ -127,9 +127,9 @@ each other's changes for ever. A policy that was renamed says under formerly wha
         : `${target} is protected, and would lose answers: ${lost.map(({ type, clients }) => `${type} for ${clients.join(", ")}`).join("; ")}`,
     hint: ({ target }) =>
       `if it is meant, apply ${target} with protect: false and what answers now, and take it away with a later apply; no --allow lifts this`,
-    explain: `\`protect: true\` of a record is written into its marker in the zone, so that neither deleting the record nor
-the file lifts it: a name that is protected there isn't deleted, and nobody who gets an IPv4 or an IPv6 address from
-it may be left without one. \`destroy\` and saved plans are held to it too.
+    explain: `\`protect: true\` of a record is written into its marker in the zone, so that neither deleting the record
+nor the file lifts it: a name that is protected there isn't deleted, and nobody who gets an IPv4 or an IPv6 address
+from it may be left without one. \`destroy\` and saved plans are held to it too.
 
 To give the name up, apply it once with \`protect: false\`, which changes the marker alone. A later apply deletes it.`,
   }),

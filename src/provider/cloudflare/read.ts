@@ -12,13 +12,7 @@ import { type Mark, readMark } from "./marker.ts";
 import { ownerOfHelperName } from "./names.ts";
 import { isLoadBalancer, isMonitor, isPool, nameIn, type Pool, refTo } from "./objects.ts";
 import { isJsonObject } from "./parse-reply.ts";
-import {
-  describeDnsRecord,
-  describeLoadBalancer,
-  describeMonitor,
-  describePool,
-  refOf,
-} from "./resource.ts";
+import { describeDnsRecord, describeLoadBalancer, describeMonitor, describePool, refOf } from "./resource.ts";
 
 /** Types that a load balancer or its predecessors answer for. */
 export const steeringTypes: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME"]);
