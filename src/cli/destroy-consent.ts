@@ -2,6 +2,7 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { labelOf } from "../plan/guarded.ts";
+import { printable } from "../report/text.ts";
 import type { WrittenAllowance } from "./allow.ts";
 import type { PreparedFile } from "./prepare.ts";
 
@@ -75,7 +76,7 @@ export function wordFor(
   const answered = findLeaving(plans).filter(({ isAnswered }) => isAnswered);
   if (answered.length === 0) return null;
   const word = [...new Set(answered.map(({ policy }) => policy))].join(" ");
-  const names = answered.map(({ name }) => name);
+  const names = answered.map(({ name }) => printable(name));
   const shown =
     names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
   return {
