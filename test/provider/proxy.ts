@@ -35,7 +35,8 @@ export async function openProxy(
       see?.(passing);
       const given = answer?.(passing) ?? null;
       if (given !== null) {
-        outgoing.writeHead(given.status, { "content-type": "text/xml" }).end(given.body);
+        const type = given.body.startsWith("{") ? "application/json" : "text/xml";
+        outgoing.writeHead(given.status, { "content-type": type }).end(given.body);
         return;
       }
       const headers = Object.fromEntries(

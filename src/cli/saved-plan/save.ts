@@ -9,6 +9,7 @@ import { digestPolicy } from "../../plan/file/policy-digest.ts";
 import { readPlanFile } from "../../plan/file/read.ts";
 import { providerIds } from "../../policy/policy.ts";
 import { locateDiagnostic, type Sources } from "../../report/located.ts";
+import { escapeControls } from "../../report/text.ts";
 import { limitsFor } from "../../source/limits.ts";
 import { parseSource } from "../../source/read.ts";
 import type { WrittenAllowance } from "../allow.ts";
@@ -88,7 +89,8 @@ export function savePlan(
     return diagnose("plan-not-saved", { path: file }, null);
   }
   const checked = new Map(run.checked.map((one) => [one.file.path, one]));
-  const text = composePlanFile({
+  // It is read by people as well, on a terminal.
+  const body = composePlanFile({
     now: Date.now(),
     lifetime: options.expires ?? usualLifetime,
     reading: {
@@ -115,6 +117,7 @@ export function savePlan(
       .map((diagnostic) => locateDiagnostic(diagnostic, run.sources)),
     lineOf: lineFinder(run.sources),
   });
+  const text = escapeControls(body);
   const read = readPlanFile(parseSource({ path: file, text }, limitsFor(largestPlan)));
   if ("code" in read) return read;
   const failure = writePrivateFile(path, text, file, isThere);
