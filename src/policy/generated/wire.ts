@@ -616,7 +616,7 @@ export interface Record {
   readonly to: Node;
   readonly objective?: Objective;
   /**
-   * Whether this name is kept when it leaves the file. To delete it, write false and apply that first.
+   * Whether this name keeps its answers whatever becomes of the file. To delete it, write false and apply that first.
    */
   readonly protect?: boolean;
   readonly types?: Types;
