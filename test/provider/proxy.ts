@@ -19,7 +19,9 @@ export async function openProxy(
     see,
     withhold,
     answer,
+    host = "127.0.0.1",
   }: {
+    readonly host?: string;
     readonly see?: (passing: Passing) => void;
     readonly withhold?: string;
     readonly answer?: (passing: Passing) => { readonly status: number; readonly body: string } | null;
@@ -51,7 +53,7 @@ export async function openProxy(
     });
   });
   const port = await new Promise<number>((resolve) => {
-    proxy.listen(0, "127.0.0.1", () => {
+    proxy.listen(0, host, () => {
       const address = proxy.address();
       resolve(typeof address === "object" && address !== null ? address.port : 0);
     });
@@ -60,5 +62,5 @@ export async function openProxy(
     proxy.closeAllConnections();
     proxy.close();
   });
-  return `http://127.0.0.1:${port}`;
+  return `http://${host}:${port}`;
 }
