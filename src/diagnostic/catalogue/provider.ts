@@ -59,8 +59,8 @@ tries. An apply tells what was written before it; everything else is as it was.`
     hint: () => "write it with https, or unset it to reach the vendor itself",
     explain: `Whoever can name another address in the environment (AWS_ENDPOINT_URL_ROUTE_53, AWS_ENDPOINT_URL,
 CLOUDFLARE_BASE_URL) or in an AWS profile (endpoint_url) would be sent requests with your credentials. So an
-address is taken only with https, or if it is this machine's own: localhost, 127.0.0.1 or [::1], as for an emulator.
-A name or a password in front of the host is refused.`,
+address is taken only with https, or if it is this machine's own, as for an emulator: localhost, 127.0.0.1 or
+[::1]. A name or a password in front of the host is refused.`,
   }),
   "zone-not-found": entry<InZone & { readonly provider: string; readonly present: readonly string[] }>({
     severity: "error",
