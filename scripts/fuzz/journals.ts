@@ -25,6 +25,7 @@ export function makeJournals(corpus: readonly Sample[]): readonly [string, ...st
           maxFileSize: null,
           sandbox: false,
           undoes: null,
+          to: null,
           startedAt: "2026-01-01T00:00:00.000Z",
           policy: policy.name,
           provider,

@@ -35,6 +35,8 @@ export interface JournalAbout extends JournalReading {
   readonly command: string;
   /** The journal that a rollback undoes, as it was named; null for all else. */
   readonly undoes: string | null;
+  /** The endpoint that `destroy --to` leaves; null for all else. */
+  readonly to: string | null;
   /** As 2026-12-31T23:59:59.000Z. */
   readonly startedAt: string;
 }

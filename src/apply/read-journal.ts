@@ -146,10 +146,10 @@ function depthOf(text: string): number {
 type ReadHeader = Omit<ReadJournal, "passing" | "done" | "unknown" | "outcome" | "isCut">;
 
 function readHeader(line: JsonObject): ReadHeader | null {
-  const { file, root, maxFileSize, sandbox, command, undoes, startedAt, policy, provider, zone, digest } =
+  const { file, root, maxFileSize, sandbox, command, undoes, to, startedAt, policy, provider, zone, digest } =
     line;
   if (![file, command, startedAt, policy].every((value) => typeof value === "string")) return null;
-  if (!(isTextOrNull(root) && isTextOrNull(undoes) && isTextOrNull(digest))) return null;
+  if (!(isTextOrNull(root) && isTextOrNull(undoes) && isTextOrNull(to) && isTextOrNull(digest))) return null;
   if (typeof sandbox !== "boolean" || !(maxFileSize === null || typeof maxFileSize === "number")) return null;
   if (!isProviderId(provider) || !isObject(zone)) return null;
   const { account } = zone;
@@ -167,6 +167,7 @@ function readHeader(line: JsonObject): ReadHeader | null {
     sandbox,
     command: String(command),
     undoes,
+    to,
     startedAt: String(startedAt),
     policy: String(policy),
     provider,

@@ -17,8 +17,8 @@ export function parseAllow(
 ): readonly WrittenAllowance[] {
   const { guard = "", target = "" } = /^(?<guard>[^=]*)=(?<target>.+)$/su.exec(text)?.groups ?? {};
   if (target === "") throw new InvalidArgumentError("Write a guard and its target, such as max-shift=www.");
-  if (isGuardName(guard)) return [...before, { guard, target }];
-  const near = suggest(guard, guardNames);
+  if (guard === "destroy" || isGuardName(guard)) return [...before, { guard, target }];
+  const near = suggest(guard, [...guardNames, "destroy"]);
   throw new InvalidArgumentError(
     near === null
       ? `There is no guard ${guard}; there are ${guardNames.join(", ")}.`

@@ -46,6 +46,14 @@ export interface Errand {
   readonly expect: string | null;
   /** The journal that a rollback undoes, as it was named. */
   readonly undoes?: string;
+  /** The endpoint that `destroy --to` leaves. */
+  readonly to?: string;
+  /** The command that began the run which this one finishes. */
+  readonly begunBy?: string;
+  /** A word that has to be typed instead of a yes, and the question for it; null where a yes will do. */
+  readonly wordFor?: (
+    plans: readonly PreparedFile[],
+  ) => { readonly word: string; readonly question: string } | null;
 }
 
 /** What was found before anything was planned. */
@@ -62,7 +70,7 @@ export async function carryOut(
   found: Found,
   options: WritingOptions,
 ): Promise<ExitCode> {
-  const { command, question, expect } = errand;
+  const { command, question, expect, wordFor = () => null } = errand;
   const { format, verbose = false } = options;
   const { sources } = found;
   const told = [...found.diagnostics, ...diagnostics];
@@ -104,7 +112,7 @@ export async function carryOut(
     if (!context.io.canAsk || !options.input || format === "json") {
       return stop(exitCodes.declined, [diagnose("confirmation-needed", {}, null)]);
     }
-    if (!(await confirm(context, question))) {
+    if (!(await confirm(context, question, wordFor(todo)))) {
       const code = context.signal.aborted ? exitCodes.interrupted : exitCodes.declined;
       return stop(code, [diagnose("declined", {}, null)]);
     }
@@ -134,7 +142,12 @@ export async function carryOut(
   ]);
 }
 
-async function confirm({ io, signal }: Context, question: string): Promise<boolean> {
+async function confirm(
+  { io, signal }: Context,
+  question: string,
+  typed: ReturnType<NonNullable<Errand["wordFor"]>>,
+): Promise<boolean> {
+  if (typed !== null) return (await io.ask(typed.question, signal))?.trim() === typed.word;
   const answer = await io.ask(`${question} [y/N] `, signal);
   return answer !== null && /^y(?:es)?$/iu.test(answer.trim());
 }
@@ -179,9 +192,8 @@ async function writeOne(
   options: WritingOptions,
 ): Promise<Pick<Result, "applied" | "journal">> {
   const { root = null, maxFileSize = null, sandbox = false, journal: directory, wait } = options;
-  const { command, undoes: undone } = errand;
-  const undoes = undone ?? null;
-  const place = { directory, command, undoes, file, root, maxFileSize, sandbox };
+  const { undoes = null, to = null, begunBy: command = errand.command } = errand;
+  const place = { directory, command, undoes, to, file, root, maxFileSize, sandbox };
   const describe = (about: JournalAbout) => describeRun(prepared, about);
   // Nothing is begun any more, so there is nothing to write down.
   if (context.signal.aborted) {

@@ -102,8 +102,11 @@ export async function carryOutJournal(
     }
     const cut = journal.isCut ? [diagnose("journal-cut", { path }, null)] : [];
     const found = { diagnostics: [...cut, ...read.diagnostics], sources };
+    // Who finishes this one in turn has to know as well what it is to come to.
+    const finished = { begunBy: journal.command, ...(journal.to === null ? {} : { to: journal.to }) };
+    const own = errand.undoes === undefined ? { ...errand, ...finished } : errand;
     const again = { ...options, ...reading, sandbox };
-    return await carryOut(context, errand, preparationOf(planned.prepared, file, path), found, again);
+    return await carryOut(context, own, preparationOf(planned.prepared, file, path), found, again);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     return end(exitCodeOf(error.kind), [error.diagnostic], sources);

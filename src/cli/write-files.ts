@@ -9,7 +9,7 @@ import { openConnector } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import type { Reading } from "./files.ts";
-import { type Aim, prepareAll } from "./prepare.ts";
+import { type Aim, type PreparedFile, prepareAll } from "./prepare.ts";
 import { printFailure } from "./result.ts";
 
 export interface WritingFiles extends Reading, WritingOptions {
@@ -25,6 +25,13 @@ export interface Intent extends Aim {
     readonly adopted: ReadonlySet<string>;
     readonly diagnostics: readonly Diagnostic[];
   };
+  /** Other policies in the place of these, and why that can't be done. */
+  readonly reshape?: (checked: readonly Checked[]) => {
+    readonly checked: readonly Checked[];
+    readonly diagnostics: readonly Diagnostic[];
+  };
+  /** What else speaks against it, once it is planned. */
+  readonly judge?: (plans: readonly PreparedFile[]) => readonly Diagnostic[];
 }
 
 /** Plans the policies of these files and carries that out. */
@@ -33,7 +40,7 @@ export async function writeFiles(
   files: readonly string[],
   options: WritingFiles,
   errand: Errand,
-  { choose, ...aim }: Intent = {},
+  { choose, reshape, judge = () => [], ...aim }: Intent = {},
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
   const failing = { command: errand.command, format, verbose };
@@ -48,6 +55,11 @@ export async function writeFiles(
     printFailure(context, failing, [...found.diagnostics, ...chosen.diagnostics], found.sources);
     return exitCodes.usage;
   }
+  const reshaped = reshape?.(found.checked) ?? { checked: found.checked, diagnostics: [] };
+  if (reshaped.diagnostics.length > 0) {
+    printFailure(context, failing, [...found.diagnostics, ...reshaped.diagnostics], found.sources);
+    return exitCodes.usage;
+  }
   const connector = await openConnector(context, options.sandbox ?? false);
   if ("code" in connector) {
     printFailure(context, failing, [connector], found.sources);
@@ -55,8 +67,14 @@ export async function writeFiles(
   }
   try {
     const asked = chosen === undefined ? aim : { ...aim, adopted: chosen.adopted };
-    const preparation = await prepareAll(context, found.checked, connector, options, asked);
-    return await carryOut(context, errand, preparation, found, options);
+    const preparation = await prepareAll(context, reshaped.checked, connector, options, asked);
+    const against = preparation.codes.length > 0 ? [] : judge(preparation.plans);
+    const judged = {
+      ...preparation,
+      diagnostics: [...preparation.diagnostics, ...against],
+      refused: preparation.refused || against.length > 0,
+    };
+    return await carryOut(context, errand, judged, found, options);
   } finally {
     await connector.close();
   }

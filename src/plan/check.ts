@@ -129,7 +129,8 @@ function check(parsed: Parsed, find: FindInclude, today: string | null): Checked
   };
 }
 
-function compileFor(id: ProviderId, policy: Policy, records: readonly SteeredRecord[]): Target {
+/** Compiles records that were steered without errors for one provider, and proves it. */
+export function compileFor(id: ProviderId, policy: Policy, records: readonly SteeredRecord[]): Target {
   const provider = providers[id];
   const compiled = provider.compile(policy, records);
   // What can't be compiled can't be proved either, and would only say so twice.

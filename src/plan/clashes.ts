@@ -11,12 +11,17 @@ export function findClashes(
   claimants: readonly Claimant[],
   lineOf: (origin: Origin) => number,
 ): readonly Diagnostic[] {
-  return [...findNamesakes(claimants), ...findClaims(claimants, lineOf)];
+  return [
+    ...findNamesakes(claimants),
+    ...findFormerNames(claimants, lineOf),
+    ...findClaims(claimants, lineOf),
+  ];
 }
 
 /** What a policy takes for itself: little, so that many can be compared. */
 export interface Claimant {
   readonly name: string;
+  readonly formerly: readonly string[];
   readonly zone: string;
   /** Null when the policy leaves it to the zone's name, undefined when it doesn't go to Route 53. */
   readonly hostedZoneId: string | null | undefined;
@@ -24,9 +29,10 @@ export interface Claimant {
   readonly origin: Origin;
 }
 
-export function claimantOf({ name, zone, providers, records, origin }: Policy): Claimant {
+export function claimantOf({ name, formerly, zone, providers, records, origin }: Policy): Claimant {
   return {
     name,
+    formerly,
     zone,
     hostedZoneId: providers.route53?.hostedZoneId,
     records: records.map((record) => ({ name: record.name, origin: record.origin })),
@@ -44,6 +50,57 @@ function findNamesakes(claimants: readonly Claimant[]): readonly Diagnostic[] {
       return [];
     }
     return [diagnose("policy-named-twice", { name, zone, path }, { ...origin, pointer: "/name" })];
+  });
+}
+
+/** A name by which a policy is or was called, where it says so. */
+interface Calling {
+  readonly claimant: Claimant;
+  readonly isFormer: boolean;
+  readonly origin: Origin;
+}
+
+/**
+ * One name that two policies of a zone claim for what it marks, at least one of them as its former one: whichever is
+ * applied first takes all of it. Told at both.
+ */
+function findFormerNames(
+  claimants: readonly Claimant[],
+  lineOf: (origin: Origin) => number,
+): readonly Diagnostic[] {
+  const callings = new Map<string, Calling[]>();
+  for (const claimant of claimants) {
+    const { name, formerly, zone, origin } = claimant;
+    const own: Calling = { claimant, isFormer: false, origin: { ...origin, pointer: "/name" } };
+    const all = new Map([
+      [name, own],
+      ...formerly.map((former, position): [string, Calling] => [
+        former,
+        { claimant, isFormer: true, origin: { ...origin, pointer: `/formerly/${position}` } },
+      ]),
+    ]);
+    for (const [called, calling] of all) {
+      const key = `${called} ${zone}`;
+      callings.set(key, [...(callings.get(key) ?? []), calling]);
+    }
+  }
+  return [...callings].flatMap(([key, sharing]) => {
+    const [called = ""] = key.split(" ");
+    return sharing.flatMap((calling): readonly Diagnostic[] => {
+      const other = sharing.find(
+        (one) => one.claimant !== calling.claimant && (one.isFormer || calling.isFormer),
+      );
+      if (other === undefined) return [];
+      const args = {
+        name: called,
+        policy: other.claimant.name,
+        isFormer: calling.isFormer,
+        isOthersFormer: other.isFormer,
+        file: other.origin.file,
+        line: lineOf(other.origin),
+      };
+      return [diagnose("formerly-claimed", args, calling.origin)];
+    });
   });
 }
 

@@ -33,7 +33,7 @@ export function namesToGuard(
 }
 
 /** A name as a file would call it. */
-export function labelOf({ zone }: Pick<Policy, "zone">, name: string): string {
+export function labelOf({ zone }: { readonly zone: string }, name: string): string {
   return name === zone ? "@" : name.slice(0, -zone.length - 1);
 }
 

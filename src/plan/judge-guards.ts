@@ -10,7 +10,8 @@ import { guards } from "./guards/guards.ts";
 
 /** What whoever asks for a plan lets pass. */
 export interface Allowance {
-  readonly guard: GuardName;
+  /** `destroy` is no guard of a plan: it names what may be deleted by the command of that name. */
+  readonly guard: GuardName | "destroy";
   /** As the plan calls it. Null: whatever it is, which no user can write; for commands that are there to do just this. */
   readonly target: string | null;
 }

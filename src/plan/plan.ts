@@ -1,4 +1,5 @@
 /** A plan: what would change at one vendor, and who would get what. Plain data. */
+import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin, Policy, ProviderId } from "../policy/policy.ts";
 import { groupByOwner } from "../provider/by-owner.ts";
@@ -11,6 +12,7 @@ import type {
   Snapshot,
   Zone,
 } from "../provider/connection.ts";
+import { isOwn } from "../provider/own-names.ts";
 import type { Proof } from "../provider/prove.ts";
 import type { Provider } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
@@ -31,6 +33,7 @@ import {
   type PlannedChange,
   type PlannedName,
 } from "./planned-name.ts";
+import { refuseProtected } from "./protected.ts";
 import { refuseForeign, refuseMovingAdoption } from "./refuse.ts";
 import { describeRestored } from "./restored.ts";
 import { openWorlds } from "./worlds.ts";
@@ -184,14 +187,14 @@ function describePlan(
   const others = adopted === undefined ? snapshot.names.filter(({ name }) => !wanted.has(name)) : [];
   const compiled = groupByOwner(target.compiled.resources, (resource) => resource.owner);
   const restored = others.filter(({ name }) => compiled.has(name));
-  const left = others.filter((name) => name.policy === policy.name && !compiled.has(name.name));
+  const left = others.filter((name) => isOwn(policy, name.policy) && !compiled.has(name.name));
   const names = [
     ...chosen.map((steered) => describeName(found, steered)),
     ...restored.map((name) => describeRestored(found, name, compiled.get(name.name) ?? [])),
     ...left.map((name) => describeRemoved(found, name)),
   ];
   const worst = worstBlast(names);
-  const marked = snapshot.names.filter((name) => name.policy === policy.name).map(({ name }) => name);
+  const marked = snapshot.names.filter((name) => isOwn(policy, name.policy)).map(({ name }) => name);
   const kept = new Set([...wanted.keys(), ...restored.map(({ name }) => name)]);
   const guarded = { policy, worlds: found.worlds, marked, wanted: kept };
   const { diagnostics: told, ...guards } =
@@ -206,6 +209,8 @@ function describePlan(
     ...judgeChanges(policy, records, names, today),
     ...told,
     ...warnOfLostWaivers(policy, targets),
+    ...(adopted === undefined ? refuseProtected(policy, records, found.worlds, snapshot.names, kept) : []),
+    ...noteUnneeded(policy, provider, snapshot),
   ];
   return {
     provider: target.provider,
@@ -251,6 +256,25 @@ function withRestored(
   restored: readonly LiveName[],
 ): ReadonlyMap<string, Origin> {
   return new Map([...wanted, ...restored.map(({ name }) => [name, policy.origin] as const)]);
+}
+
+/** Former names by which nothing there is called any more. */
+function noteUnneeded(
+  { formerly, zone, origin }: Policy,
+  { title }: Provider,
+  { formerNames }: Snapshot,
+): readonly Diagnostic[] {
+  return formerly.flatMap((former, position) =>
+    formerNames.includes(former)
+      ? []
+      : [
+          diagnose(
+            "formerly-unneeded",
+            { former, zone, provider: title },
+            { ...origin, pointer: `/formerly/${position}` },
+          ),
+        ],
+  );
 }
 
 /** A rule that the policy raised to an error stands in the way. */

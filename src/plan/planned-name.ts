@@ -32,6 +32,8 @@ export interface PlannedName {
   readonly drifted: boolean;
   /** The policy has changed since it was applied. */
   readonly pending: boolean;
+  /** Whether its marker says that it must not lose its answers. */
+  readonly protected: boolean;
   /** When it was applied last, in milliseconds since 1970, to the minute; null where that isn't known. */
   readonly appliedAt: number | null;
   readonly traffic: readonly TrafficTable[];
@@ -79,6 +81,7 @@ export function describeName({ worlds, policy, ...found }: Found, steered: Steer
     status: isNew ? "new" : changes.length > 0 ? "changed" : "unchanged",
     drifted,
     pending: isPending(changes),
+    protected: found.names.get(record.name)?.isProtected ?? false,
     appliedAt: found.names.get(record.name)?.appliedAt ?? null,
     ...told,
     before:
@@ -100,6 +103,7 @@ export function describeRemoved({ worlds, ...found }: Found, live: LiveName): Pl
     status: "removed",
     drifted: live.drifted,
     pending: true,
+    protected: live.isProtected,
     appliedAt: live.appliedAt,
     ...tabulateName(worlds, live.name, types, null),
     before: timeName(worlds, "live", live.name, types),

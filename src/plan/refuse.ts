@@ -3,6 +3,7 @@ import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin, Policy } from "../policy/policy.ts";
 import type { Snapshot } from "../provider/connection.ts";
+import { isOwn } from "../provider/own-names.ts";
 import type { TrafficTable } from "./traffic.ts";
 
 /**
@@ -33,17 +34,17 @@ function refuseNames(
   return snapshot.names.flatMap((live): readonly Diagnostic[] => {
     const origin = wanted.get(live.name);
     // Whether it is to change or to go: what else such a marker says is not known.
-    if (live.markerFormat !== null && live.policy === policy.name) {
+    if (live.markerFormat !== null && isOwn(policy, live.policy)) {
       const args = { name: live.name, format: live.markerFormat };
       return [diagnose("marker-later", args, origin ?? policy.origin)];
     }
     if (origin === undefined) return [];
-    if (live.policy !== null && live.policy !== policy.name) {
+    if (live.policy !== null && !isOwn(policy, live.policy)) {
       return [diagnose("name-of-other-policy", { name: live.name, policy: live.policy }, origin)];
     }
     const foreign = snapshot.foreign.filter((resource) => resource.owner === live.name);
     // On a name of ours another tool's mark is no news; what stands where we want to be still is in the way.
-    const tool = live.policy === policy.name ? null : live.otherOwner;
+    const tool = live.policy === null ? live.otherOwner : null;
     if (foreign.length === 0 && tool === null) return [];
     const sets = foreign.map((resource) => resource.title.join(" "));
     return [diagnose("name-unmanaged", { name: live.name, sets, tool }, origin)];

@@ -13,7 +13,7 @@ import { tabulateName, timeName, type Worlds } from "./worlds.ts";
  */
 export function describeRestored(
   { worlds, ...found }: Found,
-  { name, drifted, appliedAt }: LiveName,
+  { name, drifted, appliedAt, isProtected }: LiveName,
   desired: readonly Resource[],
 ): PlannedName {
   const changes = found.changes.get(name) ?? [];
@@ -28,6 +28,7 @@ export function describeRestored(
     kept: after.ttl,
     status: !found.ours.has(name) ? "new" : changes.length > 0 ? "changed" : "unchanged",
     drifted,
+    protected: isProtected,
     pending: isPending(changes),
     appliedAt,
     ...tabulateName(worlds, name, types, null),

@@ -51,6 +51,7 @@ const mostFiles = 1000;
 /** What only a policy has, and a part has not. */
 const ofPolicies = [
   "name",
+  "formerly",
   "zone",
   "providers",
   "tests",

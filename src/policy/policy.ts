@@ -29,6 +29,8 @@ export type Origin = Pointed;
 
 export interface Policy {
   readonly name: PolicyName;
+  /** Names that it had before. */
+  readonly formerly: readonly PolicyName[];
   readonly zone: DomainName;
   readonly providers: ProviderSettings;
   readonly healthChecks: ReadonlyMap<HealthCheckName, HealthCheck>;
@@ -133,6 +135,8 @@ export interface PolicyRecord {
   readonly types: readonly RecordType[];
   /** Seconds in which a failover must have happened, null when nothing was promised. */
   readonly objective: { readonly failover: number; readonly origin: Origin } | null;
+  /** Whether it is kept when it leaves the file. */
+  readonly protect: boolean;
   readonly to: PolicyNode;
   readonly origin: Origin;
 }

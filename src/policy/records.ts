@@ -57,7 +57,8 @@ export function resolveRecords(section: Written | null, surroundings: Surroundin
     if (types.includes("CNAME")) refuseCname(to, name, zone, origin, surroundings);
     const ttl = parseDuration(readKey(entry.value, "ttl")?.value);
     if (name === null || ttl === null || types.length === 0) return [];
-    return [{ label: entry.key, name, ttl, types, objective: readObjective(entry), to, origin }];
+    const protect = readKey(entry.value, "protect")?.value === true;
+    return [{ label: entry.key, name, ttl, types, objective: readObjective(entry), protect, to, origin }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { hasErrors } from "../diagnostic/describe.ts";
+import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { SourceDocument } from "../source/document.ts";
 import { refuseCycles } from "./cycles.ts";
@@ -12,7 +13,7 @@ import { resolveHealthChecks } from "./health-checks.ts";
 import type { Gathered } from "./include.ts";
 import { collectDeclarations, isPartName, isPolicyName, type Report, readSection } from "./names.ts";
 import { resolveNode } from "./nodes.ts";
-import type { DomainName, PartName, Policy, PolicyNode } from "./policy.ts";
+import type { DomainName, PartName, Policy, PolicyName, PolicyNode } from "./policy.ts";
 import { gatherPromisable } from "./promised-record.ts";
 import { resolveProviders } from "./providers.ts";
 import { resolveRecords } from "./records.ts";
@@ -20,7 +21,7 @@ import { resolveTests } from "./tests.ts";
 import { resolveTraffic } from "./traffic.ts";
 import { warnOfUnused } from "./unused.ts";
 import { resolveLint, resolveWaivers } from "./waivers.ts";
-import { originOf, readKey, readRoot, readText, type Written } from "./written.ts";
+import { originOf, readItems, readKey, readRoot, readText, type Written } from "./written.ts";
 import type { WrittenLookup } from "./written-place.ts";
 
 export interface Resolved {
@@ -70,12 +71,14 @@ export function resolvePolicy(
   const lint = resolveLint(readSection(root, "lint"));
   const waivers = resolveWaivers(readSection(root, "waivers"), report);
   const name = readText(readKey(root, "name"));
+  const formerly = resolveFormerly(readKey(root, "formerly"), name, report);
   if (hasErrors(diagnostics) || zone === null || name === null || !isPolicyName(name)) {
     return { policy: null, diagnostics, places };
   }
   const origin = originOf(root);
   const policy: Policy = {
     name,
+    formerly,
     zone,
     providers,
     healthChecks,
@@ -105,6 +108,20 @@ function makeReport(diagnostics: Diagnostic[]): Report {
     }
     diagnostics.push(diagnostic);
   };
+}
+
+/** A policy that had its own name before would say nothing, and most likely the new name was forgotten. */
+function resolveFormerly(
+  written: Written | null,
+  name: string | null,
+  report: Report,
+): readonly PolicyName[] {
+  return readItems(written).flatMap((item) => {
+    const former = readText(item);
+    if (former === null || !isPolicyName(former)) return [];
+    if (former === name) report(diagnose("formerly-itself", { name: former }, originOf(item)));
+    return [former];
+  });
 }
 
 function resolveZone(written: Written | null, report: Report): DomainName | null {

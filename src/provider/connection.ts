@@ -39,6 +39,8 @@ export interface LiveName {
   readonly otherOwner: string | null;
   /** Whether the live record sets are no longer those that were last applied. */
   readonly drifted: boolean;
+  /** Whether its marker says that it must not lose its answers. */
+  readonly isProtected: boolean;
   /** When its marker was written, in milliseconds since 1970, to the minute; null where that isn't known. */
   readonly appliedAt: number | null;
 }
@@ -66,6 +68,8 @@ export interface Snapshot {
    */
   readonly beside: readonly Resource[];
   readonly names: readonly LiveName[];
+  /** Former names of the policy by which something live is still called, in its marker or where no marker can stand. */
+  readonly formerNames: readonly string[];
   /** What the vendor would refuse, seen before the first write. */
   readonly refusals: readonly Diagnostic[];
   readonly counts: ReadCounts;

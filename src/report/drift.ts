@@ -54,8 +54,8 @@ function renderDrifted(name: PlannedName, plan: Plan, view: DriftView): readonly
   ];
 }
 
-function nameOf({ name }: PlannedName, { paint }: DriftView): string {
-  return paint.bold(printable(name));
+function nameOf({ name, protected: isProtected }: PlannedName, { paint }: DriftView): string {
+  return `${paint.bold(printable(name))}${isProtected ? `  ${paint.dim("protected")}` : ""}`;
 }
 
 /** " 12 min ago". */

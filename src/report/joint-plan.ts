@@ -5,6 +5,7 @@ import type { PlannedName } from "../plan/planned-name.ts";
 import { renderChanges } from "./changes.ts";
 import { renderCompared, renderComparedName } from "./comparison.ts";
 import { renderCost } from "./cost.ts";
+import { renderOwnership } from "./ownership.ts";
 import {
   isWithoutChanges,
   type PlanView,
@@ -129,6 +130,7 @@ function renderName(
     ...tellWhere(parts, ({ name: { status } }) => status === "removed", "removed").map((text) =>
       paint.red(text),
     ),
+    ...tellWhere(parts, (part) => part.name.protected, "protected").map((text) => paint.dim(text)),
     ...tellWhere(parts, (part) => part.name.drifted, "changed by hand since it was applied").map((text) =>
       paint.yellow(text),
     ),
@@ -143,6 +145,10 @@ function renderName(
     ...indent(tables, 4),
     ...indent(renderNow(lead, moving, width - 4), 4),
     ...indent(compared === null ? [] : renderComparedName(compared, comparison, width - 4), 4),
+    ...indent(
+      perPart(moving, titleOf, (part) => renderOwnership(part.name)),
+      4,
+    ),
     ...indent(
       perPart(moving, titleOf, (part) => renderMoved(part.name, view)),
       4,

@@ -4,6 +4,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { PlannedName } from "../plan/planned-name.ts";
 import { type ChangeView, renderChanges } from "./changes.ts";
 import { renderCost } from "./cost.ts";
+import { renderOwnership } from "./ownership.ts";
 import type { Paint } from "./paint.ts";
 import { count, indent, printable, wrap } from "./text.ts";
 import { renderBlast, renderTraffic } from "./traffic.ts";
@@ -94,6 +95,7 @@ function renderName(name: PlannedName, plan: Plan, view: PlanView): readonly str
     ...(name.ttl === null ? [] : [`ttl ${renderTtl(name, name.ttl)}`]),
     ...(name.status === "new" ? [paint.green("new")] : []),
     ...(name.status === "removed" ? [paint.red("removed")] : []),
+    ...(name.protected ? [paint.dim("protected")] : []),
     ...(name.drifted ? [paint.yellow("changed by hand since it was applied")] : []),
   ];
   // A marker that follows its name is no line.
@@ -105,7 +107,7 @@ function renderName(name: PlannedName, plan: Plan, view: PlanView): readonly str
   return [
     `  ${about.join("  ")}`,
     ...indent(tables, 4),
-    ...indent(renderMoved(name, view), 4),
+    ...indent([...renderOwnership(name), ...renderMoved(name, view)], 4),
     ...indent([...renderFailover(name, plan, paint), ...renderFailoverNow(name)], 4),
     ...(changes.length > 0 ? ["", ...changes] : []),
   ];

@@ -34,7 +34,12 @@ test("the first line is there before the first write, and each step before it is
     );
   };
   const about = { command: "apply", file: "x.yaml", root: null, maxFileSize: null, sandbox: false };
-  const header = describeRun(prepared, { ...about, undoes: null, startedAt: "2026-01-01T00:00:00.000Z" });
+  const header = describeRun(prepared, {
+    ...about,
+    to: null,
+    undoes: null,
+    startedAt: "2026-01-01T00:00:00.000Z",
+  });
   await carryOut(prepared, { journal: openJournal({ write, close: () => {} }, header) });
   expect(seen.slice(0, 3)).toEqual([
     'CreateHealthCheck "event":"started"',

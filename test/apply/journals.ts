@@ -16,6 +16,7 @@ const about: JournalAbout = {
   maxFileSize: null,
   sandbox: false,
   undoes: null,
+  to: null,
   startedAt: "2026-01-01T00:00:00.000Z",
 };
 

@@ -80,9 +80,11 @@ test.concurrent("a waiver in the file lets pass until its day", async () => {
   expect(held.stderr).toContain("(waived until 9999-12-31: the move)");
 });
 
-test.concurrent("destroy needs no word of its own", async () => {
+test.concurrent("destroy is held by none of them once its names are named", async () => {
   const folder = makeProject({ "signpost.yaml": `${small}  "@": { ttl: 30s, to: web-a }\n` });
   expect((await run(["apply", "--sandbox", "--yes"], { folder })).code).toBe(0);
-  expect(await run(["destroy", "--sandbox", "--yes"], { folder })).toMatchObject({ code: 0 });
+  const words = ["destroy", "--sandbox", "--yes"];
+  expect(await run(words, { folder })).toMatchObject({ code: 5 });
+  expect(await run([...words, "--allow", "destroy=web"], { folder })).toMatchObject({ code: 0 });
   expect((await run(["plan", "--sandbox"], { folder })).stdout).toContain("3 to add");
 });

@@ -1,68 +1,11 @@
-/** A run that is broken off, gone on with and taken back, as a user does it. */
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+/** A run that is broken off and gone on with, as a user does it. */
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import type { RequestObserver } from "../../src/sandbox/route53/server.ts";
-import { a, openWorkbench, upsert } from "../sandbox/workbench.ts";
-import {
-  asVendor,
-  errorsIn,
-  makeProject,
-  parseSaid,
-  type Running,
-  run,
-  small,
-  start,
-  weighing,
-  writeIn,
-} from "./command-line.ts";
-
-const checked = small
-  .replace("endpoints:", "healthChecks:\n  up: { type: http, path: /up }\nendpoints:")
-  .replaceAll(/192\.0\.2\.\d/gu, (address) => `${address}, healthCheck: up`);
-
-async function openVendor(policy = small) {
-  const bench = await openWorkbench({
-    onRequest: async (operation, body) => vendor.interfere?.(operation, body),
-  });
-  const folder = makeProject({ "signpost.yaml": policy });
-  const options = { folder, env: asVendor(bench.sandbox.route53Url) };
-  const interfere: RequestObserver | null = null;
-  const vendor = { ...bench, folder, options, interfere: interfere as RequestObserver | null };
-  return vendor;
-}
-
-type Vendor = Awaited<ReturnType<typeof openVendor>>;
-
-/** Presses Ctrl-C at the first request of this sort, so often; it is answered a moment later. */
-async function interruptAt(vendor: Vendor, operation: string, times = 1, args = ["apply", "--yes"]) {
-  const running = start(args, vendor.options);
-  vendor.interfere = async (seen) => {
-    if (seen !== operation) return;
-    vendor.interfere = null;
-    await press(running, times);
-  };
-  return running.ended;
-}
-
-async function press({ child, said, ended }: Running, times: number) {
-  child.kill("SIGINT");
-  await said("Interrupted");
-  if (times > 1) {
-    child.kill("SIGINT");
-    await ended;
-  } else await sleep(50);
-}
-
-function journalsIn(folder: string): readonly string[] {
-  const into = join(folder, ".signpost/journal");
-  return existsSync(into) ? readdirSync(into).map((name) => join(".signpost/journal", name)) : [];
-}
-
-async function shown({ list }: Vendor) {
-  return JSON.stringify(await list()).replaceAll(/;t=\d+|"HealthCheckId":"[^"]*"/gu, "");
-}
+import { listChecks } from "../provider/lab.ts";
+import { a, upsert } from "../sandbox/workbench.ts";
+import { checked, interruptAt, journalsIn, openVendor, shown } from "./broken-runs.ts";
+import { errorsIn, parseSaid, run, small, writeIn } from "./command-line.ts";
 
 describe("the journal", () => {
   test("is its owner's alone, its path is in the JSON, and no credentials are in it", async () => {
@@ -145,6 +88,27 @@ describe("Ctrl-C", () => {
     expect(await shown(vendor)).not.toContain("www.example.com");
   });
 
+  test("a destroy that was to leave one answer leaves it when it is gone on with, and so does who finishes that", async () => {
+    const vendor = await openVendor(checked);
+    await run(["apply", "--yes"], vendor.options);
+    const args = ["destroy", "--to", "web-a", "--yes"];
+    expect((await interruptAt(vendor, "ChangeResourceRecordSets", 2, args)).signal).toBe("SIGINT");
+    const path = journalsIn(vendor.folder).at(-1) ?? "";
+    const again = ["apply", "--resume", path, "--yes"];
+    expect((await interruptAt(vendor, "DeleteHealthCheck", 2, again)).signal).toBe("SIGINT");
+    const second = journalsIn(vendor.folder).at(-1) ?? "";
+    expect(second).not.toBe(path);
+    expect((await run(["apply", "--resume", second, "--yes"], vendor.options)).code).toBe(0);
+    const [set, ...more] = (await vendor.list()).filter(({ Type }) => Type === "A");
+    expect(set).toMatchObject({
+      Name: "www.example.com.",
+      TTL: 60,
+      ResourceRecords: [{ Value: "192.0.2.1" }],
+    });
+    expect(more).toEqual([]);
+    expect(await listChecks(vendor.client)).toEqual([]);
+  });
+
   test("twice: names what isn't known, and both ways lead on", async () => {
     const vendor = await openVendor();
     const ended = await interruptAt(vendor, "ChangeResourceRecordSets", 2);
@@ -199,95 +163,5 @@ describe("apply --resume", () => {
     for (const more of [["web.yaml"], ["--sandbox"], ["--provider", "route53"], ["--root", "."]]) {
       expect((await run(["apply", "--resume", "x.jsonl", ...more])).code).toBe(64);
     }
-  });
-});
-
-describe("rollback", () => {
-  test("shows who gets what now and after, asks, and goes back; then forth again", async () => {
-    const vendor = await openVendor();
-    await run(["apply", "--yes"], vendor.options);
-    const was = await shown(vendor);
-    writeIn(vendor.folder, "signpost.yaml", weighing(50, 50));
-    expect((await run(["apply", "--yes"], vendor.options)).code).toBe(0);
-    const is = await shown(vendor);
-    const path = journalsIn(vendor.folder).at(-1) ?? "";
-    const unasked = await run(["rollback", path], vendor.options);
-    expect(unasked.code).toBe(8);
-    expect(unasked.stdout).toMatch(/web-a 50 % · web-b 50 % +web-a 90 % · web-b 10 %/u);
-    expect(await shown(vendor)).toBe(is);
-    const back = await run(["rollback", path, "--yes", "--format", "json"], vendor.options);
-    expect(back.code).toBe(0);
-    expect(parseSaid(back.stdout)).toMatchObject({
-      command: "rollback",
-      ok: true,
-      results: [{ failed: null }],
-    });
-    expect(await shown(vendor)).toBe(was);
-    const own = journalsIn(vendor.folder).at(-1) ?? "";
-    expect((await run(["rollback", own, "--yes"], vendor.options)).code).toBe(0);
-    expect(await shown(vendor)).toBe(is);
-  });
-
-  test("is held to the guards, and takes what it is told to let pass", async () => {
-    const vendor = await openVendor();
-    await run(["apply", "--yes"], vendor.options);
-    const was = await shown(vendor);
-    writeIn(vendor.folder, "signpost.yaml", weighing(20, 80));
-    expect((await run(["apply", "--yes", "--allow", "max-shift=www"], vendor.options)).code).toBe(0);
-    const path = journalsIn(vendor.folder).at(-1) ?? "";
-    const blocked = await run(["rollback", path, "--yes"], vendor.options);
-    expect(blocked.code).toBe(5);
-    expect(blocked.stderr).toContain("--allow max-shift=www");
-    const back = await run(["rollback", path, "--yes", "--allow", "max-shift=www"], vendor.options);
-    expect(back.code).toBe(0);
-    expect(await shown(vendor)).toBe(was);
-  });
-
-  test("never overwrites what somebody changed since: exit 9", async () => {
-    const vendor = await openVendor();
-    await run(["apply", "--yes"], vendor.options);
-    const [path = ""] = journalsIn(vendor.folder);
-    const [set] = await vendor.list();
-    if (set === undefined) throw new Error("nothing was applied");
-    await vendor.change(upsert({ ...set, Weight: 200 }));
-    const before = await shown(vendor);
-    const ended = await run(["rollback", path, "--yes"], vendor.options);
-    expect(ended.code).toBe(9);
-    expect(ended.stderr).toContain("[journal-moved]");
-    expect(ended.stderr).toContain("www.example.com A");
-    expect(await shown(vendor)).toBe(before);
-  });
-
-  test("takes back a destroy in the sandbox, which the journal knows", async () => {
-    const folder = makeProject({ "signpost.yaml": checked });
-    await run(["apply", "--sandbox", "--yes"], { folder });
-    await run(["destroy", "--sandbox", "--yes"], { folder });
-    expect((await run(["plan", "--sandbox", "--detailed-exitcode"], { folder })).code).toBe(2);
-    const back = await run(["rollback", journalsIn(folder).at(-1) ?? "", "--yes"], { folder });
-    expect(back.code).toBe(0);
-    expect((await run(["plan", "--sandbox", "--detailed-exitcode"], { folder })).code).toBe(0);
-  });
-
-  test("a journal that somebody else's hand was in is refused, and nothing is written", async () => {
-    const vendor = await openVendor();
-    await run(["apply", "--yes"], vendor.options);
-    const [path = ""] = journalsIn(vendor.folder);
-    const file = join(vendor.folder, path);
-    const before = await shown(vendor);
-    const text = readFileSync(file, "utf8");
-    chmodSync(file, 0o600);
-    for (const damaged of [
-      text.replace("192.0.2.1", "203.0.113.66"),
-      text.slice(1),
-      "\u0000\u001b[31m",
-      "",
-    ]) {
-      writeFileSync(file, damaged);
-      const ended = await run(["rollback", path, "--yes"], vendor.options);
-      expect(ended.code).toBe(6);
-      expect(ended.stderr).not.toContain("at file:");
-      expect(ended.stderr).toContain("[journal-unreadable]");
-    }
-    expect(await shown(vendor)).toBe(before);
   });
 });

@@ -44,8 +44,9 @@ function type(
   args: readonly string[],
   folder: string,
   env: Readonly<Record<string, string>> = {},
+  question = "[y/N]",
 ): Promise<Shown> {
-  const command = ["-c", driver, "[y/N]", keys, process.execPath, signpost, ...args];
+  const command = ["-c", driver, question, keys, process.execPath, signpost, ...args];
   const child = spawn("python3", command, {
     cwd: folder,
     env: environment(folder, { TERM: "xterm", ...env }),
@@ -91,13 +92,17 @@ describe.runIf(hasPython)("on a terminal (where python3 is installed)", { concur
     expect(await isApplied(folder)).toBe(false);
   });
 
-  test("destroy asks another question", async () => {
+  test.each([
+    ["y\r", 8],
+    ["web\r", 0],
+  ])("destroy has the policy's name typed: %j ends with %i", async (keys, ending) => {
     const folder = makeProject({ "signpost.yaml": small });
     await run(["apply", "--sandbox", "--yes"], { folder });
-    const { code, screen } = await type("y\r", ["destroy", "--sandbox"], folder);
-    expect(code).toBe(0);
-    expect(screen).toContain("Destroy all of this? [y/N]");
-    expect(await isApplied(folder)).toBe(false);
+    const { code, screen } = await type(keys, ["destroy", "--sandbox"], folder, {}, "to destroy this:");
+    expect(code).toBe(ending);
+    expect(screen).toContain("Nobody will get an answer from www.example.com any more.");
+    expect(screen).toContain("Type web to destroy this:");
+    expect(await isApplied(folder)).toBe(ending === 8);
   });
 
   test.each([

@@ -20,7 +20,7 @@ function compose(prepared: Prepared): string {
   return composePlanFile({
     now: Date.UTC(2026, 0, 1),
     lifetime: 3600,
-    reading: { root: null, maxFileSize: null, provider: null, sandbox: true },
+    reading: { root: null, maxFileSize: null, provider: null, sandbox: true, allow: [] },
     policies: [
       {
         file: "policy.json",

@@ -1,10 +1,11 @@
 import { describe } from "vitest";
 import { exactPolicy } from "../property/cloudflare-policies.ts";
 import { openCloudflareLab } from "./cloudflare-lab.ts";
-import { describeConformance } from "./conformance.ts";
+import { describeConformance, type ProviderHarness } from "./conformance.ts";
+import { describeOwnNames } from "./own-conformance.ts";
 
 describe("Cloudflare", () => {
-  describeConformance({
+  const harness: ProviderHarness = {
     provider: "cloudflare",
     settings: { dualStack: "hostname", poolSets: true, plan: "enterprise" },
     refused: {
@@ -26,5 +27,7 @@ describe("Cloudflare", () => {
         plantForeign: (name) => lab.plantForeign(name),
       };
     },
-  });
+  };
+  describeConformance(harness);
+  describeOwnNames(harness);
 });

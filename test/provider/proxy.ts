@@ -19,7 +19,9 @@ export async function openProxy(
     see,
     withhold,
     answer,
+    host = "127.0.0.1",
   }: {
+    readonly host?: string;
     readonly see?: (passing: Passing) => void;
     readonly withhold?: string;
     readonly answer?: (passing: Passing) => { readonly status: number; readonly body: string } | null;
@@ -35,7 +37,8 @@ export async function openProxy(
       see?.(passing);
       const given = answer?.(passing) ?? null;
       if (given !== null) {
-        outgoing.writeHead(given.status, { "content-type": "text/xml" }).end(given.body);
+        const type = given.body.startsWith("{") ? "application/json" : "text/xml";
+        outgoing.writeHead(given.status, { "content-type": type }).end(given.body);
         return;
       }
       const headers = Object.fromEntries(
@@ -50,7 +53,7 @@ export async function openProxy(
     });
   });
   const port = await new Promise<number>((resolve) => {
-    proxy.listen(0, "127.0.0.1", () => {
+    proxy.listen(0, host, () => {
       const address = proxy.address();
       resolve(typeof address === "object" && address !== null ? address.port : 0);
     });
@@ -59,5 +62,5 @@ export async function openProxy(
     proxy.closeAllConnections();
     proxy.close();
   });
-  return `http://127.0.0.1:${port}`;
+  return `http://${host}:${port}`;
 }

@@ -1,11 +1,12 @@
 import { describe } from "vitest";
 import { policyDocument } from "../property/policies.ts";
 import { a, create, values } from "../sandbox/workbench.ts";
-import { describeConformance } from "./conformance.ts";
+import { describeConformance, type ProviderHarness } from "./conformance.ts";
 import { listChecks, openLab, writesIn } from "./lab.ts";
+import { describeOwnNames } from "./own-conformance.ts";
 
 describe("Route 53", () => {
-  describeConformance({
+  const harness: ProviderHarness = {
     provider: "route53",
     settings: {},
     refused: {
@@ -45,5 +46,7 @@ describe("Route 53", () => {
         },
       };
     },
-  });
+  };
+  describeConformance(harness);
+  describeOwnNames(harness);
 });

@@ -124,9 +124,8 @@ function applyFiles(files: readonly string[], options: PlanOptions): string {
 }
 
 /** Everything else is in the plan. */
-function applySaved(file: string, { sandbox, allow = [] }: PlanOptions): string {
-  const words = ["signpost", "apply", quoteForShell(file), ...(sandbox ? ["--sandbox"] : [])];
-  return [...words, ...writeAllow(allow)].join(" ");
+function applySaved(file: string, { sandbox }: PlanOptions): string {
+  return ["signpost", "apply", quoteForShell(file), ...(sandbox ? ["--sandbox"] : [])].join(" ");
 }
 
 /** Where another provider couldn't be planned, what can be applied is applied alone. */

@@ -1,9 +1,12 @@
 /** `signpost apply --resume`: finishes a run that broke off, if nobody changed since what it did. */
 import { findMoved } from "../../apply/held.ts";
 import { digestOfMeaning } from "../../apply/journal.ts";
+import type { ReadJournal } from "../../apply/read-journal.ts";
 import { hasErrors } from "../../diagnostic/describe.ts";
 import { diagnose } from "../../diagnostic/diagnose.ts";
+import type { Checked, Target } from "../../plan/check.ts";
 import { preparePlan } from "../../plan/plan.ts";
+import { reduceTo } from "../../plan/reduce.ts";
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { carryOutJournal, type JournalOptions } from "../journal-policy.ts";
@@ -26,21 +29,19 @@ export function runResume(context: Context, path: string, options: JournalOption
         return { code: exitCodes.stale, why: [why] };
       }
       if (found === null) return null;
-      const { checked, target } = found;
+      const { checked } = found;
       if (!checked.ok && hasErrors(checked.diagnostics)) {
         return { code: exitCodes.policyInvalid, why: checked.diagnostics };
       }
-      const wanted = journal.command === "destroy" ? withNothing(target) : target;
-      if (digestOfMeaning(wanted.compiled.resources) === journal.digest) return null;
+      const { target } = wantedBy(journal, found);
+      if (digestOfMeaning(target.compiled.resources) === journal.digest) return null;
       const why = diagnose("journal-policy-changed", { path, policy: journal.policy }, null);
       return { code: exitCodes.stale, why: [why] };
     },
     async ({ journal, checked, policy, target, connection }) => {
-      const isDestroy = journal.command === "destroy";
-      const wanted = isDestroy ? withNothing(target) : target;
-      const records = isDestroy ? [] : checked.records;
+      const wanted = wantedBy(journal, { checked, target });
       const { adopted } = journal;
-      const prepared = await preparePlan(policy, records, wanted, connection, {
+      const prepared = await preparePlan(wanted.policy ?? policy, wanted.records, wanted.target, connection, {
         today: today(),
         // What was let pass when it was begun; some of it may be done.
         allow: [...journal.allow, ...(options.allow ?? [])],
@@ -52,4 +53,16 @@ export function runResume(context: Context, path: string, options: JournalOption
       return { kind: "refused", code: exitCodes.conflict, why };
     },
   );
+}
+
+/** What the run was to come to. */
+function wantedBy({ command, to }: Pick<ReadJournal, "command" | "to">, { checked, target }: Found) {
+  if (command === "destroy") return { policy: checked.policy, records: [], target: withNothing(target) };
+  const { policy, records, targets } = to === null ? checked : reduceTo(checked, to).checked;
+  return { policy, records, target: targets.find(({ provider }) => provider === target.provider) ?? target };
+}
+
+interface Found {
+  readonly checked: Checked;
+  readonly target: Target;
 }

@@ -144,8 +144,18 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
 
   writes(program.command("destroy"))
     .summary("take away what the policy owns")
-    .description("Deletes what the policy owns at its providers, and nothing else.")
-    .addHelpText("after", examples(["signpost destroy --sandbox", "signpost destroy --yes dns/web.yaml"]))
+    .description(
+      "Deletes what the policy owns at its providers, and nothing else. With --yes, each name that goes is named by --allow destroy=NAME, or all of them by the policy's name.",
+    )
+    .option("--to <endpoint>", "first leave each name as one plain answer, and delete nothing of it yet")
+    .addHelpText(
+      "after",
+      examples([
+        "signpost destroy --sandbox",
+        "signpost destroy --to eu-a dns/web.yaml",
+        "signpost destroy --yes --allow destroy=www dns/web.yaml",
+      ]),
+    )
     .action(async (named, options) => {
       signals.arm();
       onEnd(await (await import("../commands/destroy.ts")).runDestroy(context, named, options));

@@ -84,7 +84,11 @@ function refuseContradictions(
   }
 }
 
-/** Plans it again, and sees whether the world is still the one that it was planned for. */
+/**
+ * Plans it again, and sees whether the world is still the one that it was planned for.
+ *
+ * @param allow - what guards let pass beside what was let pass when it was planned
+ */
 export async function reviewWorld(
   context: Context,
   saved: SavedPlan,
@@ -98,7 +102,7 @@ export async function reviewWorld(
     return { code: exitCodes.policyInvalid, diagnostics, sources, moved: [] };
   }
   const { provider } = saved.reading;
-  const chosen = { allow, ...(provider === null ? {} : { provider }) };
+  const chosen = { allow: [...saved.reading.allow, ...allow], ...(provider === null ? {} : { provider }) };
   const preparation = await prepareAll(context, run.checked, connector, chosen);
   return judgeWorld(saved, preparation) ?? { saved, run, preparation };
 }

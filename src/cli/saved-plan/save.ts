@@ -9,8 +9,10 @@ import { digestPolicy } from "../../plan/file/policy-digest.ts";
 import { readPlanFile } from "../../plan/file/read.ts";
 import { providerIds } from "../../policy/policy.ts";
 import { locateDiagnostic, type Sources } from "../../report/located.ts";
+import { escapeControls } from "../../report/text.ts";
 import { limitsFor } from "../../source/limits.ts";
 import { parseSource } from "../../source/read.ts";
+import type { WrittenAllowance } from "../allow.ts";
 import type { Reading } from "../files.ts";
 import { planEnding } from "../files.ts";
 import { lineFinder, type Preparation } from "../prepare.ts";
@@ -68,6 +70,7 @@ export interface Saving extends Reading {
   readonly expires?: number;
   readonly sandbox?: boolean;
   readonly provider?: string;
+  readonly allow?: readonly WrittenAllowance[];
 }
 
 export interface Saved {
@@ -80,13 +83,14 @@ export function savePlan(
   { file, path, isThere }: Destination,
   options: Saving,
   run: { readonly checked: readonly Checked[]; readonly sources: Sources },
-  { policies, plans, diagnostics, codes }: Preparation,
+  { policies, diagnostics, codes, refused }: Preparation,
 ): Saved | Diagnostic {
-  if (codes.length > 0 || plans.some(({ prepared }) => prepared.plan.refusals.length > 0)) {
+  if (codes.length > 0 || refused) {
     return diagnose("plan-not-saved", { path: file }, null);
   }
   const checked = new Map(run.checked.map((one) => [one.file.path, one]));
-  const text = composePlanFile({
+  // It is read by people as well, on a terminal.
+  const body = composePlanFile({
     now: Date.now(),
     lifetime: options.expires ?? usualLifetime,
     reading: {
@@ -94,6 +98,7 @@ export function savePlan(
       maxFileSize: options.maxFileSize ?? null,
       provider: providerIds.find((id) => id === options.provider) ?? null,
       sandbox: options.sandbox ?? false,
+      allow: (options.allow ?? []).map(({ guard, target }) => ({ guard, target })),
     },
     policies: policies.flatMap(({ file: policyFile, plans: planned, comparison }) => {
       const one = checked.get(policyFile);
@@ -112,6 +117,7 @@ export function savePlan(
       .map((diagnostic) => locateDiagnostic(diagnostic, run.sources)),
     lineOf: lineFinder(run.sources),
   });
+  const text = escapeControls(body);
   const read = readPlanFile(parseSource({ path: file, text }, limitsFor(largestPlan)));
   if ("code" in read) return read;
   const failure = writePrivateFile(path, text, file, isThere);

@@ -1,3 +1,4 @@
+import { quoteForShell } from "../quote-for-shell.ts";
 import { entry, type NoArgs } from "./entry.ts";
 import type { OfPath } from "./files.ts";
 
@@ -76,6 +77,50 @@ anywhere, so that no provider is left behind by accident. \`--provider\` narrows
     title: "not confirmed",
     message: () => "Nothing was changed",
     explain: `The question before the first write was answered with anything but yes.`,
+  }),
+  "destroy-unallowed": entry<{
+    /** As a file would call them. */
+    readonly names: readonly string[];
+    readonly policies: readonly string[];
+  }>({
+    severity: "error",
+    title: "names that nobody named",
+    message: ({ names }) =>
+      `With --yes, destroy deletes only what is named, and nobody named ${names.join(", ")}`,
+    hint: ({ names, policies }) =>
+      `add ${names.map((name) => `--allow ${quoteForShell(`destroy=${name}`)}`).join(" ")}; or, for all that ${policies.join(" and ")} ${policies.length === 1 ? "has" : "have"}, ${policies.map((policy) => `--allow destroy=${policy}`).join(" ")}`,
+    explain: `On a terminal \`destroy\` shows what goes and has the policy's name typed. Elsewhere nobody can look, so each
+public name that goes is named on the command line, as it stands in the file or in full, or all of them by the name
+of their policy:
+
+    signpost destroy --yes --allow destroy=www --allow destroy=api.example.com
+
+\`destroy --to ENDPOINT\` is the step before: it leaves each name as one plain answer.`,
+  }),
+  "destroy-to-unknown": entry<{
+    readonly endpoint: string;
+    readonly policy: string;
+    readonly endpoints: readonly string[];
+  }>({
+    severity: "error",
+    title: "no such endpoint to leave",
+    message: ({ endpoint, policy }) => `The policy ${policy} has no endpoint ${endpoint}`,
+    hint: ({ endpoints }) => `it has ${endpoints.join(", ")}`,
+    explain: `\`destroy --to ENDPOINT\` leaves each name of a policy as one plain answer: the address of an endpoint that the
+policy declares.`,
+  }),
+  "destroy-to-lacks": entry<{
+    readonly endpoint: string;
+    readonly record: string;
+    readonly types: readonly string[];
+  }>({
+    severity: "error",
+    title: "an endpoint without an address of the family",
+    message: ({ endpoint, record, types }) =>
+      `${record} answers ${types.join(" and ")}, for which ${endpoint} has no address`,
+    hint: () => "choose an endpoint that has all of them",
+    explain: `\`destroy --to ENDPOINT\` leaves each name with one answer of each type that it has. An endpoint without an
+IPv6 address would leave those who ask for one with nothing, before anything is deleted.`,
   }),
   "confirmation-needed": entry<NoArgs>({
     severity: "error",

@@ -108,9 +108,30 @@ first, or let \`signpost import\` write it.`,
     severity: "error",
     title: "name of another policy",
     message: ({ name, policy }) => `${name} belongs to the policy ${policy}`,
-    hint: ({ policy }) => `remove it from ${policy} and apply that first, or choose another name`,
+    hint: ({ policy }) =>
+      `remove it from ${policy} and apply that first, or choose another name; if this policy was called ${policy} before, write formerly: [${policy}]`,
     explain: `A public name belongs to the policy that its marker names. Two policies that both wanted it would undo
-each other's changes for ever.`,
+each other's changes for ever. A policy that was renamed says under formerly what it was called.`,
+  }),
+  "name-protected": entry<{
+    /** A record's label. */
+    readonly target: string;
+    /** Null: the name itself would go. */
+    readonly lost: readonly { readonly type: string; readonly clients: readonly string[] }[] | null;
+  }>({
+    severity: "error",
+    title: "protected name",
+    message: ({ target, lost }) =>
+      lost === null
+        ? `${target} is protected, and would be deleted`
+        : `${target} is protected, and would lose answers: ${lost.map(({ type, clients }) => `${type} for ${clients.join(", ")}`).join("; ")}`,
+    hint: ({ target }) =>
+      `if it is meant, apply ${target} with protect: false and what answers now, and take it away with a later apply; no --allow lifts this`,
+    explain: `\`protect: true\` of a record is written into its marker in the zone, so that neither deleting the record
+nor the file lifts it: a name that is protected there isn't deleted, and nobody who gets an IPv4 or an IPv6 address
+from it may be left without one. \`destroy\` and saved plans are held to it too.
+
+To give the name up, apply it once with \`protect: false\`, which changes the marker alone. A later apply deletes it.`,
   }),
   "marker-later": entry<OfName & { readonly format: string }>({
     severity: "error",

@@ -49,6 +49,19 @@ tries. An apply tells what was written before it; everything else is as it was.`
     message: ({ provider, detail }) => `${provider} refuses: ${detail}`,
     explain: `The vendor understood the request and refused it for a reason of its own. Nothing of the batch was applied.`,
   }),
+  "endpoint-untrusted": entry<{ readonly provider: string; readonly endpoint: string | null }>({
+    severity: "error",
+    title: "An address to which no credentials are sent",
+    message: ({ provider, endpoint }) =>
+      endpoint === null
+        ? `What the environment or the settings name as the address of ${provider} is no plain http or https address`
+        : `${provider} is to be reached at ${endpoint}, which is neither https nor this machine`,
+    hint: () => "write it with https, or unset it to reach the vendor itself",
+    explain: `Whoever can name another address in the environment (AWS_ENDPOINT_URL_ROUTE_53, AWS_ENDPOINT_URL,
+CLOUDFLARE_BASE_URL) or in an AWS profile (endpoint_url) would be sent requests with your credentials. So an
+address is taken only with https, or if it is this machine's own, as for an emulator: localhost, 127.0.0.1 or
+[::1]. A name or a password in front of the host is refused.`,
+  }),
   "zone-not-found": entry<InZone & { readonly provider: string; readonly present: readonly string[] }>({
     severity: "error",
     title: "zone not found",

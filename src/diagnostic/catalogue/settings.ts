@@ -36,6 +36,53 @@ export const settingsEntries = {
     waivers:
       - { guard: max-shift, target: www, until: 2026-12-31, reason: the move to the new data centre }`,
   }),
+  "formerly-itself": entry<{ readonly name: string }>({
+    severity: "error",
+    title: "A former name that is the name",
+    message: ({ name }) => `This policy is called ${name} still, so it isn't formerly ${name}`,
+    hint: () => "give the policy its new name, or take this one out of formerly",
+    explain: `After a policy is renamed, formerly holds the names that it had: names in the zone are marked with the policy
+that they belong to, and the marks still say the old one.
+
+    name: web-edge
+    formerly: [web]`,
+  }),
+  "formerly-claimed": entry<{
+    readonly name: string;
+    /** The other one's name. */
+    readonly policy: string;
+    readonly isFormer: boolean;
+    readonly isOthersFormer: boolean;
+    readonly file: string;
+    readonly line: number;
+  }>({
+    severity: "error",
+    title: "A former name that another policy has",
+    message: ({ name, policy, isFormer, isOthersFormer, file, line }) => {
+      if (!isFormer)
+        return `The policy ${policy} says in ${file}:${line} that ${name} is its own former name`;
+      return isOthersFormer
+        ? `${name} is a former name of the policy ${policy} too, by ${file}:${line}`
+        : `${name} is the name of the policy in ${file}:${line}, so that it can't be a former name of this one`;
+    },
+    hint: () => "a name can have become one policy only: take it out of the other's formerly",
+    explain: `Whatever the zone marks with a former name belongs to the policy that has it under formerly. Where two
+policies have it, or one of them is still called so, whichever is applied first would take everything.`,
+  }),
+  "formerly-unneeded": entry<{
+    readonly former: string;
+    readonly zone: string;
+    readonly provider: string;
+  }>({
+    severity: "note",
+    title: "A former name that nothing has any more",
+    message: ({ former, zone, provider }) =>
+      `Nothing in ${zone} at ${provider} is called ${former} any more, so that formerly isn't needed there`,
+    hint: () => "once that is so at every provider of this policy, take it out",
+    explain: `Each apply after a rename marks with the new name what was marked with the former one. On Route 53 the former
+name stays needed for longer: a health check is told to be ours by its CallerReference, which can't be changed, and
+it is kept in use, since a new one counts as healthy until it has reported.`,
+  }),
   "waiver-unused": entry<OfWaiver>({
     severity: "warning",
     title: "A waiver of nothing",

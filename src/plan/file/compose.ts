@@ -17,6 +17,8 @@ export interface PlanReading {
   /** The only one that was asked for. */
   readonly provider: ProviderId | null;
   readonly sandbox: boolean;
+  /** What guards let pass: a part of what is approved. */
+  readonly allow: readonly { readonly guard: string; readonly target: string }[];
 }
 
 /** One policy with its plans. */

@@ -5,6 +5,15 @@
  */
 export type Version = 1;
 /**
+ * Names that this policy had before. What carries one of them in the zone is this policy's.
+ *
+ * @minItems 1
+ * @maxItems 100
+ *
+ * Items: A name that this policy had.
+ */
+export type Formerly = readonly string[];
+/**
  * Files whose health checks, endpoints, groups and policies belong to this one, relative to it.
  *
  * @minItems 1
@@ -298,6 +307,7 @@ export interface PolicyFile {
    * Names this policy in the zone's ownership markers. It stays the same for the policy's whole life.
    */
   readonly name: string;
+  readonly formerly?: Formerly;
   /**
    * The DNS zone that holds all records of this file, without a dot at the end.
    */
@@ -605,6 +615,10 @@ export interface Record {
   readonly ttl: Ttl;
   readonly to: Node;
   readonly objective?: Objective;
+  /**
+   * Whether this name keeps its answers whatever becomes of the file. To delete it, write false and apply that first.
+   */
+  readonly protect?: boolean;
   readonly types?: Types;
 }
 /**

@@ -2,7 +2,8 @@
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { LiveName } from "../connection.ts";
-import type { LiveResource } from "../resource.ts";
+import { isOwn, type OwnNames } from "../own-names.ts";
+import type { LiveResource, Resource } from "../resource.ts";
 import { digestName } from "./digest-name.ts";
 import type { Mark } from "./marker.ts";
 import { isDnsRecord } from "./objects.ts";
@@ -15,12 +16,16 @@ export interface Claimed {
   readonly live: LiveResource;
 }
 
-/** All names that are ours or wanted, and the markers of those that are ours. */
+/**
+ * All names that are ours or wanted, and the markers of those that are ours.
+ *
+ * @param ours - all that is ours, as digests are made of it: under the names that it has
+ */
 export function describeNames(
   named: readonly Claimed[],
-  ours: readonly LiveResource[],
+  ours: readonly Resource[],
   wanted: ReadonlySet<string>,
-  policy: string,
+  own: OwnNames,
   otherOwners: ReadonlyMap<string, string>,
 ): { readonly names: readonly LiveName[]; readonly markers: readonly LiveResource[] } {
   const owned = named.filter((one) => one.isOurs).map(({ live }) => String(live.owner));
@@ -30,19 +35,24 @@ export function describeNames(
     const here = named.filter(({ live }) => live.owner === name);
     // What is adopted is ours and has no mark yet.
     const mine = here.filter(({ isOurs, mark }) => isOurs && mark !== null);
-    const other = here.find(({ mark }) => mark !== null && mark.policy !== policy);
+    const other = here.find(({ mark }) => mark !== null && !isOwn(own, mark.policy));
     const written = writtenDigest(name, mine);
     const [first] = mine;
+    // A name of which anything still says a former name is called so, until all of it says the present one.
+    const policy = mine.find(({ mark }) => mark?.policy !== own.name)?.mark?.policy ?? own.name;
+    const protect = mine.some(({ mark }) => mark?.protect === true);
     names.push({
       name,
       policy: first === undefined ? (other?.mark?.policy ?? null) : policy,
       markerFormat: mine.find(({ mark }) => mark?.unknownFormat !== undefined)?.mark?.unknownFormat ?? null,
       otherOwner: otherOwners.get(name) ?? null,
       drifted: first !== undefined && digestName(name, ours) !== written,
+      isProtected: protect,
       appliedAt: latest(mine.flatMap(({ mark }) => mark?.appliedAt ?? [])),
     });
     if (first !== undefined) {
-      const marker = describeMarker({ owner: name, policy, digest: written }, null);
+      const facts = { owner: name, policy, digest: written, ...(protect ? { protect: true as const } : {}) };
+      const marker = describeMarker(facts, null);
       markers.push({ ...marker, raw: first.live.raw });
     }
   }

@@ -6,6 +6,7 @@ import { BaseCloudflare } from "cloudflare/client";
 import type { ConnectOptions } from "../connection.ts";
 import { ProviderError, providerError } from "../provider-error.ts";
 import type { JsonObject } from "../resource.ts";
+import { refuseUntrustedUrl } from "../trusted-endpoint.ts";
 import { canonicalAddress } from "./canonical.ts";
 import { rejectCredentials, translateError } from "./client-error.ts";
 import { readAll } from "./paging.ts";
@@ -184,10 +185,13 @@ export function openClient(options: ConnectOptions): CloudflareApi {
 }
 
 function openSdk(options: ConnectOptions): BaseCloudflare {
+  if (options.endpoint !== null) refuseUntrustedUrl("Cloudflare", options.endpoint);
   const client = new BaseCloudflare({
     // The environment could send the token elsewhere.
     baseURL: options.endpoint ?? vendorUrl,
     apiVersion,
+    // Nothing in the API redirects, and only some of the headers with credentials would be left out on the way.
+    fetchOptions: { redirect: "error" },
     ...(options.anonymous ? { apiToken: "sandbox", apiKey: null, apiEmail: null, userServiceKey: null } : {}),
     // Its log holds headers, and so the token.
     logLevel: "off",

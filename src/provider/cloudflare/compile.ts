@@ -103,7 +103,12 @@ function compileRecords(policy: Policy, records: readonly SteeredRecord[], advis
     objects.some(({ owner }) => owner === record.name)
       ? [
           describeMarker(
-            { owner: record.name, policy: policy.name, digest: digestName(record.name, objects) },
+            {
+              owner: record.name,
+              policy: policy.name,
+              digest: digestName(record.name, objects),
+              ...(record.protect ? { protect: true } : {}),
+            },
             record.origin,
           ),
         ]

@@ -26,7 +26,7 @@ async function readingOf(
   const zone = { id: found.id, name: policy.zone, account: accountId };
   const scope = { zoneId: found.id, accountId };
   const read: Reading["read"] = (compiled, adopted = new Set()) =>
-    readZone(api, zone, scope, policy.name, compiled, adopted);
+    readZone(api, zone, scope, policy, compiled, adopted);
   return { reading: { zone, read }, scope };
 }
 
@@ -38,7 +38,7 @@ export async function connectCloudflare(policy: Policy, options: ConnectOptions)
   return {
     ...reading,
     planBatches: async (changes, compiled, snapshot) => ({
-      batches: titlesOf(orderWrites({ compiled, snapshot }, changes)).length,
+      batches: titlesOf(orderWrites({ compiled, snapshot, policy: policy.name }, changes)).length,
       refusals: [],
     }),
     write: (changes, compiled, snapshot, writing) =>

@@ -2,6 +2,7 @@
  * Ownership of Cloudflare's objects: one line in the description of a load balancer, pool or monitor, or in the comment
  * of a DNS record. It says whose the object is and as what it was applied, and nothing about who did it.
  */
+import { readFields } from "../marker-fields.ts";
 import { readMinutes, writeMinutes } from "../marker-time.ts";
 
 /** What a marker says. */
@@ -15,6 +16,8 @@ export interface Mark {
   readonly digest?: string;
   /** Of a pool: the place that it stands for. */
   readonly place?: string;
+  /** Of a load balancer or a record: that its name must not lose its answers. */
+  readonly protect?: true;
   /** When it was written, in milliseconds since 1970, to the minute. */
   readonly appliedAt?: number;
   /** The format, when a later version of this program wrote it. */
@@ -22,7 +25,7 @@ export interface Mark {
 }
 
 /** The text of a marker. `now` in milliseconds since 1970. */
-export function writeMark({ policy, zone, ref, digest, place }: Mark, now: number): string {
+export function writeMark({ policy, zone, ref, digest, place, protect }: Mark, now: number): string {
   return [
     "signpost=1",
     `p=${policy}`,
@@ -31,6 +34,7 @@ export function writeMark({ policy, zone, ref, digest, place }: Mark, now: numbe
     ...(place === undefined ? [] : [`at=${place}`]),
     ...(digest === undefined ? [] : [`d=${digest}`]),
     `t=${writeMinutes(now)}`,
+    ...(protect === true ? ["protect"] : []),
   ].join(";");
 }
 
@@ -45,12 +49,7 @@ export function notesIn(text: unknown): string {
 export function readMark(text: unknown): Mark | null {
   if (typeof text !== "string" || !text.startsWith("signpost=")) return null;
   const [line = ""] = text.split("\n");
-  const fields = new Map(
-    line.split(";").map((field): [string, string] => {
-      const equals = field.indexOf("=");
-      return [field.slice(0, equals).trim(), field.slice(equals + 1).trim()];
-    }),
-  );
+  const fields = readFields(line);
   const policy = fields.get("p");
   const zone = fields.get("z");
   if (policy === undefined) return null;
@@ -67,6 +66,7 @@ export function readMark(text: unknown): Mark | null {
     ...optional("ref", "r"),
     ...optional("place", "at"),
     ...(appliedAt === null ? {} : { appliedAt }),
+    ...(fields.has("protect") ? { protect: true } : {}),
     ...(isKnown ? optional("digest", "d") : { unknownFormat: fields.get("signpost") ?? "" }),
   };
 }

@@ -26,10 +26,15 @@ export function namePools(owner: PoolOwner, pools: readonly PoolSpec[]): Readonl
   );
 }
 
+/** What the names of all pools of a policy in a zone begin with. */
+export function poolPrefix(zone: string, policy: string): string {
+  return `${zone.replaceAll(".", "_")}_${policy}_`;
+}
+
 /** `example_com_web-edge_www_europe`: dots and stars may not stand in a pool's name. */
 function namePool({ zone, policy, record }: PoolOwner, slug: string): string {
   const label = record === zone ? "apex" : record.slice(0, -zone.length - 1);
-  const plain = `${zone.replaceAll(".", "_")}_${policy}_${label.replaceAll(".", "_").replaceAll("*", "any")}_${slug}`;
+  const plain = `${poolPrefix(zone, policy)}${label.replaceAll(".", "_").replaceAll("*", "any")}_${slug}`;
   const isExact = !/[_*]/u.test(label) && label !== "any" && record !== zone && !zone.includes("_");
   const name = isExact || record === zone ? plain : `${plain}_${shortHash(record, 4)}`;
   if (name.length <= longestPool) return name;

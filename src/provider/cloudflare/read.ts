@@ -1,14 +1,16 @@
 /** Reading a zone and the pools and monitors of its account: what is ours, and what is in the way. */
 import type { Snapshot, Zone } from "../connection.ts";
-import type { Compiled, JsonObject, LiveResource } from "../resource.ts";
+import { isOwn, type OwnNames } from "../own-names.ts";
+import type { Compiled, JsonObject, LiveResource, Resource } from "../resource.ts";
 import { ownersByMark, readToolMark } from "../tool-marks.ts";
 import { alignMonitors } from "./align.ts";
+import { alignPools, type WantedPools } from "./align-pools.ts";
 import { canonicalLoadBalancer, canonicalMonitor, canonicalPool, canonicalRecord } from "./canonical.ts";
 import { type Claimed, describeNames, refuseLater } from "./claim.ts";
 import type { CloudflareReads, Scope } from "./client.ts";
 import { type Mark, readMark } from "./marker.ts";
 import { ownerOfHelperName } from "./names.ts";
-import { isMonitor, isPool, nameIn, type Pool, refTo } from "./objects.ts";
+import { isLoadBalancer, isMonitor, isPool, nameIn, type Pool, refTo } from "./objects.ts";
 import { isJsonObject } from "./parse-reply.ts";
 import { describeDnsRecord, describeLoadBalancer, describeMonitor, describePool, refOf } from "./resource.ts";
 
@@ -20,7 +22,7 @@ export async function readZone(
   api: CloudflareReads,
   zone: Zone,
   scope: Scope,
-  policy: string,
+  own: OwnNames,
   compiled: Compiled,
   adopted: ReadonlySet<string>,
 ): Promise<Snapshot> {
@@ -32,7 +34,8 @@ export async function readZone(
   ]);
   const wantedPools = indexPools(compiled);
   const otherOwners = ownersByTools(records);
-  const isOurs = (mark: Mark | null) => mark?.policy === policy && (mark.zone ?? zone.name) === zone.name;
+  const isOurs = (mark: Mark | null) =>
+    mark !== null && isOwn(own, mark.policy) && (mark.zone ?? zone.name) === zone.name;
   const claim = (raw: JsonObject, mark: Mark | null, live: Omit<LiveResource, "raw">): Claimed => ({
     mark,
     isOurs: isOurs(mark),
@@ -44,8 +47,10 @@ export async function readZone(
     return mark === null && adopted.has(live.owner ?? "") ? { ...claimed, isOurs: true } : claimed;
   };
 
-  const monitorRefs = nameMonitors(monitors, pools, compiled, isOurs);
-  const poolNames = new Map(pools.map((raw) => [String(raw.id), String(raw.name)]));
+  const namesNow = new Map(pools.map((raw) => [String(raw.id), String(raw.name)]));
+  const renamed = alignRenamed(pools, wantedPools, zone.name, own, isOurs);
+  const poolNames = new Map([...namesNow, ...renamed]);
+  const monitorRefs = nameMonitors(monitors, pools, poolNames, compiled, isOurs);
   const monitorRef = (id: string) => refTo(monitorRefs.get(id) ?? `id:${id}`);
   const poolRef = (id: string) => refTo(poolNames.get(id) ?? `id:${id}`);
   const near = poolsByDistance(balancers);
@@ -57,10 +62,11 @@ export async function readZone(
   const livePools = pools.map((raw) => {
     const mark = readMark(raw.description);
     const read = canonicalPool(raw, monitorRef);
-    const wanted = wantedPools.get(read.name);
+    const name = poolNames.get(String(raw.id)) ?? read.name;
+    const wanted = wantedPools.get(name);
     const pool = wanted?.pool.latitude === null && !near.has(String(raw.id)) ? withoutPosition(read) : read;
     const owner = (isOurs(mark) ? mark?.ref : undefined) ?? wanted?.owner ?? mark?.ref ?? null;
-    return claim(raw, mark, describePool(pool, owner, null));
+    return claim(raw, mark, describePool({ ...pool, name }, owner, null));
   });
   const named = [
     ...balancers.map((raw) => {
@@ -78,7 +84,8 @@ export async function readZone(
   const all = [...liveMonitors, ...livePools, ...named];
   const ours = all.filter((one) => one.isOurs).map(({ live }) => live);
   const wanted = new Set(compiled.resources.flatMap(({ owner }) => owner ?? []));
-  const { names, markers } = describeNames(named, ours, wanted, policy, otherOwners);
+  const asApplied = renamed.size === 0 ? ours : ours.map((one) => underOldNames(one, namesNow));
+  const { names, markers } = describeNames(named, asApplied, wanted, own, otherOwners);
   const inTheWay = new Set<LiveResource>([
     ...named.filter((one) => !one.isOurs && wanted.has(String(one.live.owner))).map(({ live }) => live),
     // A pool of somebody else under a wanted name.
@@ -94,6 +101,9 @@ export async function readZone(
     foreign: [...inTheWay],
     beside: others.filter((one) => !inTheWay.has(one)),
     names,
+    formerNames: own.formerly.filter((former) =>
+      all.some(({ isOurs: isOwned, mark }) => isOwned && mark?.policy === former),
+    ),
     refusals: refuseLater([...liveMonitors, ...livePools], names),
     counts: {
       loadBalancers: balancers.length,
@@ -112,6 +122,7 @@ export async function readZone(
 function nameMonitors(
   monitors: readonly JsonObject[],
   pools: readonly JsonObject[],
+  poolNames: ReadonlyMap<string, string>,
   compiled: Compiled,
   isOurs: (mark: Mark | null) => boolean,
 ): ReadonlyMap<string, string> {
@@ -124,7 +135,7 @@ function nameMonitors(
   const usedAs = (id: string) =>
     new Set(
       pools.flatMap((raw) => {
-        const ref = wantedPools.get(String(raw.name))?.pool.monitor ?? null;
+        const ref = wantedPools.get(poolNames.get(String(raw.id)) ?? "")?.pool.monitor ?? null;
         return raw.monitor === id && ref !== null ? [nameIn(ref)] : [];
       }),
     );
@@ -142,6 +153,39 @@ function nameMonitors(
     taken.add(ref);
   }
   return new Map(monitors.map(({ id }) => [String(id), refs.get(String(id)) ?? `id:${id}`]));
+}
+
+/** The names that pools marked by a former name of the policy are to get, by their ids. */
+function alignRenamed(
+  pools: readonly JsonObject[],
+  wanted: WantedPools,
+  zone: string,
+  own: OwnNames,
+  isOurs: (mark: Mark | null) => boolean,
+): ReadonlyMap<string, string> {
+  const marked = pools.map((raw) => ({ raw, mark: readMark(raw.description) }));
+  const live = marked.flatMap(({ raw, mark }) =>
+    mark === null || !isOurs(mark)
+      ? []
+      : [
+          {
+            id: String(raw.id),
+            policy: mark.policy,
+            owner: mark.ref,
+            pool: canonicalPool(raw, (id) => refTo(id)),
+          },
+        ],
+  );
+  return alignPools(wanted, live, new Set(pools.map(({ name }) => String(name))), zone, own);
+}
+
+/** What digests of names were made of: pools have been called so, and were referred to so, when they were applied. */
+function underOldNames(one: LiveResource, namesNow: ReadonlyMap<string, string>): Resource {
+  const { attributes, raw } = one;
+  if (isPool(attributes)) return { ...one, attributes: { ...attributes, name: String(raw.name) } };
+  if (!isLoadBalancer(attributes)) return one;
+  const poolRef = (id: string) => refTo(namesNow.get(id) ?? `id:${id}`);
+  return { ...one, attributes: { ...canonicalLoadBalancer(raw, poolRef) } };
 }
 
 /** Whose names are, by what other tools have left in the zone, and by what Cloudflare made itself. */
@@ -179,9 +223,7 @@ function withoutPosition(pool: Pool): Pool {
 }
 
 /** Wanted pools by name, with the public name that each serves. */
-function indexPools({
-  resources,
-}: Compiled): ReadonlyMap<string, { readonly pool: Pool; readonly owner: string | null }> {
+function indexPools({ resources }: Compiled): WantedPools {
   return new Map(
     resources.flatMap(({ attributes, owner }) =>
       isPool(attributes) ? [[attributes.name, { pool: attributes, owner }] as const] : [],

@@ -8,6 +8,8 @@ export type MarkerFacts = {
   readonly owner: string;
   readonly policy: string;
   readonly digest: string;
+  /** Left out where the name isn't protected. */
+  readonly protect?: true;
 };
 
 export function describeMarker(facts: MarkerFacts, origin: Origin | null): Resource {

@@ -4,7 +4,7 @@ import type { Snapshot, Zone } from "../connection.ts";
 import type { Compiled, JsonObject, Resource } from "../resource.ts";
 import type { CloudflareApi, Collection, Scope } from "./client.ts";
 import type { Mark } from "./marker.ts";
-import { isMarkerFacts, refOf } from "./resource.ts";
+import { isMarkerFacts, type MarkerFacts, refOf } from "./resource.ts";
 
 /** A change that makes something, or makes it another. */
 export type Making = Exclude<Change, { readonly action: "delete" }>;
@@ -45,12 +45,14 @@ export function markOf(context: WriteContext, resource: Resource): Mark {
   const { attributes, owner, kind } = resource;
   if (kind === "monitor") return { policy, zone: zone.name, ref: refOf(resource) };
   if (kind === "pool") return { policy, zone: zone.name, ref: owner ?? "" };
-  if (kind === "load balancer") return { policy, zone: zone.name, digest: digestOf(context, resource) };
-  return attributes.name === owner ? { policy, digest: digestOf(context, resource) } : { policy };
+  const { digest = "", protect } = factsOf(context, resource) ?? {};
+  const told = { digest, ...(protect === true ? { protect } : {}) };
+  if (kind === "load balancer") return { policy, zone: zone.name, ...told };
+  return attributes.name === owner ? { policy, ...told } : { policy };
 }
 
-/** The digest of everything that serves the name of this resource, as it is wanted. */
-function digestOf({ compiled }: WriteContext, { owner }: Resource): string {
+/** What is to be said of the name that a resource serves. */
+function factsOf({ compiled }: WriteContext, { owner }: Resource): MarkerFacts | null {
   const facts = compiled.resources.find((one) => one.kind === "marker" && one.owner === owner)?.attributes;
-  return facts !== undefined && isMarkerFacts(facts) ? facts.digest : "";
+  return facts !== undefined && isMarkerFacts(facts) ? facts : null;
 }

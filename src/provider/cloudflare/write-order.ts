@@ -1,7 +1,9 @@
 /** Which request comes before which, and what each is called. */
+import { canonicalJson } from "../canonical-json.ts";
 import { type Change, subjectOf } from "../change.ts";
 import type { Snapshot } from "../connection.ts";
 import type { Resource } from "../resource.ts";
+import { readMark } from "./marker.ts";
 import { isDnsRecord, isLoadBalancer } from "./objects.ts";
 import { type PoolMoves, sortPools } from "./pool-moves.ts";
 import { poolsNamedIn } from "./resource.ts";
@@ -24,7 +26,7 @@ export interface WriteOrder {
   readonly objectsGone: readonly Change[];
 }
 
-type Wanted = Pick<WriteContext, "compiled" | "snapshot">;
+type Wanted = Pick<WriteContext, "compiled" | "snapshot" | "policy">;
 
 /** References of the pools that any load balancer refers to, whoever's it is. */
 export function poolsInUse({ resources, foreign, beside }: Snapshot): ReadonlySet<string> {
@@ -95,7 +97,8 @@ function sortRecords(
  * Markers stand in descriptions and comments, so a name whose digest changed has its load balancer written, or else its
  * records, those too that stay as they are.
  */
-function withMarkers({ snapshot, compiled }: Wanted, changes: readonly Change[]): readonly Change[] {
+function withMarkers(wanted: Wanted, changes: readonly Change[]): readonly Change[] {
+  const { snapshot, compiled } = wanted;
   const changed = new Set(changes.map((change) => subjectOf(change).key));
   const live = new Map(snapshot.resources.map((resource) => [resource.key, resource]));
   const touched = changes.flatMap((change): readonly Change[] => {
@@ -110,7 +113,22 @@ function withMarkers({ snapshot, compiled }: Wanted, changes: readonly Change[])
       return before === undefined || changed.has(after.key) ? [] : [{ action: "update", before, after }];
     });
   });
-  return [...changes, ...touched];
+  return [...changes, ...touched, ...renamedOnly(wanted, [...changes, ...touched])];
+}
+
+/** After a rename all that is ours is marked anew, also what stays as it is. Only with changes: markers are among them. */
+function renamedOnly({ snapshot, compiled, policy }: Wanted, changes: readonly Change[]): readonly Change[] {
+  if (changes.length === 0) return [];
+  const changed = new Set(changes.map((change) => subjectOf(change).key));
+  const wanted = new Map(compiled.resources.map((resource) => [resource.key, resource]));
+  return snapshot.resources.flatMap((before): readonly Change[] => {
+    const after = wanted.get(before.key);
+    const mark = readMark(before.raw.description ?? before.raw.comment);
+    if (after === undefined || after.kind === "marker" || changed.has(before.key)) return [];
+    if (mark === null || mark.policy === policy) return [];
+    const isSame = canonicalJson(before.attributes) === canonicalJson(after.attributes);
+    return isSame ? [{ action: "update", before, after }] : [];
+  });
 }
 
 export function titleOf(change: Change): string {

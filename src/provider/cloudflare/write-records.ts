@@ -97,7 +97,8 @@ function hasHappened(context: WriteContext, changes: readonly Change[], now: rea
     const kept = now.find((raw) => isRecord(after, raw));
     if (kept === undefined || fieldsNotKept(context, after, kept).length > 0) return false;
     const mark = readMark(kept.comment);
-    return mark?.policy === context.policy && mark.digest === markOf(context, after).digest;
+    const { digest, protect } = markOf(context, after);
+    return mark?.policy === context.policy && mark.digest === digest && mark.protect === protect;
   });
 }
 

@@ -41,11 +41,16 @@ export class VersionMoved extends Error {
   override readonly name = "VersionMoved";
 }
 
-/** Sorts an error by what can be done about it. */
-export function translateError(error: unknown, interrupted: boolean): Error {
+/**
+ * Sorts an error by what can be done about it.
+ *
+ * @param secrets - what must not be seen, whoever repeats it
+ */
+export function translateError(error: unknown, interrupted: boolean, secrets: readonly string[]): Error {
   if (interrupted) return new ProviderError("interrupted", diagnose("interrupted", {}, null));
+  if (error instanceof ProviderError) return error;
   if (!(error instanceof Error)) return providerError("unavailable", vendor, String(error));
-  const detail = describeError(error);
+  const detail = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), describeError(error));
   if (error.name === "InvalidChangeBatch" || "Messages" in error) return new RefusedBatch(detail);
   if (error.name === "HealthCheckAlreadyExists") return new ReferenceTaken(detail);
   if (error.name === "HealthCheckVersionMismatch") return new VersionMoved(detail);

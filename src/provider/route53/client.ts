@@ -31,6 +31,7 @@ import {
   type UpdateHealthCheckCommandInput,
 } from "@aws-sdk/client-route-53";
 import type { ConnectOptions } from "../connection.ts";
+import { refuseUntrustedRequest, refuseUntrustedUrl } from "../trusted-endpoint.ts";
 import { translateError } from "./client-error.ts";
 import { awaitFirstAnswer } from "./first-answer.ts";
 import { describeZone, type FoundZone } from "./found-zone.ts";
@@ -38,6 +39,7 @@ import { describeQuota, type Quota } from "./quota.ts";
 import type { BlockChange, RawCollection } from "./raw-collection.ts";
 import { readPages } from "./read-pages.ts";
 import { retryOnClock } from "./retry.ts";
+import { secretsIn } from "./secrets.ts";
 
 export type RawRecordSet = ResourceRecordSet;
 export type RawHealthCheck = HealthCheck;
@@ -54,7 +56,7 @@ export interface Route53Reads {
   recordSets(zoneId: string): Promise<readonly RawRecordSet[]>;
   healthChecks(): Promise<readonly RawHealthCheck[]>;
   /** CIDR collections whose name begins like this or that have one of these ids, with all their blocks. */
-  cidrCollections(prefix: string, ids: ReadonlySet<string>): Promise<readonly RawCollection[]>;
+  cidrCollections(prefixes: readonly string[], ids: ReadonlySet<string>): Promise<readonly RawCollection[]>;
   /** Names and types that nobody may change. */
   protections(zoneId: string): Promise<readonly RawProtection[]>;
   recordSetQuota(zoneId: string): Promise<Quota>;
@@ -91,6 +93,7 @@ const connectionTimeout = 5000;
 export function openClient(options: ConnectOptions): Route53Api {
   // The SDK would print its notice about old Node versions on stderr in every run.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  if (options.endpoint !== null) refuseUntrustedUrl("Route 53", options.endpoint);
   const client = new Route53Client({
     region: "us-east-1",
     retryStrategy: retryOnClock(options),
@@ -98,6 +101,14 @@ export function openClient(options: ConnectOptions): Route53Api {
     ...(options.endpoint === null ? {} : { endpoint: options.endpoint }),
     ...(options.anonymous ? { credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" } } : {}),
   });
+  // The SDK also takes addresses from files of its own, so that it is looked at where each request goes.
+  client.middlewareStack.add(
+    (next) => (args) => {
+      refuseUntrustedRequest("Route 53", args.request);
+      return next(args);
+    },
+    { step: "build" },
+  );
   const tryOnce = awaitFirstAnswer(options.clock.now);
   // The innermost step before the wire, so that each try passes it.
   client.middlewareStack.add((next) => (args) => tryOnce(() => next(args)), {
@@ -107,24 +118,20 @@ export function openClient(options: ConnectOptions): Route53Api {
   let calls = 0;
   const { signal } = options;
 
-  async function call<T>(request: (abort: { readonly abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
+  async function call<T>(
+    request: (abort: { readonly abortSignal: AbortSignal }) => Promise<T>,
+    isInterrupted = () => signal.aborted,
+  ): Promise<T> {
     calls += 1;
     try {
       return await request({ abortSignal: signal });
     } catch (error) {
-      throw translateError(error, signal.aborted);
+      throw translateError(error, isInterrupted(), await secretsIn(client.config.credentials, error));
     }
   }
 
   /** A write that was sent is waited for, whatever is pressed meanwhile: its outcome must be known. */
-  async function finish<T>(request: () => Promise<T>): Promise<T> {
-    calls += 1;
-    try {
-      return await request();
-    } catch (error) {
-      throw translateError(error, false);
-    }
-  }
+  const finish = <T>(request: () => Promise<T>) => call(request, () => false);
 
   async function blocksOf(id: string): Promise<RawCollection["Locations"]> {
     const blocks = await readPages(async (from) => {
@@ -182,7 +189,7 @@ export function openClient(options: ConnectOptions): Route53Api {
         return { items: page.HealthChecks ?? [], next: page.IsTruncated ? page.NextMarker : undefined };
       }),
 
-    async cidrCollections(prefix, ids) {
+    async cidrCollections(prefixes, ids) {
       const collections = await readPages(async (from) => {
         const command = new ListCidrCollectionsCommand(tokenOf(from));
         const page = await call((abort) => client.send(command, abort));
@@ -190,7 +197,7 @@ export function openClient(options: ConnectOptions): Route53Api {
       });
       const found: RawCollection[] = [];
       for (const { Id: id = "", Name: name = "", Version: version = 0 } of collections) {
-        if (!name.startsWith(prefix) && !ids.has(id)) continue;
+        if (!prefixes.some((prefix) => name.startsWith(prefix)) && !ids.has(id)) continue;
         found.push({ Id: id, Name: name, Version: version, Locations: await blocksOf(id) });
       }
       return found;

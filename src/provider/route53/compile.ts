@@ -116,7 +116,10 @@ function emitRecord(
   );
   return [
     ...emitted.map(({ set, origin }) => describeRecordSet(set, record.name, origin)),
-    describeMarker({ owner: record.name, policy: policy.name, digest }, record.origin),
+    describeMarker(
+      { owner: record.name, policy: policy.name, digest, ...(record.protect ? { protect: true } : {}) },
+      record.origin,
+    ),
   ];
 }
 

@@ -23,7 +23,7 @@ async function readingOf(api: Route53Reads, policy: Policy, options: ConnectOpti
   return {
     zone,
     async read(compiled, adopted = new Set()) {
-      const snapshot = await readZone(api, zone, policy.name, compiled, adopted);
+      const snapshot = await readZone(api, zone, policy, compiled, adopted);
       return isOnThisMachine(options) ? snapshot : { ...snapshot, refusals: refuseAddresses(compiled) };
     },
   };
@@ -52,6 +52,7 @@ export async function connectRoute53(policy: Policy, options: ConnectOptions): P
           api,
           zone,
           policy: policy.name,
+          formerly: policy.formerly,
           compiled,
           snapshot,
           now: options.clock.now,

@@ -3,6 +3,7 @@
  * nothing about who did it or with what.
  */
 
+import { readFields } from "../marker-fields.ts";
 import { readMinutes, writeMinutes } from "../marker-time.ts";
 import { canonicalName } from "./canonical.ts";
 import type { RawRecordSet } from "./client.ts";
@@ -14,7 +15,8 @@ const knownFormat = "1";
 
 /** The TXT record set of a marker, ready to be sent. `now` in milliseconds since 1970. */
 export function writeMarker(facts: MarkerFacts, now: number): RawRecordSet {
-  const text = `signpost=${knownFormat};p=${facts.policy};d=${facts.digest};t=${writeMinutes(now)}`;
+  const protect = facts.protect === true ? ";protect" : "";
+  const text = `signpost=${knownFormat};p=${facts.policy};d=${facts.digest};t=${writeMinutes(now)}${protect}`;
   return {
     Name: markerName(facts.owner),
     Type: "TXT",
@@ -42,16 +44,12 @@ export function readMarker(raw: RawRecordSet): FoundMarker | null {
   const owner = ownerOf(name);
   if (owner === null || markerName(owner) !== name) return null;
   const text = (raw.ResourceRecords?.[0]?.Value ?? "").replace(/^"|"$/gu, "");
-  const fields = new Map(
-    text.split(";").map((field): [string, string] => {
-      const equals = field.indexOf("=");
-      return [field.slice(0, equals), field.slice(equals + 1)];
-    }),
-  );
+  const fields = readFields(text);
   const version = fields.get("signpost");
   const policy = fields.get("p");
   if (version === undefined || policy === undefined) return null;
   const isKnown = version === knownFormat;
-  const facts = { owner, policy, digest: isKnown ? (fields.get("d") ?? "") : "" };
+  const digest = isKnown ? (fields.get("d") ?? "") : "";
+  const facts = { owner, policy, digest, ...(fields.has("protect") ? { protect: true as const } : {}) };
   return { facts, appliedAt: readMinutes(fields.get("t")), unknownFormat: isKnown ? null : version };
 }

@@ -129,5 +129,6 @@ export function describeName(name: string, named: NamedSets | undefined, drifted
     otherOwner: named?.otherOwner ?? null,
     drifted,
     appliedAt: named?.marker?.appliedAt ?? null,
+    isProtected: named?.marker?.facts.protect === true,
   };
 }

@@ -29,7 +29,7 @@ export interface ReadCollections {
  */
 export async function readCollections(
   api: Route53Reads,
-  prefix: string,
+  prefixes: readonly string[],
   sets: readonly RawRecordSet[],
   compiled: Compiled,
 ): Promise<ReadCollections> {
@@ -37,16 +37,37 @@ export async function readCollections(
     compiled.resources.some(({ kind }) => kind === "cidr collection") ||
     sets.some((set) => set.CidrRoutingConfig !== undefined);
   const ids = new Set(sets.flatMap(({ CidrRoutingConfig: cidr }) => cidr?.CollectionId ?? []));
-  const ask = () => api.cidrCollections(prefix, ids);
+  const ask = () => api.cidrCollections(prefixes, ids);
   const found = isConcerned ? await ask() : ((await askUnlessRefused(ask)) ?? []);
-  const refOf = ({ Id, Name }: RawCollection) =>
-    Name.startsWith(prefix) ? Name.slice(prefix.length) : `id:${Id}`;
-  const describe = (raw: RawCollection) => describeLive(raw, refOf(raw));
+  const refs = nameCollections(found, prefixes);
+  const describe = (raw: RawCollection) => describeLive(raw, refs.get(raw.Id) ?? `id:${raw.Id}`);
+  const isOurs = ({ Name }: RawCollection) => prefixes.some((prefix) => Name.startsWith(prefix));
   return {
-    resources: found.filter(({ Name }) => Name.startsWith(prefix)).map(describe),
-    others: found.filter(({ Name }) => !Name.startsWith(prefix)).map(describe),
-    refs: new Map(found.map((raw) => [raw.Id, refOf(raw)])),
+    resources: found.filter(isOurs).map(describe),
+    others: found.filter((raw) => !isOurs(raw)).map(describe),
+    refs,
   };
+}
+
+/**
+ * References by id. After a rename there may be two of one content, made under either name: the earlier name's is wanted
+ * by nobody.
+ */
+function nameCollections(
+  found: readonly RawCollection[],
+  prefixes: readonly string[],
+): ReadonlyMap<string, string> {
+  const refs = new Map<string, string>(found.map(({ Id }) => [Id, `id:${Id}`]));
+  const taken = new Set<string>();
+  for (const prefix of prefixes) {
+    for (const { Id, Name } of found) {
+      const ref = Name.slice(prefix.length);
+      if (!Name.startsWith(prefix) || taken.has(ref)) continue;
+      refs.set(Id, ref);
+      taken.add(ref);
+    }
+  }
+  return refs;
 }
 
 /** It goes by the name that it was made with; one that was never filled holds something else than its name says. */

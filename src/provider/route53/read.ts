@@ -1,5 +1,6 @@
 /** Reading a zone: what is ours, what is in the way, and which live check is which wanted one. */
 import type { Snapshot, Zone } from "../connection.ts";
+import { allNames, isOwn, type OwnNames } from "../own-names.ts";
 import type { Compiled, LiveResource, Resource } from "../resource.ts";
 import { alignChecks, referencePrefix } from "./align.ts";
 import { canonicalConfig, canonicalRecordSet } from "./canonical.ts";
@@ -25,13 +26,13 @@ import { wantedConfigs } from "./wanted.ts";
 export async function readZone(
   api: Route53Reads,
   zone: Zone,
-  policy: string,
+  own: OwnNames,
   compiled: Compiled,
   adopted: ReadonlySet<string>,
 ): Promise<Snapshot> {
   const [rawSets, rawChecks] = await Promise.all([api.recordSets(zone.id), api.healthChecks()]);
-  const prefix = collectionPrefix(zone.id, policy);
-  const collections = await readCollections(api, prefix, rawSets, compiled);
+  const prefixes = allNames(own).map((name) => collectionPrefix(zone.id, name));
+  const collections = await readCollections(api, prefixes, rawSets, compiled);
   const reads = rawSets.map(
     (raw): ReadSet => ({ raw, set: referCollections(canonicalRecordSet(raw, zone.id), collections.refs) }),
   );
@@ -42,13 +43,12 @@ export async function readZone(
       configs.set(check.Id ?? "", canonicalConfig(check.HealthCheckConfig));
   }
 
-  const ours = rawChecks.filter((check) =>
-    check.CallerReference?.startsWith(referencePrefix(zone.id, policy)),
-  );
+  const nameOfCheck = namesByReference(zone.id, own);
+  const ours = rawChecks.filter((check) => nameOfCheck(check) !== null);
   const ourIds = new Set(ours.map(({ Id }) => Id));
   const expected = expectedNames(compiled, (id) => ourIds.has(id));
   const marked = [...byName]
-    .filter(([, named]) => named.marker?.facts.policy === policy)
+    .filter(([, { marker }]) => isOwn(own, marker?.facts.policy ?? null))
     .map(([name]) => name);
   const names = [...new Set([...expected.keys(), ...marked])].sort();
   const nothing: Expectation = { types: new Set(), digest: null, isOurCheck: (id) => ourIds.has(id) };
@@ -56,7 +56,7 @@ export async function readZone(
     const named = byName.get(name);
     return adopted.has(name) && named?.marker === null
       ? adopt(name, named, expected.get(name) ?? nothing)
-      : claim(name, named, policy, expected.get(name) ?? nothing, configs);
+      : claim(name, named, own, expected.get(name) ?? nothing, configs);
   });
 
   const used = new Set(reads.flatMap(({ raw }) => raw.HealthCheckId ?? []));
@@ -97,13 +97,28 @@ export async function readZone(
         if (seen.has(read.raw)) return [];
         const marker = readMarker(read.raw);
         if (marker === null) return [describeFoundSet(read, refs)];
-        return marker.facts.policy === policy ? [] : [describeMarker({ ...marker.facts }, null)];
+        return isOwn(own, marker.facts.policy) ? [] : [describeMarker({ ...marker.facts }, null)];
       }),
     ],
     names: claimed.map(({ name }) => name),
+    formerNames: own.formerly.filter(
+      (former) =>
+        claimed.some(({ name }) => name.policy === former) ||
+        ours.some((check) => nameOfCheck(check) === former) ||
+        collections.resources.some(({ raw }) =>
+          String(raw.Name).startsWith(collectionPrefix(zone.id, former)),
+        ),
+    ),
     refusals: [],
     counts: { recordSets: rawSets.length, healthChecks: rawChecks.length, calls: api.calls() },
   };
+}
+
+/** By which of its names a policy made a check; null: it is somebody else's. */
+function namesByReference(zoneId: string, own: OwnNames): (check: RawHealthCheck) => string | null {
+  const prefixes = allNames(own).map((name) => ({ name, prefix: referencePrefix(zoneId, name) }));
+  return ({ CallerReference: reference = "" }) =>
+    prefixes.find(({ prefix }) => reference.startsWith(prefix))?.name ?? null;
 }
 
 /** What the policy gives each name. */
@@ -155,7 +170,7 @@ function adopt(owner: string, named: NamedSets, { types }: Expectation): Claimed
 function claim(
   owner: string,
   named: NamedSets | undefined,
-  policy: string,
+  own: OwnNames,
   expected: Expectation,
   configs: ReadonlyMap<string, HealthCheckConfig>,
 ): Claimed {
@@ -163,7 +178,13 @@ function claim(
   const withOwner = (sets: readonly ReadSet[]) => sets.map((read): OwnedSet => ({ ...read, owner }));
   // A CNAME stands alone at its name, so what else is there is in its way.
   const excluded = types.has("CNAME") ? (named?.others ?? []) : [];
-  if (named?.marker?.facts.policy === policy && named.marker.unknownFormat === null) {
+  const marker = named?.marker ?? null;
+  if (
+    named !== undefined &&
+    marker !== null &&
+    isOwn(own, marker.facts.policy) &&
+    marker.unknownFormat === null
+  ) {
     const { ours: applied, drifted } = claimSets(named, (id) => configs.get(id) ?? null);
     const ours = (drifted ? claimDrifted(named, expected) : applied).filter(
       // Deleting what Traffic Flow made leaves its instance behind, billed (API reference, TrafficPolicyInstanceId).
@@ -177,8 +198,8 @@ function claim(
         ...excluded,
       ]),
       marker: {
-        ...describeMarker({ ...named.marker.facts }, null),
-        raw: toJson(named.marker.raw),
+        ...describeMarker({ ...marker.facts }, null),
+        raw: toJson(marker.raw),
       },
     };
   }

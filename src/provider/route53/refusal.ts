@@ -22,10 +22,11 @@ export async function judgeFailure(
   failure: ProviderError | RefusedBatch,
 ): Promise<ProviderError | null> {
   const keys = new Set(batch.keys);
-  const snapshot = await readZone(context.api, context.zone, context.policy, context.compiled, new Set());
+  const own = { name: context.policy, formerly: context.formerly };
+  const snapshot = await readZone(context.api, context.zone, own, context.compiled, new Set());
   const live = new Map<string, Resource>(snapshot.resources.map((resource) => [resource.key, resource]));
-  const own = changes.filter((change) => keys.has(subjectOf(change).key));
-  if (own.every((change) => isSame(live.get(subjectOf(change).key), wanted(change)))) return null;
+  const batched = changes.filter((change) => keys.has(subjectOf(change).key));
+  if (batched.every((change) => isSame(live.get(subjectOf(change).key), wanted(change)))) return null;
   if (failure instanceof ProviderError) return failure;
 
   const moved = movedBetween(context.snapshot, snapshot, new Set(batch.owners));

@@ -11,6 +11,8 @@ export type MarkerFacts = {
   readonly owner: string;
   readonly policy: string;
   readonly digest: string;
+  /** Left out where the name isn't protected. */
+  readonly protect?: true;
 };
 
 export function describeRecordSet(set: RecordSet, owner: string | null, origin: Origin | null): Resource {

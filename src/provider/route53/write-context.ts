@@ -7,6 +7,7 @@ export interface WriteContext {
   readonly api: Route53Api;
   readonly zone: Zone;
   readonly policy: string;
+  readonly formerly: readonly string[];
   readonly compiled: Compiled;
   readonly snapshot: Snapshot;
   /** Milliseconds since 1970. */

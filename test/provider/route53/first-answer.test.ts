@@ -26,7 +26,7 @@ async function listen(): Promise<{ readonly url: string; readonly connections: (
 
 test.each([
   ["that refuses connections", "http://127.0.0.1:1", "ECONNREFUSED"],
-  ["whose name leads nowhere", "http://nowhere.invalid", "nowhere.invalid"],
+  ["whose name leads nowhere", "https://nowhere.invalid", "nowhere.invalid"],
 ])("a vendor %s is given up within seconds", async (_, url, detail) => {
   const begun = performance.now();
   const failed = openClient(connecting(url)).zonesFrom("example.com.");

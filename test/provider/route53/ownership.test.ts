@@ -164,6 +164,7 @@ describe("what stands at a name", () => {
         markerFormat: null,
         otherOwner: tool,
         drifted: false,
+        isProtected: false,
         appliedAt: null,
       });
     },
