@@ -5,18 +5,21 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Policy, ProviderId } from "../policy/policy.ts";
 import type { Clock, Connection, ConnectOptions, Reading } from "../provider/connection.ts";
 import { providers } from "../provider/registry.ts";
+import type { DnsServer } from "../verify/server.ts";
 import type { Context } from "./context.ts";
 import { connectSandbox, sandboxFolder } from "./sandbox-connection.ts";
 
 export interface Connector {
   /** To look at it alone. Throws `ProviderError`. */
   open(provider: ProviderId, policy: Policy): Promise<Reading>;
+  /** The servers that answer for all zones of a provider; null where that hangs on the zone. */
+  servers(provider: ProviderId): readonly DnsServer[] | null;
   /** Throws `ProviderError`. */
   connect(provider: ProviderId, policy: Policy): Promise<Connection>;
   close(): Promise<void>;
 }
 
-const clock: Clock = {
+export const clock: Clock = {
   now: () => Date.now(),
   sleep: async (milliseconds, signal) => {
     try {
@@ -29,9 +32,13 @@ const clock: Clock = {
 };
 
 /** A sandbox that can't be opened is a diagnostic. */
-export async function openConnector(context: Context, sandboxed: boolean): Promise<Connector | Diagnostic> {
+export async function openConnector(
+  context: Context,
+  sandboxed: boolean,
+  { dns = false }: { readonly dns?: boolean } = {},
+): Promise<Connector | Diagnostic> {
   if (sandboxed) {
-    const sandbox = await connectSandbox(join(context.folder, sandboxFolder));
+    const sandbox = await connectSandbox(join(context.folder, sandboxFolder), dns);
     if ("code" in sandbox) return sandbox;
     const optionsFor = (provider: ProviderId): ConnectOptions => ({
       endpoint: sandbox.url + providers[provider].sandboxPath,
@@ -49,6 +56,10 @@ export async function openConnector(context: Context, sandboxed: boolean): Promi
         await sandbox.ensureZone(policy.zone);
         return providers[provider].connect(providers[provider].withoutIds(policy), optionsFor(provider));
       },
+      servers(provider) {
+        const port = sandbox.dnsPorts[provider];
+        return port === null ? [] : [{ name: `127.0.0.1:${port}`, address: "127.0.0.1", port }];
+      },
       close: () => sandbox.close(),
     };
   }
@@ -60,6 +71,7 @@ export async function openConnector(context: Context, sandboxed: boolean): Promi
   });
   return {
     open: (provider, policy) => providers[provider].openReading(policy, optionsFor(provider)),
+    servers: () => null,
     connect: (provider, policy) => providers[provider].connect(policy, optionsFor(provider)),
     close: async () => {},
   };

@@ -27,6 +27,7 @@ import { shapeEntries } from "./catalogue/shape.ts";
 import { sourceEntries } from "./catalogue/source.ts";
 import { steeringEntries } from "./catalogue/steering.ts";
 import { timelineEntries } from "./catalogue/timeline.ts";
+import { verifyEntries } from "./catalogue/verify.ts";
 
 const entries = {
   ...sourceEntries,
@@ -53,6 +54,7 @@ const entries = {
   ...sandboxEntries,
   ...commandEntries,
   ...timelineEntries,
+  ...verifyEntries,
 };
 
 /** The stable name of a sort of mistake, such as `unknown-endpoint`. */

@@ -92,16 +92,21 @@ export async function compareZone(
   reading: Reading,
   asked: Asked = nothingAsked,
 ): Promise<Plan> {
-  const snapshot = await reading.read(target.compiled);
+  return compareSnapshot(policy, records, target, reading.zone, await reading.read(target.compiled), asked);
+}
+
+/** The same of a zone that was read already. */
+export function compareSnapshot(
+  policy: Policy,
+  records: readonly SteeredRecord[],
+  target: Target,
+  zone: Zone,
+  snapshot: Snapshot,
+  asked: Asked = nothingAsked,
+): Plan {
   const changes = diffResources(target.compiled.resources, snapshot.resources);
-  const { zone } = reading;
-  return describePlan(
-    policy,
-    records,
-    { changes, snapshot, target, zone },
-    { batches: 0, refusals: [] },
-    asked,
-  );
+  const found = { changes, snapshot, target, zone };
+  return describePlan(policy, records, found, { batches: 0, refusals: [] }, asked);
 }
 
 /** Reads the zone and plans. Throws `ProviderError` when it can't be read. */

@@ -79,6 +79,14 @@ export interface Reading {
    * @param adopted - public names at which what nobody has marked is taken for ours
    */
   read(compiled: Compiled, adopted?: ReadonlySet<string>): Promise<Snapshot>;
+  /** Host names of the servers that answer for the zone. Throws `ProviderError`. */
+  nameServers(): Promise<readonly string[]>;
+  /**
+   * What the vendor's checks report to be down now, by the keys of `Compiled.units`. Throws `ProviderError`.
+   *
+   * @param snapshot - as `read` has just read it
+   */
+  readDown(compiled: Compiled, snapshot: Snapshot): Promise<ReadonlySet<string>>;
 }
 
 /** How long to wait after a write: not at all, or until the vendor says that all its servers have it. */

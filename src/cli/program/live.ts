@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { providerIds } from "../../policy/policy.ts";
 import { parseDigest, parseLifetime } from "../saved-plan/option-values.ts";
 import { allow, examples, format, provider, type Running, reads, sandbox, verbose } from "./options.ts";
+import { describeVerify } from "./verify.ts";
 
 export function describeLive(program: Command, { context, signals, onEnd }: Running): void {
   reads(program.command("plan"))
@@ -71,6 +72,8 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       signals.arm();
       onEnd(await (await import("../commands/drift.ts")).runDrift(context, named, options));
     });
+
+  describeVerify(program, { context, signals, onEnd });
 
   const writes = (command: Command) =>
     reads(command)

@@ -9,6 +9,7 @@ import { isDnsRecord, isLoadBalancer, isMonitor, isPool } from "./objects.ts";
 import { placingIn } from "./placing.ts";
 import { prices } from "./prices.ts";
 import { detectionsIn, indexReach, proxiedSeconds } from "./reach.ts";
+import { showsOf } from "./shows.ts";
 
 export const cloudflare: Provider = {
   id: "cloudflare",
@@ -22,6 +23,7 @@ export const cloudflare: Provider = {
   detectionsIn,
   writes: "in order",
   keptSeconds: ({ ttl }, { providers }) => (providers.cloudflare?.proxied ? proxiedSeconds : ttl),
+  shows: showsOf,
   placingIn,
   probeSeconds,
   shortestInterval: 10,

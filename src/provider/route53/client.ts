@@ -62,6 +62,10 @@ export interface Route53Reads {
   isInSync(changeId: string): Promise<boolean>;
   /** How many of the vendor's checkers have reported so far. */
   reportsOf(healthCheckId: string): Promise<number>;
+  /** What each of the vendor's checkers that has reported says. */
+  statusesOf(healthCheckId: string): Promise<readonly string[]>;
+  /** Host names of a zone's delegation set. */
+  nameServersOf(zoneId: string): Promise<readonly string[]>;
   /** Requests made so far. */
   calls(): number;
 }
@@ -137,6 +141,12 @@ export function openClient(options: ConnectOptions): Route53Api {
       locations.set(location, [...(locations.get(location) ?? []), block]);
     }
     return [...locations].map(([LocationName, CidrList]) => ({ LocationName, CidrList }));
+  }
+
+  async function statusesOf(healthCheckId: string): Promise<readonly string[]> {
+    const command = new GetHealthCheckStatusCommand({ HealthCheckId: healthCheckId });
+    const { HealthCheckObservations: seen = [] } = await call((abort) => client.send(command, abort));
+    return seen.flatMap(({ StatusReport }) => StatusReport?.Status ?? []);
   }
 
   return {
@@ -219,12 +229,12 @@ export function openClient(options: ConnectOptions): Route53Api {
       return change.ChangeInfo?.Status === "INSYNC";
     },
 
-    async reportsOf(healthCheckId) {
-      const status = await call((abort) =>
-        client.send(new GetHealthCheckStatusCommand({ HealthCheckId: healthCheckId }), abort),
-      );
-      return (status.HealthCheckObservations ?? []).filter((seen) => seen.StatusReport?.Status !== undefined)
-        .length;
+    reportsOf: async (healthCheckId) => (await statusesOf(healthCheckId)).length,
+    statusesOf,
+
+    async nameServersOf(zoneId) {
+      const found = await call((abort) => client.send(new GetHostedZoneCommand({ Id: zoneId }), abort));
+      return found.DelegationSet?.NameServers ?? [];
     },
 
     async changeRecordSets(zoneId, changes, comment) {
@@ -267,25 +277,23 @@ export function openClient(options: ConnectOptions): Route53Api {
     },
 
     async deleteCollection(id) {
-      await finish(async () => {
-        try {
-          await client.send(new DeleteCidrCollectionCommand({ Id: id }));
-        } catch (error) {
-          if (!(error instanceof Error && error.name === "NoSuchCidrCollectionException")) throw error;
-        }
-      });
+      const command = new DeleteCidrCollectionCommand({ Id: id });
+      await finish(() => orGone(client.send(command), "NoSuchCidrCollectionException"));
     },
 
     async deleteHealthCheck(id) {
-      await finish(async () => {
-        try {
-          await client.send(new DeleteHealthCheckCommand({ HealthCheckId: id }));
-        } catch (error) {
-          if (!(error instanceof Error && error.name === "NoSuchHealthCheck")) throw error;
-        }
-      });
+      const command = new DeleteHealthCheckCommand({ HealthCheckId: id });
+      await finish(() => orGone(client.send(command), "NoSuchHealthCheck"));
     },
   };
+}
+
+async function orGone(request: Promise<unknown>, gone: string): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if (!(error instanceof Error && error.name === gone)) throw error;
+  }
 }
 
 function tokenOf(from: string | undefined): { readonly NextToken?: string } {

@@ -61,6 +61,7 @@ export const route53: Provider = {
   detectionsIn,
   writes: "at once",
   keptSeconds: ({ ttl }) => ttl,
+  shows: ({ record }) => ({ choice: "in the answer", ttl: record.ttl }),
   placingIn,
   probeSeconds,
   shortestInterval: 10,
