@@ -1,5 +1,6 @@
 /** From a preparation to an exit code: show the plans, ask, write, tell. What every command that writes ends with. */
 import { type Applied, applyPlan } from "../apply/apply.ts";
+import { hasErrors } from "../diagnostic/describe.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { isEmpty } from "../plan/plan.ts";
@@ -7,6 +8,7 @@ import type { Wait } from "../provider/connection.ts";
 import { providers } from "../provider/registry.ts";
 import { renderApplied } from "../report/applied.ts";
 import type { Sources } from "../report/located.ts";
+import type { Vantage } from "../verify/clients.ts";
 import type { Context, OutputFormat } from "./context.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from "./exit-code.ts";
 import {
@@ -27,7 +29,11 @@ export interface WritingOptions {
   readonly yes?: boolean;
   /** False with `--no-input`. */
   readonly input: boolean;
-  readonly wait: Wait;
+  /** `authoritative`: until the zone's name servers answer what was applied. */
+  readonly wait: Wait | "authoritative";
+  readonly place?: readonly Vantage[];
+  readonly mmdb?: string;
+  readonly sandbox?: boolean;
 }
 
 /** The command, and what it asks before it writes. */
@@ -99,11 +105,12 @@ export async function carryOut(
     }
   }
   const results = await writeAll(context, todo, options);
+  const unseen = await seeApplied(context, results, options);
   const failures = results.flatMap(({ applied }) => (applied.failure === null ? [] : [applied.failure]));
   if (format === "json") {
-    const all = [...told, ...failures.map(({ diagnostic }) => diagnostic)];
+    const all = [...told, ...failures.map(({ diagnostic }) => diagnostic), ...unseen];
     printJson(context, {
-      ...envelope(command, failures.length === 0, all, sources),
+      ...envelope(command, failures.length === 0 && !hasErrors(unseen), all, sources),
       ...shown(),
       results: results.map(({ plan, applied }) => ({
         provider: plan.prepared.plan.provider,
@@ -114,12 +121,26 @@ export async function carryOut(
       })),
     });
   }
+  if (format === "human") printDiagnostics(context, unseen, sources, verbose);
   const isDone = results.some(({ applied }) => applied.failure === null || applied.done.length > 0);
   return worstOf([
     // One provider has what the other hasn't.
     ...(failures.length > 0 && isDone ? [exitCodes.partlyApplied] : []),
     ...failures.map(({ kind }) => exitCodeOf(kind)),
+    ...(hasErrors(unseen) ? [exitCodes.unavailable] : []),
   ]);
+}
+
+/** Waits for the name servers where that is wanted. What they don't answer yet is applied all the same. */
+async function seeApplied(
+  context: Context,
+  results: readonly Result[],
+  options: WritingOptions,
+): Promise<readonly Diagnostic[]> {
+  if (options.wait !== "authoritative" || context.signal.aborted) return [];
+  const { awaitAuthoritative } = await import("./verify/await-authoritative.ts");
+  const written = results.filter(({ applied }) => applied.failure === null).map(({ plan }) => plan);
+  return awaitAuthoritative(context, written, options);
 }
 
 async function confirm({ io, signal }: Context, question: string): Promise<boolean> {
@@ -143,7 +164,7 @@ async function writeAll(
     const progress = showProgress(context);
     const isOneOfSeveral = new Set(plans.map(({ prepared }) => prepared.plan.provider)).size > 1;
     const applied = await applyPlan(plan.prepared, {
-      wait: options.wait,
+      wait: options.wait === "authoritative" ? "insync" : options.wait,
       signal: context.signal,
       onProgress: progress.step,
     });

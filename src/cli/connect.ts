@@ -5,15 +5,12 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Policy, ProviderId } from "../policy/policy.ts";
 import type { Clock, Connection, ConnectOptions, Reading } from "../provider/connection.ts";
 import { providers } from "../provider/registry.ts";
-import type { DnsServer } from "../verify/server.ts";
 import type { Context } from "./context.ts";
 import { connectSandbox, sandboxFolder } from "./sandbox-connection.ts";
 
 export interface Connector {
   /** To look at it alone. Throws `ProviderError`. */
   open(provider: ProviderId, policy: Policy): Promise<Reading>;
-  /** The servers that answer for all zones of a provider; null where that hangs on the zone. */
-  servers(provider: ProviderId): readonly DnsServer[] | null;
   /** Throws `ProviderError`. */
   connect(provider: ProviderId, policy: Policy): Promise<Connection>;
   close(): Promise<void>;
@@ -46,19 +43,24 @@ export async function openConnector(
       signal: context.signal,
       clock,
     });
+    // The vendors' own would answer for the real zone.
+    const serversFor = (provider: ProviderId) => {
+      const port = sandbox.dnsPorts[provider];
+      return port === null ? [] : [`127.0.0.1:${port}`];
+    };
     return {
       // Ids in the policy are those of the real account.
       async open(provider, policy) {
         await sandbox.ensureZone(policy.zone);
-        return providers[provider].openReading(providers[provider].withoutIds(policy), optionsFor(provider));
+        const local = providers[provider].withoutIds(policy);
+        const reading = await providers[provider].openReading(local, optionsFor(provider));
+        return { ...reading, nameServers: async () => serversFor(provider) };
       },
       async connect(provider, policy) {
         await sandbox.ensureZone(policy.zone);
-        return providers[provider].connect(providers[provider].withoutIds(policy), optionsFor(provider));
-      },
-      servers(provider) {
-        const port = sandbox.dnsPorts[provider];
-        return port === null ? [] : [{ name: `127.0.0.1:${port}`, address: "127.0.0.1", port }];
+        const local = providers[provider].withoutIds(policy);
+        const connection = await providers[provider].connect(local, optionsFor(provider));
+        return { ...connection, nameServers: async () => serversFor(provider) };
       },
       close: () => sandbox.close(),
     };
@@ -71,7 +73,6 @@ export async function openConnector(
   });
   return {
     open: (provider, policy) => providers[provider].openReading(policy, optionsFor(provider)),
-    servers: () => null,
     connect: (provider, policy) => providers[provider].connect(policy, optionsFor(provider)),
     close: async () => {},
   };

@@ -68,6 +68,8 @@ export interface Prepared {
   readonly plan: Plan;
   readonly changes: readonly Change[];
   readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly records: readonly SteeredRecord[];
   readonly target: Target;
   readonly connection: Connection;
 }
@@ -129,13 +131,20 @@ export async function preparePlan(
     batched,
     asked,
   );
-  return { plan, changes, snapshot, target, connection };
+  return { plan, changes, snapshot, policy, records, target, connection };
 }
 
 function describePlan(
   policy: Policy,
   records: readonly SteeredRecord[],
-  { changes, snapshot, target, zone }: Omit<Prepared, "plan" | "connection"> & { readonly zone: Zone },
+  {
+    changes,
+    snapshot,
+    target,
+    zone,
+  }: Pick<Prepared, "changes" | "snapshot" | "target"> & {
+    readonly zone: Zone;
+  },
   batched: PlannedBatches,
   { today, allow, adopted }: Asked,
 ): Plan {

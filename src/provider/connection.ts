@@ -79,7 +79,7 @@ export interface Reading {
    * @param adopted - public names at which what nobody has marked is taken for ours
    */
   read(compiled: Compiled, adopted?: ReadonlySet<string>): Promise<Snapshot>;
-  /** Host names of the servers that answer for the zone. Throws `ProviderError`. */
+  /** Host names of the servers that answer for the zone, with a port where it isn't the usual one. Throws `ProviderError`. */
   nameServers(): Promise<readonly string[]>;
   /**
    * What the vendor's checks report to be down now, by the keys of `Compiled.units`. Throws `ProviderError`.

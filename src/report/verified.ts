@@ -26,8 +26,10 @@ function renderZone(zone: VerifiedZone, view: VerifiedView): readonly string[] {
   const down = zone.health.down.map(printable).join(", ");
   const health =
     zone.health.source === "assumed"
-      ? `nobody was asked which endpoints are down: taken to be ${down === "" ? "none" : down}`
-      : `down, as ${zone.title} reports it: ${down === "" ? "none" : down}`;
+      ? `health is assumed, and no vendor asked: ${down === "" ? "all endpoints are up" : `down are ${down}`}`
+      : down === ""
+        ? `no endpoint is down by ${zone.title}'s checks`
+        : `down by ${zone.title}'s checks: ${down}`;
   return [
     `${paint.bold(printable(`${zone.zone} · ${zone.title}`))}  ${paint.dim(printable(zone.file))}`,
     ...indent(wrap(`asked ${servers === "" ? "nobody" : servers}`, width - 2), 2),
@@ -46,8 +48,9 @@ function renderName(found: VerifiedName, view: VerifiedView): readonly string[] 
   const { name, types, ttl, state, verdicts, unasked } = found;
   const head = `${paint.bold(printable(name))}  ${types.join(" ")}  ttl ${ttl} s`;
   const hand = state === "changed by hand" ? `  ${paint.yellow("changed by hand since it was applied")}` : "";
+  const widest = Math.max(...types.map(({ length }) => length));
   const rows = verdicts.map((verdict): TableRow => {
-    const mark = verdict.differences.length > 0 ? "✗" : "✓";
+    const mark = `${verdict.differences.length > 0 ? "✗" : "✓"} ${verdict.observed.cell.type.padEnd(widest)}`;
     const cells = cellsOf(verdict);
     return {
       name: `${mark} ${printable(verdict.observed.cell.client)}`,
@@ -61,10 +64,13 @@ function renderName(found: VerifiedName, view: VerifiedView): readonly string[] 
     ...(untold[state] === undefined ? [] : [`    ${paint.yellow(untold[state])}`]),
     ...(rows.length === 0
       ? []
-      : indent(renderTable(["  client", ...titles], rows, width - 4).map(paintMark(paint)), 4)),
+      : indent(
+          renderTable([`  ${"".padEnd(widest)} client`, ...titles], rows, width - 4).map(paintMark(paint)),
+          4,
+        )),
     ...indent(
       unasked.flatMap(({ name: client, reason }) =>
-        wrap(`? ${printable(client)}: not asked, ${reason}`, width - 4).map(paint.yellow),
+        wrap(`? ${printable(client)}: not asked, ${reason}`, width - 4).map((line) => paint.yellow(line)),
       ),
       4,
     ),
@@ -84,17 +90,38 @@ function cellsOf({ observed, differences }: Verdict): readonly (readonly [string
   const doubts = differences.flatMap(({ kind }) =>
     kind === "no tcp" || kind === "not authoritative" ? [kind === "no tcp" ? "no TCP" : kind] : [],
   );
-  const shares = observed.came.map(({ code, endpoints, count: times }) => {
-    const who = code === "NOERROR" ? endpoints.map(printable).join(" + ") || "no answer" : code;
-    return observed.came.length === 1 ? who : `${who} ${percent(times / total)}`;
-  });
   return [
     ["asked as", cell.subnet?.text ?? "no subnet"],
-    ["type", cell.type],
     ["replies", String(total)],
     ["the policy", expectedOf(observed.cell)],
-    ["came", [...(shares.length === 0 ? ["nothing"] : shares), ...ttl, ...doubts].join(" · ")],
+    ["came", [renderCame(observed), ...ttl, ...doubts].join(" · ")],
   ];
+}
+
+/** Shares alone where nothing but what may come came, in the order in which it is expected. */
+function renderCame({ cell: { expected, isHidden }, came, total }: Verdict["observed"]): string {
+  if (came.length === 0) return "nothing";
+  const keyOf = (values: readonly string[]) => values.join(" ");
+  const counts = new Map(
+    came.map(({ code, values, count: times }) => [code === "NOERROR" ? keyOf(values) : code, times]),
+  );
+  const isAsMeant =
+    !isHidden &&
+    came.every(
+      (one) =>
+        one.code === "NOERROR" &&
+        expected.some(({ values, isService }) => !isService && keyOf(values) === keyOf(one.values)),
+    );
+  if (isAsMeant && expected.length === 1) return "=";
+  if (isAsMeant && expected.every(({ share }) => share !== null)) {
+    return expected.map(({ values }) => percent((counts.get(keyOf(values)) ?? 0) / total)).join(" · ");
+  }
+  return came
+    .map(({ code, endpoints, count: times }) => {
+      const who = code === "NOERROR" ? endpoints.map(printable).join(" + ") || "no answer" : code;
+      return came.length === 1 ? who : `${who} ${percent(times / total)}`;
+    })
+    .join(" · ");
 }
 
 function expectedOf({ expected, isHidden }: Verdict["observed"]["cell"]): string {
@@ -158,5 +185,5 @@ function renderSummary(
       : asked.length === 0
         ? paint.yellow("Not verified:")
         : paint.green("Verified:");
-  return [...wrap(`${head} ${parts.join(", ")}`, width), ...tested.map(paint.dim)];
+  return [...wrap(`${head} ${parts.join(", ")}`, width), ...tested.map((line) => paint.dim(line))];
 }

@@ -55,13 +55,8 @@ export async function openAsker(servers: readonly DnsServer[], options: AskOptio
     for (let attempt = 0; attempt < tries && !signal.aborted; attempt++) {
       await takeTurn();
       if (signal.aborted) return null;
-      const started = options.clock.now();
-      const patience = patienceMs * 2 ** attempt;
-      const reply = await ask(patience);
+      const reply = await ask(patienceMs * 2 ** attempt);
       if (reply !== null) return reply;
-      // A refusal comes at once, and what refuses now may be about to listen.
-      const left = patience - (options.clock.now() - started);
-      if (left > 0 && attempt < tries - 1) await options.clock.sleep(left / 4, signal);
     }
     return null;
   }
@@ -72,13 +67,17 @@ export async function openAsker(servers: readonly DnsServer[], options: AskOptio
     question: DnsQuestion,
     over: Transport,
   ): Promise<Heard> {
+    const overUdp = () => insist((patience) => line.ask(question, patience));
     if (over === "udp") {
-      const reply = await insist((patience) => line.ask(question, patience));
+      const reply = await overUdp();
       if (reply === null) return { kind: "silence" };
       if (!reply.isTruncated) return { kind: "reply", reply, server, over };
     }
     const reply = await insist((patience) => askTcp(server, question, drawId(), patience));
-    return reply === null ? { kind: "no tcp", server } : { kind: "reply", reply, server, over: "tcp" };
+    if (reply !== null) return { kind: "reply", reply, server, over: "tcp" };
+    // Who answers neither way is not there at all.
+    const isThere = over === "udp" || (await overUdp()) !== null;
+    return isThere ? { kind: "no tcp", server } : { kind: "silence" };
   }
 
   const close = () => {
@@ -112,12 +111,18 @@ const shortestSleepMs = 4;
 /** Gives out turns, so many in a second. */
 function paceAt({ clock, rate, signal }: AskOptions): () => Promise<void> {
   let next = clock.now();
-  return async () => {
+  let last: Promise<void> = Promise.resolve();
+  const wait = async () => {
     const now = clock.now();
     next = Math.max(next, now - shortestSleepMs);
-    const wait = next - now;
+    const ahead = next - now;
     next += 1000 / rate;
-    if (wait >= shortestSleepMs) await clock.sleep(wait, signal);
+    if (ahead >= shortestSleepMs) await clock.sleep(ahead, signal);
+  };
+  // One after the other, so that only one of them sleeps.
+  return () => {
+    last = last.then(wait);
+    return last;
   };
 }
 

@@ -68,6 +68,8 @@ const mostQueries = 100_000;
 /** The smallest difference, in whole percentage points, that so many queries find; null where none is. */
 export function smallestFound(queries: number, share: ShareRange, certainty: Certainty): number | null {
   for (let points = 1; points < 100; points++) {
+    // No share is so far off.
+    if (share.low - points / 100 < 0 && share.high + points / 100 > 1) return null;
     if (finds(queries, points / 100, share, certainty)) return points / 100;
   }
   return null;

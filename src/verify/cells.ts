@@ -45,7 +45,7 @@ export function planCells(
   const labels = labelAddresses([...all, ...endpoints]);
   const isHidden = shown.choice === "behind the answer";
   const cells = record.types.flatMap((type) =>
-    asked.map(({ name: client, client: at, subnet }): Cell => {
+    [...asked].reverse().map(({ name: client, client: at, subnet }): Cell => {
       const expected = expectFor(type, at);
       return {
         name: record.name,

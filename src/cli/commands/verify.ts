@@ -36,6 +36,8 @@ export interface VerifyOptions extends Reading {
   readonly down?: string;
   readonly queries?: number;
   readonly rate?: number;
+  /** Milliseconds. */
+  readonly timeout?: number;
   readonly strict?: boolean;
 }
 
@@ -81,14 +83,14 @@ async function verify(
   run: ReturnType<typeof checkFiles>,
   connector: Connector | null,
   wanted: Wanted,
-  { format, verbose = false, strict = false, queries, rate, sandbox }: VerifyOptions,
+  { format, verbose = false, strict = false, queries, rate, timeout, sandbox }: VerifyOptions,
 ): Promise<ExitCode> {
   const { io, signal } = context;
   const progress = showProgress(context);
   const found = await findSubjects(run.checked, connector, wanted);
   const records = found.subjects.flatMap((subject) => subject.records);
   refuseUnknown(wanted, records.length, run.checked.length);
-  const asking = { queries, rate: rate ?? (sandbox === true ? localRate : usualRate), signal };
+  const asking = { queries, rate: rate ?? (sandbox === true ? localRate : usualRate), timeout, signal };
   const { zones, tests, certainty, failed, moved, unreachable } = await verifySubjects(
     found.subjects,
     wanted,

@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { providerIds } from "../../policy/policy.ts";
 import { parseDigest, parseLifetime } from "../saved-plan/option-values.ts";
 import { allow, examples, format, provider, type Running, reads, sandbox, verbose } from "./options.ts";
-import { describeVerify } from "./verify.ts";
+import { describeVerify, mmdb, place } from "./verify.ts";
 
 export function describeLive(program: Command, { context, signals, onEnd }: Running): void {
   reads(program.command("plan"))
@@ -83,8 +83,15 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       .option("-y, --yes", "don't ask")
       .option("--no-input", "never ask; without --yes that means no")
       .addOption(
-        new Option("--wait <until>", "how long to wait").choices(["none", "insync"]).default("insync"),
+        new Option(
+          "--wait <until>",
+          "how long to wait: until the vendor says so, or the name servers answer it",
+        )
+          .choices(["none", "insync", "authoritative"])
+          .default("insync"),
       )
+      .addOption(place())
+      .addOption(mmdb())
       .addOption(format())
       .option(...verbose);
 

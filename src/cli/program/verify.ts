@@ -2,8 +2,21 @@
 import { type Command, Option } from "commander";
 import { parseCount, parseServer, parseVantage } from "../verify/option-values.ts";
 import { append, examples, format, provider, type Running, reads, sandbox, verbose } from "./options.ts";
+import { readTime } from "./sandbox.ts";
 
 const [mostQueries, highestRate] = [100_000, 100_000];
+
+/** As whom name servers are asked. */
+export function place() {
+  return new Option(
+    "--place <place=network>",
+    "a network whose clients are there, such as DE=203.0.113.0/24; can be given several times",
+  ).argParser(parseVantage);
+}
+
+export function mmdb() {
+  return new Option("--mmdb <file>", "a MaxMind database that says where networks are");
+}
 
 export function describeVerify(program: Command, { context, signals, onEnd }: Running): void {
   reads(program.command("verify"))
@@ -19,12 +32,8 @@ export function describeVerify(program: Command, { context, signals, onEnd }: Ru
       "ask this server instead of those that the vendor names, and no vendor; can be given several times",
       parseServer,
     )
-    .option(
-      "--place <place=network>",
-      "a network whose clients are there, such as DE=203.0.113.0/24; can be given several times",
-      parseVantage,
-    )
-    .option("--mmdb <file>", "a MaxMind database that says where networks are")
+    .addOption(place())
+    .addOption(mmdb())
     .addOption(
       new Option(
         "--health <source>",
@@ -34,6 +43,7 @@ export function describeVerify(program: Command, { context, signals, onEnd }: Ru
     .option("--down <endpoints>", "endpoints that are taken to be down, separated by commas")
     .option("--queries <count>", "how often to ask where weights are tested", parseCount(mostQueries))
     .option("--rate <count>", "packets per second, at most (default: 200)", parseCount(highestRate))
+    .option("--timeout <time>", "how long the first try waits for a reply (default: 1s)", readTime)
     .option("--strict", "exit 2 also when something couldn't be asked")
     .addOption(format())
     .option(...verbose)

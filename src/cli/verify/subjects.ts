@@ -20,6 +20,7 @@ import type { DnsServer } from "../../verify/server.ts";
 import type { Connector } from "../connect.ts";
 import { type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { today } from "../today.ts";
+import { parseServer } from "./option-values.ts";
 import type { KnownPlaces } from "./places.ts";
 import { findServers } from "./servers.ts";
 
@@ -82,12 +83,8 @@ export async function findSubjects(
       }
       try {
         const reading = await connector.open(target.provider, policy);
-        const snapshot = await reading.read(target.compiled);
-        const asked = { today: today(), allow: [] };
-        const plan = compareSnapshot(policy, records, target, reading.zone, snapshot, asked);
-        const servers = wanted.servers ?? connector.servers(target.provider) ?? (await serversOf(reading));
-        const names = new Map(plan.names.map((name) => [name.name, name]));
-        subjects.push({ ...subject, servers, live: { reading, snapshot, names } });
+        const live = await findLive(policy, records, target, reading);
+        subjects.push({ ...subject, servers: wanted.servers ?? (await serversOf(reading)), live });
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
         failed.push({ diagnostic: error.diagnostic, code: exitCodeOf(error.kind) });
@@ -97,13 +94,27 @@ export async function findSubjects(
   return { subjects, failed };
 }
 
+/** Reads the zone, and how each name stands in it. Throws `ProviderError`. */
+export async function findLive(
+  policy: Policy,
+  records: readonly SteeredRecord[],
+  target: Target,
+  reading: Reading,
+): Promise<Live> {
+  const snapshot = await reading.read(target.compiled);
+  const asked = { today: today(), allow: [] };
+  const plan = compareSnapshot(policy, records, target, reading.zone, snapshot, asked);
+  return { reading, snapshot, names: new Map(plan.names.map((name) => [name.name, name])) };
+}
+
 function isNamed(wanted: readonly string[] | undefined, names: readonly string[]): boolean {
   return wanted === undefined || names.some((name) => wanted.includes(name));
 }
 
-async function serversOf(reading: Reading): Promise<readonly DnsServer[]> {
+/** The servers that the vendor names. Throws `ProviderError`. */
+export async function serversOf(reading: Reading): Promise<readonly DnsServer[]> {
   const names = await reading.nameServers();
-  return findServers(names.map((host) => ({ host: host.replace(/\.$/u, ""), port: 53 })));
+  return findServers(names.flatMap((name) => parseServer(name.replace(/\.$/u, ""))));
 }
 
 /** What is asked of one name. */

@@ -18,6 +18,8 @@ export interface Asking {
   /** How often where shares are tested; without it as often as it takes. */
   readonly queries: number | undefined;
   readonly rate: number;
+  /** Milliseconds that the first try waits. */
+  readonly timeout: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -31,7 +33,7 @@ export interface Verified extends Verification {
 
 /** Questions that are under way at a time. */
 const width = 32;
-const patienceMs = 1000;
+const usualTimeout = 1000;
 /** Replies from one line of progress to the next. */
 const shownEvery = 50;
 /** Once more where health changed meanwhile. */
@@ -102,7 +104,7 @@ async function askZone(
   { file, policy, target, servers }: Subject,
   { health, names }: Inquiries,
   tests: number,
-  { queries, rate, signal }: Asking,
+  { queries, rate, timeout = usualTimeout, signal }: Asking,
   progress: Pick<ShownProgress, "step">,
 ): Promise<VerifiedZone | null> {
   const each = divideAmong(tests, usualCertainty);
@@ -113,7 +115,7 @@ async function askZone(
     })),
   );
   const title = `the servers of ${policy.zone}`;
-  const asker = await openAsker(servers, { clock, signal, random: Math.random, rate, patienceMs });
+  const asker = await openAsker(servers, { clock, signal, random: Math.random, rate, patienceMs: timeout });
   const started = clock.now();
   let silent: readonly DnsServer[];
   let observed: Awaited<ReturnType<typeof observe>>;

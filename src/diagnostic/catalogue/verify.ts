@@ -107,6 +107,22 @@ refers to others.`,
     explain: `Every server must answer over TCP (RFC 7766): that is where clients go when an answer is too long for UDP. One
 question for each name and type is asked that way.`,
   }),
+  "answers-unseen": entry<{
+    readonly zone: string;
+    readonly seconds: number;
+    /** "www.example.com A as Europe (198.18.55.0/24): eu-b (192.0.2.11) from ns1". */
+    readonly unseen: readonly string[];
+  }>({
+    severity: "error",
+    title: "applied, and not answered yet",
+    message: ({ zone, seconds }) =>
+      `The change of ${zone} was applied, but after ${seconds} s its name servers don't all answer it`,
+    details: ({ unseen }) => unseen,
+    hint: () => "`signpost verify` looks again, `signpost drift` shows whether somebody has changed it since",
+    explain: `\`apply --wait authoritative\` asks the zone's own name servers, after the vendor has called the change done,
+until every name that was changed is answered as planned. What was written is written, whether they do or not; the exit
+code is 10.`,
+  }),
   "clients-not-asked": entry<{
     readonly name: string;
     readonly clients: readonly string[];
