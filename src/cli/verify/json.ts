@@ -10,12 +10,8 @@ export function verificationToJson({ zones, tests, certainty }: Verification): o
   };
 }
 
-function nameToJson({ appliedAt, verdicts, ...name }: VerifiedName): object {
-  return {
-    ...name,
-    appliedAt: appliedAt === null ? null : new Date(appliedAt).toISOString(),
-    asked: verdicts.map(verdictToJson),
-  };
+function nameToJson({ verdicts, ...name }: VerifiedName): object {
+  return { ...name, asked: verdicts.map(verdictToJson) };
 }
 
 function verdictToJson({ observed, differences, finds }: Verdict): object {
