@@ -3,6 +3,7 @@ import type { Clock } from "../provider/connection.ts";
 import type { DnsQuestion, DnsReply } from "./dns/message.ts";
 import { askTcp } from "./dns/tcp.ts";
 import { openUdp, type UdpLine } from "./dns/udp.ts";
+import { paceAt } from "./pace.ts";
 import type { DnsServer } from "./server.ts";
 
 export interface AskOptions {
@@ -102,27 +103,6 @@ export async function openAsker(servers: readonly DnsServer[], options: AskOptio
       signal.removeEventListener("abort", close);
       if (!signal.aborted) close();
     },
-  };
-}
-
-/** Timers are no finer. */
-const shortestSleepMs = 4;
-
-/** Gives out turns, so many in a second. */
-function paceAt({ clock, rate, signal }: AskOptions): () => Promise<void> {
-  let next = clock.now();
-  let last: Promise<void> = Promise.resolve();
-  const wait = async () => {
-    const now = clock.now();
-    next = Math.max(next, now - shortestSleepMs);
-    const ahead = next - now;
-    next += 1000 / rate;
-    if (ahead >= shortestSleepMs) await clock.sleep(ahead, signal);
-  };
-  // One after the other, so that only one of them sleeps.
-  return () => {
-    last = last.then(wait);
-    return last;
   };
 }
 

@@ -18,6 +18,8 @@ export interface Cell {
   readonly ttl: number | null;
   /** The vendor answers with addresses of its own and chooses behind them. */
   readonly isHidden: boolean;
+  /** Whether it is asked often enough that shares can be told. */
+  readonly isCounted: boolean;
   /** By how much the vendor's rounding moves a share, 0 to 1. */
   readonly slack: number;
   /** What the policy calls addresses. */

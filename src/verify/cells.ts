@@ -20,6 +20,8 @@ export interface Circumstances {
   readonly locate: Locate;
   /** By how much the vendor's rounding moves a share, in percentage points. */
   readonly skew: number;
+  /** Who is asked: servers, as often as it takes and with TTLs, or the vendor's own test of an answer. */
+  readonly via: "dns" | "api";
   /** All endpoints of the policy, so that one which comes where it shouldn't is called by its name. */
   readonly endpoints: readonly Endpoint[];
 }
@@ -32,7 +34,7 @@ const anyLabel = "signpost-verify";
 
 export function planCells(
   { record, tree }: SteeredRecord,
-  { shown, distinctions, dead, vantages, locate, skew, endpoints: all }: Circumstances,
+  { shown, distinctions, dead, vantages, locate, skew, via, endpoints: all }: Circumstances,
 ): { readonly cells: readonly Cell[]; readonly unasked: readonly Unasked[] } {
   const endpoints = endpointsOf(tree);
   const expectFor = (type: Cell["type"], client: Client) =>
@@ -54,7 +56,8 @@ export function planCells(
         client,
         subnet,
         expected,
-        ttl: expected.some(({ isService }) => isService) ? null : shown.ttl,
+        ttl: via === "api" || expected.some(({ isService }) => isService) ? null : shown.ttl,
+        isCounted: via === "dns",
         isHidden,
         slack: Math.max(tolerance, skew / 100),
         labels,

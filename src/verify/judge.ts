@@ -21,8 +21,9 @@ import { type ExpectedAnswer, keyOf } from "./expect.ts";
 export function testedShares({
   expected,
   isHidden,
+  isCounted,
 }: Cell): readonly (ExpectedAnswer & { readonly share: number })[] {
-  if (isHidden || expected.length < 2) return [];
+  if (isHidden || !isCounted || expected.length < 2) return [];
   return expected.flatMap((one) => (one.share === null ? [] : [{ ...one, share: one.share }]));
 }
 

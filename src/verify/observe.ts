@@ -90,7 +90,7 @@ class Counter {
     known.count += 1;
     known.servers.add(server.name);
     this.#came.set(key, known);
-    for (const ttl of new Set(reply.records.map((record) => record.ttl))) {
+    for (const ttl of new Set(reply.records.flatMap((record) => record.ttl ?? []))) {
       this.#ttls.set(ttl, (this.#ttls.get(ttl) ?? 0) + 1);
     }
     if (!reply.isAuthoritative && (code === "NOERROR" || code === "NXDOMAIN")) {

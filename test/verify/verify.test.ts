@@ -179,6 +179,31 @@ test("Cloudflare is asked alike, and what it proxies by its presence and TTL", a
   expect(out).toContain("any address: the choice is behind it");
 });
 
+test("where port 53 is shut, Route 53 says itself what it would answer", async () => {
+  const stage = await openStage(policy);
+  await stage.apply();
+  const asked = { place: places, via: "api", server: undefined };
+  const right = await stage.verify(asked);
+  expect({ code: right.code, err: right.err }).toEqual({ code: 0, err: "" });
+  expect(right.out).toContain("asked Route 53's API");
+  const [set] = (await stage.list()).filter(
+    ({ Type, SetIdentifier }) => Type === "A" && SetIdentifier === "eu-a",
+  );
+  await stage.change({
+    Action: "UPSERT",
+    ResourceRecordSet: {
+      ...set,
+      Name: set?.Name,
+      Type: "A",
+      Weight: 255,
+      ResourceRecords: [{ Value: "192.0.2.66" }],
+    },
+  });
+  const wrong = await stage.verify(asked);
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toContain("[answer-unexpected]");
+}, 30_000);
+
 test("a policy without places needs none, networks are their own, and a wildcard is asked for a name below it", async () => {
   const stage = await openStage(`version: 1
 name: web

@@ -29,10 +29,11 @@ export interface VerifyOptions extends Reading {
   readonly provider?: string;
   readonly verbose?: boolean;
   readonly record?: readonly string[];
-  readonly server?: readonly WrittenServer[];
+  readonly server?: readonly WrittenServer[] | undefined;
   readonly place?: readonly Vantage[];
   readonly mmdb?: string;
   readonly health?: string;
+  readonly via?: string;
   readonly down?: string;
   readonly queries?: number;
   readonly rate?: number;
@@ -66,6 +67,7 @@ export async function runVerify(
     health: healthSource(options),
     down: new Set(options.down?.split(",").filter((name) => name !== "") ?? []),
     places,
+    via: options.via === "api" ? "api" : "dns",
   };
   const connector = asksVendor(wanted)
     ? await openConnector(context, options.sandbox ?? false, { dns: true })
@@ -156,10 +158,16 @@ function refuseMeaningless(options: VerifyOptions, checked: ReturnType<typeof ch
   if (options.down !== undefined && healthSource(options) === "reported") {
     throw new UsageError("--down says what is taken to be down, and so needs --health assumed or --server");
   }
+  if (options.via === "api" && options.server !== undefined) {
+    throw new UsageError("--via api asks no server, so --server means nothing beside it");
+  }
   const chosen = checked.flatMap(({ targets }) =>
     targets.filter(({ provider }) => options.provider === undefined || provider === options.provider),
   );
   const ids = new Set(chosen.map(({ provider }) => provider));
+  if (options.via === "api" && !ids.has("route53")) {
+    throw new UsageError("--via api is Route 53's alone: Cloudflare has no test of an answer");
+  }
   if (options.server !== undefined && ids.size > 1) {
     throw new UsageError(
       `--server is asked for one provider: choose it with --provider ${[...ids].join(" or ")}`,

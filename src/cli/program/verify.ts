@@ -41,6 +41,12 @@ export function describeVerify(program: Command, { context, signals, onEnd }: Ru
       ).choices(["reported", "assumed"]),
     )
     .option("--down <endpoints>", "endpoints that are taken to be down, separated by commas")
+    .addOption(
+      new Option(
+        "--via <way>",
+        "ask the servers, or have the vendor say what it would answer (Route 53; no TTLs, no weights)",
+      ).choices(["dns", "api"]),
+    )
     .option("--queries <count>", "how often to ask where weights are tested", parseCount(mostQueries))
     .option("--rate <count>", "packets per second, at most (default: 200)", parseCount(highestRate))
     .option("--timeout <time>", "how long the first try waits for a reply (default: 1s)", readTime)

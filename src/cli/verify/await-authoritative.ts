@@ -30,7 +30,7 @@ export async function awaitAuthoritative(
   longest: number = patience,
 ): Promise<readonly Diagnostic[]> {
   const places = await knowPlaces(context.folder, options);
-  const wanted: Wanted = { servers: null, health: "reported", down: new Set(), places };
+  const wanted: Wanted = { servers: null, health: "reported", down: new Set(), places, via: "dns" };
   const diagnostics: Diagnostic[] = [];
   for (const plan of plans) {
     try {

@@ -34,6 +34,7 @@ export interface Wanted {
   /** Endpoints that are taken to be down. */
   readonly down: ReadonlySet<string>;
   readonly places: KnownPlaces;
+  readonly via: "dns" | "api";
 }
 
 /** One policy at one provider. */
@@ -84,7 +85,7 @@ export async function findSubjects(
       try {
         const reading = await connector.open(target.provider, policy);
         const live = await findLive(policy, records, target, reading);
-        subjects.push({ ...subject, servers: wanted.servers ?? (await serversOf(reading)), live });
+        subjects.push({ ...subject, servers: await chooseServers(reading, target, wanted), live });
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
         failed.push({ diagnostic: error.diagnostic, code: exitCodeOf(error.kind) });
@@ -109,6 +110,17 @@ export async function findLive(
 
 function isNamed(wanted: readonly string[] | undefined, names: readonly string[]): boolean {
   return wanted === undefined || names.some((name) => wanted.includes(name));
+}
+
+async function chooseServers(
+  reading: Reading,
+  { provider }: Target,
+  { servers, via }: Wanted,
+): Promise<readonly DnsServer[]> {
+  if (via === "dns") return servers ?? (await serversOf(reading));
+  return reading.testAnswer === null
+    ? []
+    : [{ name: `${providers[provider].title}'s API`, address: "", port: 0 }];
 }
 
 /** The servers that the vendor names. Throws `ProviderError`. */
@@ -156,6 +168,7 @@ export async function planInquiries(subject: Subject, wanted: Wanted): Promise<I
       dead,
       ...wanted.places,
       endpoints: [...policy.endpoints.values()],
+      via: wanted.via,
       skew: target.compiled.skews.get(name) ?? 0,
     });
     return { steered, state, appliedAt, ...planned };

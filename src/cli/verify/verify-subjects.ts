@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { ProviderError } from "../../provider/provider-error.ts";
 import { providers } from "../../provider/registry.ts";
 import { openAsker } from "../../verify/ask.ts";
+import { openVendor } from "../../verify/ask-vendor.ts";
 import { usualCertainty, type Verdict } from "../../verify/cell.ts";
 import { divideAmong, judge, queriesFor, testedShares } from "../../verify/judge.ts";
 import { observe } from "../../verify/observe.ts";
@@ -34,6 +35,10 @@ export interface Verified extends Verification {
 /** Questions that are under way at a time. */
 const width = 32;
 const usualTimeout = 1000;
+/** An account may make five requests a second (Route 53 Developer Guide, "Quotas"). */
+const apiRate = 5;
+/** Of what is only looked at, and not counted. */
+const apiQueries = 2;
 /** Replies from one line of progress to the next. */
 const shownEvery = 50;
 /** Once more where health changed meanwhile. */
@@ -59,7 +64,11 @@ export async function verifySubjects(
   for (const [subject, first] of planned) {
     let inquiries = first;
     for (let round = 1; ; round++) {
-      const asked = await askZone(subject, inquiries, tests, asking, progress);
+      const asked = await askOrFail(
+        () => askZone(subject, inquiries, tests, wanted, asking, progress),
+        failed,
+      );
+      if (asked === "failed") break;
       if (asked === null) {
         if (asking.signal.aborted) break;
         const servers = subject.servers.map(({ name }) => name);
@@ -81,14 +90,19 @@ export async function verifySubjects(
   return { zones, tests, certainty: usualCertainty, failed, moved, unreachable };
 }
 
-async function planOrFail(subject: Subject, wanted: Wanted, failed: Failed[]): Promise<Inquiries | null> {
+async function askOrFail<T>(ask: () => Promise<T>, failed: Failed[]): Promise<T | "failed"> {
   try {
-    return await planInquiries(subject, wanted);
+    return await ask();
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     failed.push({ diagnostic: error.diagnostic, code: exitCodeOf(error.kind) });
-    return null;
+    return "failed";
   }
+}
+
+async function planOrFail(subject: Subject, wanted: Wanted, failed: Failed[]): Promise<Inquiries | null> {
+  const planned = await askOrFail(() => planInquiries(subject, wanted), failed);
+  return planned === "failed" ? null : planned;
 }
 
 /** Endpoints that are down in one and not in the other. */
@@ -101,9 +115,10 @@ function turnedBetween({ health: before }: Inquiries, { health: after }: Inquiri
 
 /** Null: no server answers, or the user wants no more. */
 async function askZone(
-  { file, policy, target, servers }: Subject,
+  { file, policy, target, servers, live }: Subject,
   { health, names }: Inquiries,
   tests: number,
+  wanted: Wanted,
   { queries, rate, timeout = usualTimeout, signal }: Asking,
   progress: Pick<ShownProgress, "step">,
 ): Promise<VerifiedZone | null> {
@@ -111,11 +126,23 @@ async function askZone(
   const planned = names.flatMap(({ cells }) =>
     cells.map((cell) => ({
       cell,
-      queries: testedShares(cell).length > 0 ? (queries ?? queriesFor(cell, each)) : queriesFor(cell, each),
+      queries:
+        wanted.via === "api"
+          ? apiQueries
+          : testedShares(cell).length > 0
+            ? (queries ?? queriesFor(cell, each))
+            : queriesFor(cell, each),
     })),
   );
+  const openEither = async () => {
+    const test = wanted.via === "api" ? (live?.reading.testAnswer ?? null) : null;
+    const [vendor] = servers;
+    if (test !== null && vendor !== undefined)
+      return openVendor(test, vendor, { clock, signal, rate: Math.min(rate, apiRate) });
+    return openAsker(servers, { clock, signal, random: Math.random, rate, patienceMs: timeout });
+  };
   const title = `the servers of ${policy.zone}`;
-  const asker = await openAsker(servers, { clock, signal, random: Math.random, rate, patienceMs: timeout });
+  const asker = await openEither();
   const started = clock.now();
   let silent: readonly DnsServer[];
   let observed: Awaited<ReturnType<typeof observe>>;

@@ -57,8 +57,8 @@ export const verifyEntries = {
       `${asked(where)}: ${came} came in ${count} of ${total} replies, from ${servers.join(", ")}; the policy answers ${expected}`,
     hint: (args) => excuse(args) ?? usual,
     explain: `A name server of the zone gave clients of this class something that the policy never gives them while these
-endpoints are up: another address, no answer, or an error. One such reply is enough, since nothing of it is left to chance.
-REFUSED mostly means that the server doesn't have the zone: is it one of those that the registrar names?`,
+endpoints are up: another address, no answer, or an error. One such reply is enough, since nothing of it is left to
+chance. REFUSED mostly means that the server doesn't have the zone: is it one of those that the registrar names?`,
   }),
   "answer-share": entry<
     Asked &
@@ -77,9 +77,9 @@ REFUSED mostly means that the server doesn't have the zone: is it one of those t
     message: ({ answer, expected, count, total, p, ...where }) =>
       `${asked(where)}: ${answer} came in ${count} of ${total} replies, ${points(count / Math.max(1, total))} and not ${points(expected)}; by chance that happens with a probability of ${probability(p)}`,
     hint: (args) => excuse(args) ?? usual,
-    explain: `Weights are chances, so the replies are counted and held against the binomial distribution, exactly. All tests
-of a run together call something right wrong in one run of a thousand at most. How small a difference so many queries
-find is said with the result; \`--queries\` asks more often.`,
+    explain: `Weights are chances, so the replies are counted and held against the binomial distribution, exactly. All
+tests of a run together call something right wrong in one run of a thousand at most. How small a difference so many
+queries find is said with the result; \`--queries\` asks more often.`,
   }),
   "answer-ttl": entry<Asked & Excuse & { readonly expected: number; readonly came: readonly number[] }>({
     severity: "error",
@@ -120,8 +120,8 @@ question for each name and type is asked that way.`,
     details: ({ unseen }) => unseen,
     hint: () => "`signpost verify` looks again, `signpost drift` shows whether somebody has changed it since",
     explain: `\`apply --wait authoritative\` asks the zone's own name servers, after the vendor has called the change done,
-until every name that was changed is answered as planned. What was written is written, whether they do or not; the exit
-code is 10.`,
+until every name that was changed is answered as planned. What was written is written, whether they do or not; the
+exit code is 10.`,
   }),
   "clients-not-asked": entry<{
     readonly name: string;

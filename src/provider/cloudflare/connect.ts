@@ -33,6 +33,7 @@ async function readingOf(
     read,
     nameServers: async () => found.nameServers,
     readDown: (compiled, snapshot) => readDown(api, scope, compiled, snapshot),
+    testAnswer: null,
   };
   return { reading, scope };
 }

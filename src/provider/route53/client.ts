@@ -27,17 +27,19 @@ import {
   type ResourceRecordSetProtection,
   Route53Client,
   type HealthCheckConfig as SdkConfig,
+  TestDNSAnswerCommand,
   UpdateHealthCheckCommand,
   type UpdateHealthCheckCommandInput,
 } from "@aws-sdk/client-route-53";
-import type { ConnectOptions } from "../connection.ts";
-import { translateError } from "./client-error.ts";
+import type { ConnectOptions, TestedAnswer, TestedQuestion } from "../connection.ts";
+import { orGone, translateError } from "./client-error.ts";
 import { awaitFirstAnswer } from "./first-answer.ts";
 import { describeZone, type FoundZone } from "./found-zone.ts";
 import { describeQuota, type Quota } from "./quota.ts";
 import type { BlockChange, RawCollection } from "./raw-collection.ts";
 import { readPages } from "./read-pages.ts";
 import { retryOnClock } from "./retry.ts";
+import { describeQuestion } from "./tested-question.ts";
 
 export type RawRecordSet = ResourceRecordSet;
 export type RawHealthCheck = HealthCheck;
@@ -66,6 +68,7 @@ export interface Route53Reads {
   statusesOf(healthCheckId: string): Promise<readonly string[]>;
   /** Host names of a zone's delegation set. */
   nameServersOf(zoneId: string): Promise<readonly string[]>;
+  testAnswer(zoneId: string, question: TestedQuestion): Promise<TestedAnswer>;
   /** Requests made so far. */
   calls(): number;
 }
@@ -153,9 +156,8 @@ export function openClient(options: ConnectOptions): Route53Api {
     calls: () => calls,
 
     async zonesFrom(name) {
-      const page = await call((abort) =>
-        client.send(new ListHostedZonesByNameCommand({ DNSName: name, MaxItems: 100 }), abort),
-      );
+      const command = new ListHostedZonesByNameCommand({ DNSName: name, MaxItems: 100 });
+      const page = await call((abort) => client.send(command, abort));
       return (page.HostedZones ?? []).map(describeZone);
     },
 
@@ -232,16 +234,19 @@ export function openClient(options: ConnectOptions): Route53Api {
     reportsOf: async (healthCheckId) => (await statusesOf(healthCheckId)).length,
     statusesOf,
 
+    async testAnswer(zoneId, question) {
+      const command = new TestDNSAnswerCommand({ HostedZoneId: zoneId, ...describeQuestion(question) });
+      const said = await call((abort) => client.send(command, abort));
+      return { code: said.ResponseCode ?? "", values: said.RecordData ?? [] };
+    },
+
     async nameServersOf(zoneId) {
       const found = await call((abort) => client.send(new GetHostedZoneCommand({ Id: zoneId }), abort));
       return found.DelegationSet?.NameServers ?? [];
     },
 
     async changeRecordSets(zoneId, changes, comment) {
-      const input = {
-        HostedZoneId: zoneId,
-        ChangeBatch: { Comment: comment, Changes: [...changes] },
-      };
+      const input = { HostedZoneId: zoneId, ChangeBatch: { Comment: comment, Changes: [...changes] } };
       const change = await finish(() => client.send(new ChangeResourceRecordSetsCommand(input)));
       return change.ChangeInfo?.Id ?? "";
     },
@@ -258,8 +263,8 @@ export function openClient(options: ConnectOptions): Route53Api {
     },
 
     async createCollection(name, reference) {
-      const input = { Name: name, CallerReference: reference };
-      const made = await finish(() => client.send(new CreateCidrCollectionCommand(input)));
+      const command = new CreateCidrCollectionCommand({ Name: name, CallerReference: reference });
+      const made = await finish(() => client.send(command));
       return made.Collection?.Id ?? "";
     },
 
@@ -286,14 +291,6 @@ export function openClient(options: ConnectOptions): Route53Api {
       await finish(() => orGone(client.send(command), "NoSuchHealthCheck"));
     },
   };
-}
-
-async function orGone(request: Promise<unknown>, gone: string): Promise<void> {
-  try {
-    await request;
-  } catch (error) {
-    if (!(error instanceof Error && error.name === gone)) throw error;
-  }
 }
 
 function tokenOf(from: string | undefined): { readonly NextToken?: string } {

@@ -28,6 +28,7 @@ async function readingOf(api: Route53Reads, policy: Policy, options: ConnectOpti
       return isOnThisMachine(options) ? snapshot : { ...snapshot, refusals: refuseAddresses(compiled) };
     },
     nameServers: () => api.nameServersOf(zone.id),
+    testAnswer: (question) => api.testAnswer(zone.id, question),
     readDown: (compiled, snapshot) =>
       readDown(api, compiled, snapshot, { ...options, isUnlimited: isOnThisMachine(options) }),
   };

@@ -16,8 +16,8 @@ export interface DnsRecord {
   readonly type: "A" | "AAAA" | "CNAME";
   /** Canonical: an address, or a name without the trailing dot. */
   readonly value: string;
-  /** Seconds. */
-  readonly ttl: number;
+  /** Seconds; null where it isn't told. */
+  readonly ttl: number | null;
 }
 
 export interface DnsReply {
