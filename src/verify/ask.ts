@@ -50,6 +50,7 @@ export async function openAsker(servers: readonly DnsServer[], options: AskOptio
     }
   }
   const takeTurn = paceAt(options);
+  const stops = new Set<() => void>();
 
   /** Asks until a reply comes or the patience ends. */
   async function insist(ask: (patience: number) => Promise<DnsReply | null>): Promise<DnsReply | null> {
@@ -74,7 +75,9 @@ export async function openAsker(servers: readonly DnsServer[], options: AskOptio
       if (reply === null) return { kind: "silence" };
       if (!reply.isTruncated) return { kind: "reply", reply, server, over };
     }
-    const reply = await insist((patience) => askTcp(server, question, drawId(), patience));
+    const reply = await insist((patience) =>
+      askTcp(server, question, { id: drawId(), patienceMs: patience, stops }),
+    );
     if (reply !== null) return { kind: "reply", reply, server, over: "tcp" };
     // Who answers neither way is not there at all.
     const isThere = over === "udp" || (await overUdp()) !== null;
@@ -83,6 +86,7 @@ export async function openAsker(servers: readonly DnsServer[], options: AskOptio
 
   const close = () => {
     for (const line of lines.values()) line.close();
+    for (const stop of [...stops]) stop();
   };
   // Whoever waits for a reply is let go at once.
   signal.addEventListener("abort", close, { once: true });

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { runVerify } from "../../src/cli/commands/verify.ts";
 import { parseServer, type WrittenServer } from "../../src/cli/verify/option-values.ts";
-import { errorsIn, makeProject, parseSaid, small } from "../cli/command-line.ts";
+import { errorsIn, makeProject, parseSaid, small, start } from "../cli/command-line.ts";
 import { listen } from "../cli/in-process.ts";
 import { type Arrived, addressOf, type Replying, reply, startFake } from "./fake-server.ts";
 
@@ -67,4 +67,22 @@ test("one silent server of several is told; where none answers, the exit code is
   expect(some).toMatchObject({ code: 0, errors: [] });
   expect(some.said.map(({ code }) => code)).toContain("server-silent");
   expect(await verify(() => null, nobody)).toMatchObject({ code: 10, errors: ["servers-unreachable"] });
+});
+
+test("Ctrl-C ends it at once", async () => {
+  let hear = () => {};
+  const heard = new Promise<void>((resolve) => {
+    hear = resolve;
+  });
+  const { port } = await startFake(() => {
+    hear();
+    return [];
+  });
+  const folder = makeProject({ "signpost.yaml": policy });
+  const running = start(["verify", "--server", `127.0.0.1:${port}`, "--timeout", "10m"], { folder });
+  await heard;
+  running.child.kill("SIGINT");
+  const { code, stdout, stderr } = await running.ended;
+  expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
+  expect(stderr).toContain("[interrupted]");
 });

@@ -55,7 +55,7 @@ export async function openStage(policy: string): Promise<Stage> {
           health: "reported",
           rate: 50_000,
           // As few as still tell 60 % from 90 %.
-          queries: 150,
+          queries: 100,
           ...options,
         }),
       ),

@@ -3,12 +3,18 @@ import { connect } from "node:net";
 import type { DnsServer } from "../server.ts";
 import { type DnsQuestion, type DnsReply, idOf, readReply, writeQuestion } from "./message.ts";
 
+export interface TcpOptions {
+  readonly id: number;
+  readonly patienceMs: number;
+  /** What ends it before its time is put here for as long as it is under way. */
+  readonly stops: Set<() => void>;
+}
+
 /** Null: no connection, no reply in time, or something else than a reply. */
 export function askTcp(
   { address, port }: DnsServer,
   question: DnsQuestion,
-  id: number,
-  patienceMs: number,
+  { id, patienceMs, stops }: TcpOptions,
 ): Promise<DnsReply | null> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port });
@@ -16,9 +22,12 @@ export function askTcp(
     let received: Buffer = Buffer.alloc(0);
     const end = (reply: DnsReply | null) => {
       clearTimeout(timer);
+      stops.delete(stop);
       socket.destroy();
       resolve(reply);
     };
+    const stop = () => end(null);
+    stops.add(stop);
     socket.on("error", () => end(null));
     socket.on("close", () => end(null));
     socket.on("data", (chunk) => {
