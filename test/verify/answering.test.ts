@@ -9,7 +9,17 @@ import { type Arrived, addressOf, type Replying, reply, startFake } from "./fake
 /** One record with one answer, so that few questions will do. */
 const policy = small.replace("{ weighted: { web-a: 90, web-b: 10 } }", "{ failover: [web-a, web-b] }");
 
-async function verify(respond: (arrived: Arrived) => Replying | null, more: readonly WrittenServer[] = []) {
+interface Circumstances {
+  /** Servers beside the one that responds. */
+  readonly more?: readonly WrittenServer[];
+  /** Milliseconds. */
+  readonly timeout?: number;
+}
+
+async function verify(
+  respond: (arrived: Arrived) => Replying | null,
+  { more = [], timeout = 1000 }: Circumstances = {},
+) {
   const { port } = await startFake((arrived) => {
     const said = respond(arrived);
     return said === null ? [] : [reply(arrived, said)];
@@ -18,7 +28,7 @@ async function verify(respond: (arrived: Arrived) => Replying | null, more: read
   const code = await runVerify(heard.context, [], {
     format: "json",
     rate: 10_000,
-    timeout: 40,
+    timeout,
     server: parseServer(`127.0.0.1:${port}`, more),
   });
   const said = parseSaid(heard.out());
@@ -55,14 +65,14 @@ test("a cache is told from a server of the zone", async () => {
 });
 
 test("a server that doesn't answer over TCP is found", async () => {
-  expect(await verify((one) => (one.over === "tcp" ? null : right(one)))).toMatchObject({
+  expect(await verify((one) => (one.over === "tcp" ? null : right(one)), { timeout: 40 })).toMatchObject({
     code: 2,
     errors: ["answer-without-tcp"],
   });
 });
 
 test("one silent server of several is told; where none answers, the exit code is 10", async () => {
-  const nobody = parseServer("127.0.0.1:1");
+  const nobody = { more: parseServer("127.0.0.1:1"), timeout: 40 };
   const some = await verify(right, nobody);
   expect(some).toMatchObject({ code: 0, errors: [] });
   expect(some.said.map(({ code }) => code)).toContain("server-silent");
