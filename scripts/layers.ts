@@ -51,6 +51,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: { ...nouns, proof: "any", lint: "any", provider: "any", plan: "any" },
     reason: "Apply carries out a plan and reports as data; it prints nothing.",
   },
+  verify: {
+    imports: { ...nouns, provider: "types" },
+    reason:
+      "Whether name servers answer as the policy means is judged from the policy and the answers alone, whoever's servers they are.",
+  },
   report: {
     imports: {
       diagnostic: "any",
@@ -62,6 +67,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       import: "types",
       plan: "types",
       apply: "types",
+      verify: "types",
     },
     reason:
       "Reports are pure functions over the finished result: they may see its types, and compute nothing.",
@@ -79,6 +85,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       import: "any",
       plan: "any",
       apply: "any",
+      verify: "any",
       report: "any",
       sandbox: "lazy",
     },
@@ -173,7 +180,10 @@ export const packages: Readonly<
   chalk: { homes: ["cli", "report"], reason: "Colour is presentation." },
   commander: { homes: ["cli"], reason: "Only the command line has a command line." },
   diff: { homes: ["report"], reason: "Unified diffs are presentation; plans compare values." },
-  "dns-packet": { homes: ["sandbox"], reason: "Only the sandbox answers DNS." },
+  "dns-packet": {
+    homes: ["sandbox", "src/verify/dns/"],
+    reason: "Only the sandbox answers DNS, and only verify asks it.",
+  },
   "fast-xml-parser": { homes: ["sandbox"], reason: "Everyone else speaks to vendors through their SDK." },
   "fastest-levenshtein": { homes: ["diagnostic"], reason: '"Did you mean" lives in one place.' },
   hono: { homes: ["sandbox"], reason: "Only the sandbox serves HTTP." },
@@ -186,7 +196,7 @@ export const packages: Readonly<
     reason: "Where countries are is geography; it only serves estimates.",
   },
   "ipaddr.js": {
-    homes: ["policy", "steering", "provider", "sandbox", "cli"],
+    homes: ["policy", "steering", "provider", "sandbox", "cli", "src/verify/dns/"],
     reason: "Addresses are parsed where they come in.",
   },
   "mmdb-lib": { homes: ["sandbox"], reason: "Only the sandbox asks where an address is." },
@@ -198,7 +208,7 @@ export const pureBuiltins = ["node:crypto", "node:path", "node:path/posix", "nod
 
 /** Places that may reach the file system, the process, the network, the clock and chance. */
 export const edge = {
-  homes: ["apply", "cli", "index", "sandbox", "src/provider/*/client.ts"],
+  homes: ["apply", "cli", "index", "sandbox", "src/provider/*/client.ts", "src/verify/dns/"],
   reason: "Clock, file system, network and process come in at the edge, as arguments.",
   /** Globals that are the outside in disguise. `Date` means the current time: `Date.now()` and `new Date()`. */
   globals: ["process", "fetch", "performance"],

@@ -1,6 +1,7 @@
 /** From a preparation to an exit code: show the plans, ask, write, tell. What every command that writes ends with. */
 import { type Applied, applyPlan } from "../apply/apply.ts";
 import { describeRun, type JournalAbout } from "../apply/journal.ts";
+import { hasErrors } from "../diagnostic/describe.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { isEmpty } from "../plan/plan.ts";
@@ -8,6 +9,7 @@ import type { Wait } from "../provider/connection.ts";
 import { providers } from "../provider/registry.ts";
 import { renderApplied } from "../report/applied.ts";
 import type { Sources } from "../report/located.ts";
+import type { Vantage } from "../verify/clients.ts";
 import type { Context, OutputFormat } from "./context.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from "./exit-code.ts";
 import { goOnWith, openJournalFile } from "./journal-file.ts";
@@ -29,7 +31,10 @@ export interface WritingOptions {
   readonly yes?: boolean;
   /** False with `--no-input`. */
   readonly input: boolean;
-  readonly wait: Wait;
+  /** `authoritative`: until the zone's name servers answer what was applied. */
+  readonly wait: Wait | "authoritative";
+  readonly place?: readonly Vantage[];
+  readonly mmdb?: string;
   /** The directory for journals, when another than the usual one. */
   readonly journal?: string;
   /** How the policies were read, so that whoever goes on can read them again. */
@@ -118,11 +123,12 @@ export async function carryOut(
     }
   }
   const results = await writeAll(context, todo, errand, options);
+  const unseen = await seeApplied(context, results, options);
   const failures = results.flatMap(({ applied }) => (applied.failure === null ? [] : [applied.failure]));
   if (format === "json") {
-    const all = [...told, ...failures.map(({ diagnostic }) => diagnostic)];
+    const all = [...told, ...failures.map(({ diagnostic }) => diagnostic), ...unseen];
     printJson(context, {
-      ...envelope(command, failures.length === 0, all, sources),
+      ...envelope(command, failures.length === 0 && !hasErrors(unseen), all, sources),
       ...shown(),
       results: results.map(({ plan, applied, journal }) => ({
         provider: plan.prepared.plan.provider,
@@ -134,12 +140,26 @@ export async function carryOut(
       })),
     });
   }
+  if (format === "human") printDiagnostics(context, unseen, sources, verbose);
   const isDone = results.some(({ applied }) => applied.failure === null || applied.done.length > 0);
   return worstOf([
     // One provider has what the other hasn't.
     ...(failures.length > 0 && isDone ? [exitCodes.partlyApplied] : []),
     ...failures.map(({ kind }) => exitCodeOf(kind)),
+    ...(hasErrors(unseen) ? [exitCodes.unavailable] : []),
   ]);
+}
+
+/** Waits for the name servers where that is wanted. What they don't answer yet is applied all the same. */
+async function seeApplied(
+  context: Context,
+  results: readonly Result[],
+  options: WritingOptions,
+): Promise<readonly Diagnostic[]> {
+  if (options.wait !== "authoritative" || context.signal.aborted) return [];
+  const { awaitAuthoritative } = await import("./verify/await-authoritative.ts");
+  const written = results.filter(({ applied }) => applied.failure === null).map(({ plan }) => plan);
+  return awaitAuthoritative(context, written, options);
 }
 
 async function confirm(
@@ -191,7 +211,8 @@ async function writeOne(
   errand: Errand,
   options: WritingOptions,
 ): Promise<Pick<Result, "applied" | "journal">> {
-  const { root = null, maxFileSize = null, sandbox = false, journal: directory, wait } = options;
+  const { root = null, maxFileSize = null, sandbox = false, journal: directory } = options;
+  const wait = options.wait === "authoritative" ? "insync" : options.wait;
   const { undoes = null, to = null, begunBy: command = errand.command } = errand;
   const place = { directory, command, undoes, to, file, root, maxFileSize, sandbox };
   const describe = (about: JournalAbout) => describeRun(prepared, about);

@@ -16,7 +16,7 @@ export interface Connector {
   close(): Promise<void>;
 }
 
-const clock: Clock = {
+export const clock: Clock = {
   now: () => Date.now(),
   sleep: async (milliseconds, signal) => {
     try {
@@ -29,9 +29,13 @@ const clock: Clock = {
 };
 
 /** A sandbox that can't be opened is a diagnostic. */
-export async function openConnector(context: Context, sandboxed: boolean): Promise<Connector | Diagnostic> {
+export async function openConnector(
+  context: Context,
+  sandboxed: boolean,
+  { dns = false }: { readonly dns?: boolean } = {},
+): Promise<Connector | Diagnostic> {
   if (sandboxed) {
-    const sandbox = await connectSandbox(join(context.folder, sandboxFolder));
+    const sandbox = await connectSandbox(join(context.folder, sandboxFolder), dns);
     if ("code" in sandbox) return sandbox;
     const optionsFor = (provider: ProviderId): ConnectOptions => ({
       endpoint: sandbox.url + providers[provider].sandboxPath,
@@ -39,15 +43,24 @@ export async function openConnector(context: Context, sandboxed: boolean): Promi
       signal: context.signal,
       clock,
     });
+    // The vendors' own would answer for the real zone.
+    const serversFor = (provider: ProviderId) => {
+      const port = sandbox.dnsPorts[provider];
+      return port === null ? [] : [`127.0.0.1:${port}`];
+    };
     return {
       // Ids in the policy are those of the real account.
       async open(provider, policy) {
         await sandbox.ensureZone(policy.zone);
-        return providers[provider].openReading(providers[provider].withoutIds(policy), optionsFor(provider));
+        const local = providers[provider].withoutIds(policy);
+        const reading = await providers[provider].openReading(local, optionsFor(provider));
+        return { ...reading, nameServers: async () => serversFor(provider) };
       },
       async connect(provider, policy) {
         await sandbox.ensureZone(policy.zone);
-        return providers[provider].connect(providers[provider].withoutIds(policy), optionsFor(provider));
+        const local = providers[provider].withoutIds(policy);
+        const connection = await providers[provider].connect(local, optionsFor(provider));
+        return { ...connection, nameServers: async () => serversFor(provider) };
       },
       close: () => sandbox.close(),
     };

@@ -85,7 +85,7 @@ export async function carryOutJournal(
   }
   const late = judge(journal, { checked, target });
   if (late !== null) return end(late.code, late.why, sources);
-  const connector = await openConnector(context, sandbox);
+  const connector = await openConnector(context, sandbox, { dns: options.wait === "authoritative" });
   if ("code" in connector) return end(exitCodes.unavailable, [connector]);
   try {
     const connection = await connector.connect(provider, checked.policy);

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { ProviderId } from "../policy/policy.ts";
 
 /** Below the working directory, so that a project has a sandbox of its own. */
 export const sandboxFolder = join(".signpost", "sandbox");
@@ -9,17 +10,28 @@ export const sandboxFolder = join(".signpost", "sandbox");
 export interface SandboxConnection {
   /** Each vendor's API is somewhere below. */
   readonly url: string;
+  /** Where it answers DNS for each provider; null where it doesn't. */
+  readonly dnsPorts: Readonly<Record<ProviderId, number | null>>;
   /** Makes the public zone if it is missing, and returns its id. */
   ensureZone(name: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** A sandbox that can't be opened is a diagnostic. */
-export async function connectSandbox(folder: string): Promise<SandboxConnection | Diagnostic> {
+/**
+ * A sandbox that can't be opened is a diagnostic.
+ *
+ * @param dns - whether it is to answer DNS too; one that another process keeps does so anyhow
+ */
+export async function connectSandbox(folder: string, dns: boolean): Promise<SandboxConnection | Diagnostic> {
   const { openSandbox } = await import("../sandbox/sandbox.ts");
   try {
-    const sandbox = await openSandbox({ folder, now: () => Date.now() });
-    return { ...sandbox, url: sandbox.route53Url };
+    const sandbox = await openSandbox({
+      folder,
+      now: () => Date.now(),
+      ...(dns ? { dnsPort: 0, cloudflareDnsPort: 0 } : {}),
+    });
+    const dnsPorts = { route53: sandbox.dnsPort, cloudflare: sandbox.cloudflareDnsPort };
+    return { ...sandbox, url: sandbox.route53Url, dnsPorts };
   } catch (error) {
     const running = isLocked(error) ? await findForeground(folder) : null;
     if (running !== null) return running;
@@ -33,6 +45,7 @@ async function findForeground(folder: string): Promise<SandboxConnection | null>
   if (running === null) return null;
   return {
     url: running.identity.route53Url,
+    dnsPorts: { route53: running.identity.dnsPort, cloudflare: running.identity.cloudflareDnsPort },
     ensureZone: (name) => running.ensureZone(name),
     // It goes on for others.
     close: async () => {},

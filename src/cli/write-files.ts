@@ -60,7 +60,9 @@ export async function writeFiles(
     printFailure(context, failing, [...found.diagnostics, ...reshaped.diagnostics], found.sources);
     return exitCodes.usage;
   }
-  const connector = await openConnector(context, options.sandbox ?? false);
+  const connector = await openConnector(context, options.sandbox ?? false, {
+    dns: options.wait === "authoritative",
+  });
   if ("code" in connector) {
     printFailure(context, failing, [connector], found.sources);
     return exitCodes.unavailable;

@@ -28,6 +28,7 @@ import { shapeEntries } from "./catalogue/shape.ts";
 import { sourceEntries } from "./catalogue/source.ts";
 import { steeringEntries } from "./catalogue/steering.ts";
 import { timelineEntries } from "./catalogue/timeline.ts";
+import { verifyEntries } from "./catalogue/verify.ts";
 
 const entries = {
   ...sourceEntries,
@@ -55,6 +56,7 @@ const entries = {
   ...commandEntries,
   ...timelineEntries,
   ...journalEntries,
+  ...verifyEntries,
 };
 
 /** The stable name of a sort of mistake, such as `unknown-endpoint`. */

@@ -1,5 +1,4 @@
 /** A plan: what would change at one vendor, and who would get what. Plain data. */
-import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin, Policy, ProviderId } from "../policy/policy.ts";
 import { groupByOwner } from "../provider/by-owner.ts";
@@ -25,6 +24,7 @@ import { labelOf, namesToGuard } from "./guarded.ts";
 import { judgeChanges } from "./judge-changes.ts";
 import { type Allowance, type Guarded, judgeGuards, unguarded, warnOfLostWaivers } from "./judge-guards.ts";
 import { narrowChanges } from "./narrow.ts";
+import { noteUnneeded } from "./note-unneeded.ts";
 import {
   describeChange,
   describeName,
@@ -79,6 +79,8 @@ export interface Prepared {
   readonly plan: Plan;
   readonly changes: readonly Change[];
   readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly records: readonly SteeredRecord[];
   readonly target: Target;
   readonly connection: Connection;
   readonly asked: Asked;
@@ -104,16 +106,21 @@ export async function compareZone(
   reading: Reading,
   asked: Asked = nothingAsked,
 ): Promise<Plan> {
-  const snapshot = await reading.read(target.compiled);
+  return compareSnapshot(policy, records, target, reading.zone, await reading.read(target.compiled), asked);
+}
+
+/** The same of a zone that was read already. */
+export function compareSnapshot(
+  policy: Policy,
+  records: readonly SteeredRecord[],
+  target: Target,
+  zone: Zone,
+  snapshot: Snapshot,
+  asked: Asked = nothingAsked,
+): Plan {
   const changes = diffResources(target.compiled.resources, snapshot.resources);
-  const { zone } = reading;
-  return describePlan(
-    policy,
-    records,
-    { changes, snapshot, target, zone },
-    { batches: 0, refusals: [] },
-    asked,
-  );
+  const found = { changes, snapshot, target, zone };
+  return describePlan(policy, records, found, { batches: 0, refusals: [] }, asked);
 }
 
 /** Reads the zone and plans. Throws `ProviderError` when it can't be read. */
@@ -154,7 +161,7 @@ export async function planOver(
     batched,
     asked,
   );
-  return { plan, changes, snapshot, target, connection, asked };
+  return { plan, changes, snapshot, policy, records, target, connection, asked };
 }
 
 /** A zone as it is and as it is wanted. */
@@ -256,25 +263,6 @@ function withRestored(
   restored: readonly LiveName[],
 ): ReadonlyMap<string, Origin> {
   return new Map([...wanted, ...restored.map(({ name }) => [name, policy.origin] as const)]);
-}
-
-/** Former names by which nothing there is called any more. */
-function noteUnneeded(
-  { formerly, zone, origin }: Policy,
-  { title }: Provider,
-  { formerNames }: Snapshot,
-): readonly Diagnostic[] {
-  return formerly.flatMap((former, position) =>
-    formerNames.includes(former)
-      ? []
-      : [
-          diagnose(
-            "formerly-unneeded",
-            { former, zone, provider: title },
-            { ...origin, pointer: `/formerly/${position}` },
-          ),
-        ],
-  );
 }
 
 /** A rule that the policy raised to an error stands in the way. */

@@ -1,5 +1,6 @@
 /** A zone at a vendor: read it, or write a batch of changes to it. Read and write are apart, so that what must not write can't. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Network } from "../steering/subnet.ts";
 import type { Change } from "./change.ts";
 import type { Compiled, LiveResource, Resource } from "./resource.ts";
 
@@ -83,6 +84,30 @@ export interface Reading {
    * @param adopted - public names at which what nobody has marked is taken for ours
    */
   read(compiled: Compiled, adopted?: ReadonlySet<string>): Promise<Snapshot>;
+  /** Host names of the servers that answer for the zone, with a port where it isn't the usual one. Throws `ProviderError`. */
+  nameServers(): Promise<readonly string[]>;
+  /**
+   * What the vendor's checks report to be down now, by the keys of `Compiled.units`. Throws `ProviderError`.
+   *
+   * @param snapshot - as `read` has just read it
+   */
+  readDown(compiled: Compiled, snapshot: Snapshot): Promise<ReadonlySet<string>>;
+  /** Has the vendor say what it would answer; null where it has no such service. Throws `ProviderError`. */
+  readonly testAnswer: ((question: TestedQuestion) => Promise<TestedAnswer>) | null;
+}
+
+export interface TestedQuestion {
+  readonly name: string;
+  readonly type: "A" | "AAAA";
+  /** The client's; null: anybody's. */
+  readonly subnet: Network | null;
+}
+
+export interface TestedAnswer {
+  /** Such as NOERROR. */
+  readonly code: string;
+  /** As the vendor writes them: addresses, and host names of CNAMEs. */
+  readonly values: readonly string[];
 }
 
 /** How long to wait after a write: not at all, or until the vendor says that all its servers have it. */

@@ -66,6 +66,14 @@ export interface Placing {
   readonly nearness: "measured latency" | "distance" | "round trips from data centres" | null;
 }
 
+/** How a vendor's name servers answer for a record. */
+export interface Shown {
+  /** `behind`: with addresses of the vendor's own, behind which it chooses. */
+  readonly choice: "in the answer" | "behind the answer";
+  /** Seconds; null where no document says. */
+  readonly ttl: number | null;
+}
+
 export interface AskedName {
   /** Queries per month. */
   readonly count: number;
@@ -120,6 +128,8 @@ export interface Provider {
   readonly writes: "at once" | "in order";
   /** Seconds for which clients keep what was chosen for them: the TTL, unless the vendor stands in between. */
   keptSeconds(record: PolicyRecord, policy: Pick<Policy, "providers">): number;
+  /** What a record's name servers let be seen of what was chosen for a client. */
+  shows(record: SteeredRecord, policy: Pick<Policy, "providers">): Shown;
   /** How a name with these resources learns whom it answers. */
   placingIn(resources: readonly Resource[]): Placing;
   /** Seconds that a probe which hangs takes to fail. */

@@ -17,11 +17,15 @@ export interface CheckedEndpoints {
 export async function startEndpoints(trials: readonly Trial[], port: number): Promise<CheckedEndpoints> {
   const checks = new Map<string, number>();
   const servers: Server[] = [];
+  const known = new Set<string>();
   let downs = 0;
   const endpoints = trials.flatMap(({ addresses, down }) =>
     [...addresses].map(([name, address]) => ({ address, isDown: down.has(name) })),
   );
   for (const { address, isDown } of [...endpoints, { address: alwaysUp, isDown: false }]) {
+    // Trials may share endpoints.
+    if (known.has(address)) continue;
+    known.add(address);
     if (isDown) downs += 1;
     if (isDown && downs % 2 === 0) continue;
     checks.set(address, 0);

@@ -4,6 +4,7 @@ import { providerIds } from "../../policy/policy.ts";
 import { parseDigest, parseLifetime } from "../saved-plan/option-values.ts";
 import { UsageError } from "../usage-error.ts";
 import { allow, examples, format, provider, type Running, reads, sandbox, verbose } from "./options.ts";
+import { describeVerify, mmdb, place } from "./verify.ts";
 
 export function describeLive(program: Command, { context, signals, onEnd }: Running): void {
   reads(program.command("plan"))
@@ -73,15 +74,24 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       onEnd(await (await import("../commands/drift.ts")).runDrift(context, named, options));
     });
 
+  describeVerify(program, { context, signals, onEnd });
+
   const carriesOut = (command: Command) =>
     command
       .addOption(allow())
       .option("-y, --yes", "don't ask")
       .option("--no-input", "never ask; without --yes that means no")
       .addOption(
-        new Option("--wait <until>", "how long to wait").choices(["none", "insync"]).default("insync"),
+        new Option(
+          "--wait <until>",
+          "how long to wait: until the vendor says so, or the name servers answer it",
+        )
+          .choices(["none", "insync", "authoritative"])
+          .default("insync"),
       )
       .option("--journal <dir>", "keep the journal in this directory (default: .signpost/journal)")
+      .addOption(place())
+      .addOption(mmdb())
       .addOption(format())
       .option(...verbose);
   const writes = (command: Command) =>

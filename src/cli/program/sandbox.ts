@@ -83,7 +83,7 @@ function readPort(text: string): number {
 }
 
 /** Milliseconds. */
-function readTime(text: string): number {
+export function readTime(text: string): number {
   const milliseconds = /^([1-9][0-9]{0,5})ms$/u.exec(text)?.[1];
   const seconds = milliseconds === undefined ? parseDuration(text) : Number(milliseconds) / 1000;
   if (seconds !== null && seconds > 0) return seconds * 1000;

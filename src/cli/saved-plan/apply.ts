@@ -29,7 +29,9 @@ export async function applySavedPlan(
   };
   const saved = reviewFile(onlyPlan(files), context.folder, options, errand.expect, Date.now());
   if ("code" in saved) return stop(saved);
-  const connector = await openConnector(context, saved.reading.sandbox);
+  const connector = await openConnector(context, saved.reading.sandbox, {
+    dns: options.wait === "authoritative",
+  });
   if ("code" in connector) {
     return stop({
       code: exitCodes.unavailable,
@@ -43,7 +45,7 @@ export async function applySavedPlan(
     if ("code" in reviewed) return stop(reviewed);
     const { preparation, run } = reviewed;
     // The plan was the approval.
-    const approved = { ...options, ...readingOf(saved), yes: true };
+    const approved = { ...options, ...readingOf(saved), sandbox: saved.reading.sandbox, yes: true };
     return await carryOut(context, { ...errand, expect: saved.change }, preparation, run, approved);
   } finally {
     await connector.close();

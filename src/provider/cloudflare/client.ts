@@ -7,10 +7,10 @@ import type { ConnectOptions } from "../connection.ts";
 import { ProviderError, providerError } from "../provider-error.ts";
 import type { JsonObject } from "../resource.ts";
 import { refuseUntrustedUrl } from "../trusted-endpoint.ts";
-import { canonicalAddress } from "./canonical.ts";
 import { rejectCredentials, translateError } from "./client-error.ts";
 import { readAll } from "./paging.ts";
 import { isJsonObject, readList } from "./parse-reply.ts";
+import { findHealthy, readReports } from "./pool-health.ts";
 import { openBudget } from "./rate-budget.ts";
 import { tryAgain } from "./retry.ts";
 
@@ -21,6 +21,8 @@ export interface FoundZone {
   readonly id: string;
   readonly name: string;
   readonly accountId: string;
+  /** Host names. */
+  readonly nameServers: readonly string[];
 }
 
 /** Where the objects of one zone are: pools and monitors belong to its account. */
@@ -42,6 +44,8 @@ export interface CloudflareReads {
   referrersOf(scope: Scope, collection: "pools" | "monitors", id: string): Promise<readonly string[]>;
   /** Addresses of a pool that every data centre which reports on it has looked at. */
   checkedAddresses(scope: Scope, poolId: string): Promise<ReadonlySet<string>>;
+  /** Addresses of a pool that most of the data centres which report on them find healthy. */
+  healthyAddresses(scope: Scope, poolId: string): Promise<ReadonlySet<string>>;
   /** Requests made so far. */
   calls(): number;
 }
@@ -154,18 +158,13 @@ export function openClient(options: ConnectOptions): CloudflareApi {
       );
     },
     async checkedAddresses(scope, poolId) {
-      const health = await read(`${pathOf(scope, "pools", poolId)}/health`);
-      const seen = isJsonObject(health) && isJsonObject(health.pop_health) ? health.pop_health : {};
-      const byDataCentre = Object.values(seen).map(
-        (one) =>
-          new Set(
-            readList(isJsonObject(one) ? one.origins : null)
-              .flatMap(Object.keys)
-              .map(canonicalAddress),
-          ),
-      );
-      const [first = new Set<string>(), ...others] = byDataCentre;
-      return new Set([...first].filter((address) => others.every((set) => set.has(address))));
+      const reports = readReports(await read(`${pathOf(scope, "pools", poolId)}/health`));
+      const [first = new Map<string, boolean>(), ...others] = reports;
+      return new Set([...first.keys()].filter((address) => others.every((one) => one.has(address))));
+    },
+    async healthyAddresses(scope, poolId) {
+      const reports = readReports(await read(`${pathOf(scope, "pools", poolId)}/health`));
+      return findHealthy(reports);
     },
     calls: () => calls,
     async create(scope, collection, body) {
@@ -232,6 +231,7 @@ function describeZone(raw: JsonObject): FoundZone {
     id: String(raw.id),
     name: String(raw.name),
     accountId: isJsonObject(account) ? String(account.id) : "",
+    nameServers: Array.isArray(raw.name_servers) ? raw.name_servers.map(String) : [],
   };
 }
 

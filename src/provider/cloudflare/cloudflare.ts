@@ -10,6 +10,7 @@ import { placingIn } from "./placing.ts";
 import { prices } from "./prices.ts";
 import { detectionsIn, indexReach, proxiedSeconds } from "./reach.ts";
 import { reviveResource } from "./revive.ts";
+import { showsOf } from "./shows.ts";
 
 export const cloudflare: Provider = {
   id: "cloudflare",
@@ -24,6 +25,7 @@ export const cloudflare: Provider = {
   reviveResource,
   writes: "in order",
   keptSeconds: ({ ttl }, { providers }) => (providers.cloudflare?.proxied ? proxiedSeconds : ttl),
+  shows: showsOf,
   placingIn,
   probeSeconds,
   shortestInterval: 10,

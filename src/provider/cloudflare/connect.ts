@@ -7,6 +7,7 @@ import { ProviderError } from "../provider-error.ts";
 import { type CloudflareReads, type FoundZone, openClient, type Scope } from "./client.ts";
 import { refTo } from "./objects.ts";
 import { readZone } from "./read.ts";
+import { readDown } from "./read-down.ts";
 import { refOf } from "./resource.ts";
 import { writeChanges } from "./write.ts";
 import { orderWrites, titlesOf } from "./write-order.ts";
@@ -27,7 +28,14 @@ async function readingOf(
   const scope = { zoneId: found.id, accountId };
   const read: Reading["read"] = (compiled, adopted = new Set()) =>
     readZone(api, zone, scope, policy, compiled, adopted);
-  return { reading: { zone, read }, scope };
+  const reading: Reading = {
+    zone,
+    read,
+    nameServers: async () => found.nameServers,
+    readDown: (compiled, snapshot) => readDown(api, scope, compiled, snapshot),
+    testAnswer: null,
+  };
+  return { reading, scope };
 }
 
 /** Finds the zone of a policy and opens it. Throws `ProviderError`. */

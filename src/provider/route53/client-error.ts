@@ -86,3 +86,12 @@ function statusOf(error: Error): number | null {
   if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata)) return null;
   return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : null;
 }
+
+/** What is gone already needn't be deleted. */
+export async function orGone(request: Promise<unknown>, gone: string): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if (!(error instanceof Error && error.name === gone)) throw error;
+  }
+}

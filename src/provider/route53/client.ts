@@ -27,12 +27,13 @@ import {
   type ResourceRecordSetProtection,
   Route53Client,
   type HealthCheckConfig as SdkConfig,
+  TestDNSAnswerCommand,
   UpdateHealthCheckCommand,
   type UpdateHealthCheckCommandInput,
 } from "@aws-sdk/client-route-53";
-import type { ConnectOptions } from "../connection.ts";
+import type { ConnectOptions, TestedAnswer, TestedQuestion } from "../connection.ts";
 import { refuseUntrustedRequest, refuseUntrustedUrl } from "../trusted-endpoint.ts";
-import { translateError } from "./client-error.ts";
+import { orGone, translateError } from "./client-error.ts";
 import { awaitFirstAnswer } from "./first-answer.ts";
 import { describeZone, type FoundZone } from "./found-zone.ts";
 import { describeQuota, type Quota } from "./quota.ts";
@@ -40,6 +41,7 @@ import type { BlockChange, RawCollection } from "./raw-collection.ts";
 import { readPages } from "./read-pages.ts";
 import { retryOnClock } from "./retry.ts";
 import { secretsIn } from "./secrets.ts";
+import { describeQuestion } from "./tested-question.ts";
 
 export type RawRecordSet = ResourceRecordSet;
 export type RawHealthCheck = HealthCheck;
@@ -64,6 +66,11 @@ export interface Route53Reads {
   isInSync(changeId: string): Promise<boolean>;
   /** How many of the vendor's checkers have reported so far. */
   reportsOf(healthCheckId: string): Promise<number>;
+  /** What each of the vendor's checkers that has reported says. */
+  statusesOf(healthCheckId: string): Promise<readonly string[]>;
+  /** Host names of a zone's delegation set. */
+  nameServersOf(zoneId: string): Promise<readonly string[]>;
+  testAnswer(zoneId: string, question: TestedQuestion): Promise<TestedAnswer>;
   /** Requests made so far. */
   calls(): number;
 }
@@ -146,13 +153,18 @@ export function openClient(options: ConnectOptions): Route53Api {
     return [...locations].map(([LocationName, CidrList]) => ({ LocationName, CidrList }));
   }
 
+  async function statusesOf(healthCheckId: string): Promise<readonly string[]> {
+    const command = new GetHealthCheckStatusCommand({ HealthCheckId: healthCheckId });
+    const { HealthCheckObservations: seen = [] } = await call((abort) => client.send(command, abort));
+    return seen.flatMap(({ StatusReport }) => StatusReport?.Status ?? []);
+  }
+
   return {
     calls: () => calls,
 
     async zonesFrom(name) {
-      const page = await call((abort) =>
-        client.send(new ListHostedZonesByNameCommand({ DNSName: name, MaxItems: 100 }), abort),
-      );
+      const command = new ListHostedZonesByNameCommand({ DNSName: name, MaxItems: 100 });
+      const page = await call((abort) => client.send(command, abort));
       return (page.HostedZones ?? []).map(describeZone);
     },
 
@@ -226,19 +238,22 @@ export function openClient(options: ConnectOptions): Route53Api {
       return change.ChangeInfo?.Status === "INSYNC";
     },
 
-    async reportsOf(healthCheckId) {
-      const status = await call((abort) =>
-        client.send(new GetHealthCheckStatusCommand({ HealthCheckId: healthCheckId }), abort),
-      );
-      return (status.HealthCheckObservations ?? []).filter((seen) => seen.StatusReport?.Status !== undefined)
-        .length;
+    reportsOf: async (healthCheckId) => (await statusesOf(healthCheckId)).length,
+    statusesOf,
+
+    async testAnswer(zoneId, question) {
+      const command = new TestDNSAnswerCommand({ HostedZoneId: zoneId, ...describeQuestion(question) });
+      const said = await call((abort) => client.send(command, abort));
+      return { code: said.ResponseCode ?? "", values: said.RecordData ?? [] };
+    },
+
+    async nameServersOf(zoneId) {
+      const found = await call((abort) => client.send(new GetHostedZoneCommand({ Id: zoneId }), abort));
+      return found.DelegationSet?.NameServers ?? [];
     },
 
     async changeRecordSets(zoneId, changes, comment) {
-      const input = {
-        HostedZoneId: zoneId,
-        ChangeBatch: { Comment: comment, Changes: [...changes] },
-      };
+      const input = { HostedZoneId: zoneId, ChangeBatch: { Comment: comment, Changes: [...changes] } };
       const change = await finish(() => client.send(new ChangeResourceRecordSetsCommand(input)));
       return change.ChangeInfo?.Id ?? "";
     },
@@ -255,8 +270,8 @@ export function openClient(options: ConnectOptions): Route53Api {
     },
 
     async createCollection(name, reference) {
-      const input = { Name: name, CallerReference: reference };
-      const made = await finish(() => client.send(new CreateCidrCollectionCommand(input)));
+      const command = new CreateCidrCollectionCommand({ Name: name, CallerReference: reference });
+      const made = await finish(() => client.send(command));
       return made.Collection?.Id ?? "";
     },
 
@@ -274,23 +289,13 @@ export function openClient(options: ConnectOptions): Route53Api {
     },
 
     async deleteCollection(id) {
-      await finish(async () => {
-        try {
-          await client.send(new DeleteCidrCollectionCommand({ Id: id }));
-        } catch (error) {
-          if (!(error instanceof Error && error.name === "NoSuchCidrCollectionException")) throw error;
-        }
-      });
+      const command = new DeleteCidrCollectionCommand({ Id: id });
+      await finish(() => orGone(client.send(command), "NoSuchCidrCollectionException"));
     },
 
     async deleteHealthCheck(id) {
-      await finish(async () => {
-        try {
-          await client.send(new DeleteHealthCheckCommand({ HealthCheckId: id }));
-        } catch (error) {
-          if (!(error instanceof Error && error.name === "NoSuchHealthCheck")) throw error;
-        }
-      });
+      const command = new DeleteHealthCheckCommand({ HealthCheckId: id });
+      await finish(() => orGone(client.send(command), "NoSuchHealthCheck"));
     },
   };
 }

@@ -11,6 +11,7 @@ import { openClient, type Route53Reads } from "./client.ts";
 import type { FoundZone } from "./found-zone.ts";
 import { findObstacles } from "./obstacles.ts";
 import { readZone } from "./read.ts";
+import { readDown } from "./read-down.ts";
 import { writeChanges } from "./write.ts";
 
 /** Finds the zone of a policy, for reading alone. Throws `ProviderError`. */
@@ -26,6 +27,10 @@ async function readingOf(api: Route53Reads, policy: Policy, options: ConnectOpti
       const snapshot = await readZone(api, zone, policy, compiled, adopted);
       return isOnThisMachine(options) ? snapshot : { ...snapshot, refusals: refuseAddresses(compiled) };
     },
+    nameServers: () => api.nameServersOf(zone.id),
+    testAnswer: (question) => api.testAnswer(zone.id, question),
+    readDown: (compiled, snapshot) =>
+      readDown(api, compiled, snapshot, { ...options, isUnlimited: isOnThisMachine(options) }),
   };
 }
 

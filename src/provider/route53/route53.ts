@@ -63,6 +63,7 @@ export const route53: Provider = {
   reviveResource,
   writes: "at once",
   keptSeconds: ({ ttl }) => ttl,
+  shows: ({ record }) => ({ choice: "in the answer", ttl: record.ttl }),
   placingIn,
   probeSeconds,
   shortestInterval: 10,
