@@ -93,15 +93,20 @@ export async function compareZone(
   asked: Asked = nothingAsked,
 ): Promise<Plan> {
   const snapshot = await reading.read(target.compiled);
+  return compareSnapshot(policy, records, target, { snapshot, zone: reading.zone }, asked);
+}
+
+/** The same for what was read already, or is only taken to be live. */
+export function compareSnapshot(
+  policy: Policy,
+  records: readonly SteeredRecord[],
+  target: Target,
+  { snapshot, zone }: Pick<Prepared, "snapshot"> & { readonly zone: Zone },
+  asked: Asked,
+): Plan {
   const changes = diffResources(target.compiled.resources, snapshot.resources);
-  const { zone } = reading;
-  return describePlan(
-    policy,
-    records,
-    { changes, snapshot, target, zone },
-    { batches: 0, refusals: [] },
-    asked,
-  );
+  const found = { changes, snapshot, target, zone };
+  return describePlan(policy, records, found, { batches: 0, refusals: [] }, asked);
 }
 
 /** Reads the zone and plans. Throws `ProviderError` when it can't be read. */
