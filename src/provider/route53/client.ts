@@ -35,8 +35,9 @@ import { translateError } from "./client-error.ts";
 import { awaitFirstAnswer } from "./first-answer.ts";
 import { describeZone, type FoundZone } from "./found-zone.ts";
 import { describeQuota, type Quota } from "./quota.ts";
-import type { BlockChange, RawCollection } from "./raw-collection.ts";
+import { type BlockChange, groupBlocks, type RawCollection } from "./raw-collection.ts";
 import { readPages } from "./read-pages.ts";
+import { watchReplies } from "./reply-time.ts";
 import { retryOnClock } from "./retry.ts";
 
 export type RawRecordSet = ResourceRecordSet;
@@ -62,6 +63,10 @@ export interface Route53Reads {
   isInSync(changeId: string): Promise<boolean>;
   /** How many of the vendor's checkers have reported so far. */
   reportsOf(healthCheckId: string): Promise<number>;
+  /** Whose credentials were found; the account only where they say it. Sends nothing to Route 53. */
+  identity(): Promise<{ readonly key: string; readonly account: string | null }>;
+  /** By how many milliseconds the vendor's clock was ahead of ours in its last answer; null before there was one. */
+  clockSkew(): number | null;
   /** Requests made so far. */
   calls(): number;
 }
@@ -100,7 +105,8 @@ export function openClient(options: ConnectOptions): Route53Api {
   });
   const tryOnce = awaitFirstAnswer(options.clock.now);
   // The innermost step before the wire, so that each try passes it.
-  client.middlewareStack.add((next) => (args) => tryOnce(() => next(args)), {
+  const replies = watchReplies(options.clock.now);
+  client.middlewareStack.add((next) => (args) => replies.pass(() => tryOnce(() => next(args))), {
     step: "finalizeRequest",
     priority: "low",
   });
@@ -132,15 +138,17 @@ export function openClient(options: ConnectOptions): Route53Api {
       const page = await call((abort) => client.send(new ListCidrBlocksCommand(input), abort));
       return { items: page.CidrBlocks ?? [], next: page.NextToken };
     });
-    const locations = new Map<string, string[]>();
-    for (const { CidrBlock: block = "", LocationName: location = "" } of blocks) {
-      locations.set(location, [...(locations.get(location) ?? []), block]);
-    }
-    return [...locations].map(([LocationName, CidrList]) => ({ LocationName, CidrList }));
+    return groupBlocks(blocks);
   }
 
   return {
     calls: () => calls,
+    clockSkew: replies.skew,
+
+    async identity() {
+      const { accessKeyId, accountId } = await call(() => client.config.credentials());
+      return { key: accessKeyId, account: accountId ?? null };
+    },
 
     async zonesFrom(name) {
       const page = await call((abort) =>
