@@ -6,6 +6,7 @@ import type { Resource } from "../provider/resource.ts";
 import type { Checked, Target } from "./check.ts";
 import { type Comparison, compareTargets } from "./comparison.ts";
 import { compareSnapshot, isEmpty, type Plan } from "./plan.ts";
+import { type RevisedRule, reviseRules } from "./revised-rules.ts";
 
 /** Two states of the policy files, and what becomes of each policy. */
 export interface Revision {
@@ -29,6 +30,8 @@ export interface RevisedPolicy {
   readonly comparison: Comparison | null;
   /** Of names on both sides, in seconds; null where none is promised. */
   readonly objectives: readonly RevisedObjective[];
+  /** Guards, waivers, severities, tests and guarantees that come, go or are others. */
+  readonly rules: readonly RevisedRule[];
 }
 
 export interface RevisedObjective {
@@ -93,7 +96,8 @@ function revise(before: Checked | null, after: Checked, today: string | null): R
     ];
   });
   const objectives = compareObjectives(before?.policy ?? null, policy);
-  const isSame = plans.every(isEmpty) && objectives.length === 0;
+  const rules = reviseRules(before?.policy ?? null, policy);
+  const isSame = plans.every(isEmpty) && objectives.length === 0 && rules.length === 0;
   return {
     file: file.path,
     name: policy.name,
@@ -103,6 +107,7 @@ function revise(before: Checked | null, after: Checked, today: string | null): R
     plans,
     comparison: compareTargets(policy, records, after.targets),
     objectives,
+    rules,
   };
 }
 
@@ -126,6 +131,7 @@ function removePolicy(before: Checked, today: string | null): RevisedPolicy | nu
     plans,
     comparison: null,
     objectives: [],
+    rules: [],
   };
 }
 

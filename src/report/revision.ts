@@ -51,6 +51,7 @@ export function renderPolicy(policy: RevisedPolicy, shared: Omit<ChangeView, "fi
     ...lines,
     ...(unchanged > 0 && lines.length > 0 ? [paint.dim(`  ${count(unchanged, "name")} unchanged`), ""] : []),
     ...renderObjectives(policy),
+    ...renderRules(policy, width),
     ...plans.map((plan) => paint.bold(renderCounts(plan))),
     ...perPlan(plans, renderWorst),
     ...perPlan(plans, (plan) => renderGuards(plan, width)),
@@ -82,4 +83,17 @@ function renderObjectives({ objectives }: RevisedPolicy): readonly string[] {
   return objectives.flatMap(({ name, before, after }) =>
     wrap(`Failover objective of ${printable(name)}: ${spell(before)} → ${spell(after)}`, 100),
   );
+}
+
+/** "Rules: guard max-shift 25 → 80, guarantee Europe stays in Europe is gone". */
+function renderRules({ rules }: RevisedPolicy, width: number): readonly string[] {
+  if (rules.length === 0) return [];
+  const told = rules.map(({ what, before, after }) => {
+    const name = printable(what);
+    if (after === null) return `${name} is gone`;
+    if (after === "another") return `${name} says something else`;
+    if (before !== null) return `${name} ${before} → ${after}`;
+    return after === "there" ? `${name} is new` : `${name} ${after} is new`;
+  });
+  return wrap(`Rules: ${told.join(", ")}`, width);
 }

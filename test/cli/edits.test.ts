@@ -85,6 +85,13 @@ describe("drain", () => {
     expect(written(folder)).toBe(small);
   });
 
+  test("a byte order mark and Windows' line breaks stay", async () => {
+    const text = `\ufeff${small.replaceAll("\n", "\r\n")}`;
+    const folder = makeProject({ [path]: text });
+    expect((await drain(folder, "web-b")).code).toBe(0);
+    expect(written(folder)).toBe(text.replace("192.0.2.2 }", "192.0.2.2, drained: true }"));
+  });
+
   test("a dry run writes nothing", async () => {
     const folder = makeProject({ [path]: small });
     expect((await drain(folder, "web-a", { dryRun: true })).out).toContain("Dry run: nothing was written");
@@ -228,6 +235,17 @@ describe("ramp", () => {
     expect((await ramp(folder, "www", "web-b=20")).code).toBe(0);
     expect((await ramp(folder, "www", "web-b=21")).code).toBe(3);
     expect(written(folder)).toContain("web-a: 80, web-b: 20");
+  });
+
+  test("what somebody has put there meanwhile is not overwritten", async () => {
+    const folder = makeProject({ [path]: small });
+    const pending = ramp(folder, "www", "web-b=50");
+    const meanwhile = `${small}# by hand\n`;
+    writeIn(folder, path, meanwhile);
+    const { code, err } = await pending;
+    expect(code).toBe(4);
+    expect(err).toContain("[edit-overtaken]");
+    expect(written(folder)).toBe(meanwhile);
   });
 
   test("waits for the last step, by what is live", { timeout: 60_000 }, async () => {

@@ -17,6 +17,9 @@ export interface Commit {
   readonly tree: ReadonlyMap<string, TreeEntry>;
 }
 
+/** So many files are read at once, so that nobody has to hold all of them. */
+const readAhead = 64;
+
 /** Whether anything of a commit is at this path or below it. */
 export function isInCommit({ tree }: Commit, path: string): boolean {
   if (path === "" || tree.has(path)) return true;
@@ -41,6 +44,7 @@ export function readCommit(
   const prefix = `${label}:`;
   const known = new Map<string, Included>();
   const targetOf = (link: TreeEntry) => Buffer.from(repository.readBlob(link.blob)).toString("utf8");
+  const ahead = new Map<string, Uint8Array>();
   const read = (path: string): Included => {
     const followed = followPath(tree, path, root, targetOf);
     if (followed.kind === "outside") return followed;
@@ -52,7 +56,7 @@ export function readCommit(
     const parsed =
       entry.bytes > limits.bytes
         ? refuseSize(shown, entry.bytes, limits.bytes)
-        : parseBytes(shown, repository.readBlob(entry.blob), limits);
+        : parseBytes(shown, ahead.get(entry.blob) ?? repository.readBlob(entry.blob), limits);
     const included: Included = { kind: "file", parsed };
     if (parsed.document === null || isPart(parsed.document)) known.set(followed.path, included);
     return included;
@@ -60,7 +64,14 @@ export function readCommit(
   const diagnostics: Diagnostic[] = [];
   function* readEach(): Generator<FoundFile> {
     const seen = new Set<string>();
-    for (const path of named.flatMap((name) => listBelow(tree, name))) {
+    const paths = named.flatMap((name) => listBelow(tree, name));
+    for (const [position, path] of paths.entries()) {
+      if (position % readAhead === 0) {
+        ahead.clear();
+        const next = paths.slice(position, position + readAhead).flatMap((one) => tree.get(one) ?? []);
+        const small = next.filter(({ kind, bytes }) => kind === "file" && bytes <= limits.bytes);
+        for (const [id, bytes] of repository.readBlobs(small.map(({ blob }) => blob))) ahead.set(id, bytes);
+      }
       const included = read(path);
       const shown = `${prefix}${path}`;
       const place = { file: shown, start: 0, end: 0 };

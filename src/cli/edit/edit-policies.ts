@@ -1,6 +1,8 @@
 /** Changing policy files: show what it does, check what comes of it, write it. What `drain` and `ramp` have in common. */
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { hasErrors } from "../../diagnostic/describe.ts";
+import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { type RevisedPolicy, type RevisionFile, revisePolicies } from "../../plan/revision.ts";
 import type { Included } from "../../policy/include.ts";
@@ -19,6 +21,7 @@ import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { type FoundFile, type FoundFiles, type Reading, readPolicies } from "../files.ts";
 import { lineFinder } from "../prepare.ts";
+import { readSource } from "../read-text.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
 import { today } from "../today.ts";
 import { replaceFile } from "../write-file.ts";
@@ -160,9 +163,22 @@ function filesOf({ checked }: CheckedFiles): readonly RevisionFile[] {
 }
 
 function writeAll(context: Context, edited: ReadonlyMap<string, EditedFile>): readonly Diagnostic[] {
-  return [...edited].flatMap(
-    ([path, { text }]) => replaceFile(resolve(context.folder, path), text, path) ?? [],
-  );
+  return [...edited].flatMap(([path, { file, text }]) => {
+    const at = resolve(context.folder, path);
+    if (readSource(at, path, limitsFor(Number.POSITIVE_INFINITY)).file.text !== file.text) {
+      return [diagnose("edit-overtaken", { path }, null)];
+    }
+    return replaceFile(at, `${markOf(at)}${text}`, path) ?? [];
+  });
+}
+
+/** The mark that some editors write at the start, which no text that was read has. */
+function markOf(path: string): string {
+  return readFileSync(path)
+    .subarray(0, 3)
+    .equals(Buffer.from([0xef, 0xbb, 0xbf]))
+    ? "\ufeff"
+    : "";
 }
 
 /** What an apply has to be told, if the zone is as the file was. */

@@ -29,6 +29,14 @@ file. Where they differ, as with some rare forms of YAML, it writes nothing.`,
 they are about to write. Where something else would change with them, as with a value that aliases repeat, or where
 a comment would be lost, they write nothing.`,
   }),
+  "edit-overtaken": entry<{ readonly path: string }>({
+    severity: "error",
+    title: "file that somebody else changed meanwhile",
+    message: ({ path }) => `${path} is no longer what was read, so it was left as it is`,
+    hint: () => "run the command again",
+    explain: `\`signpost drain\` and \`signpost ramp\` look at a file once more right before they write it. What an editor
+or a pull has put there meanwhile is never overwritten.`,
+  }),
   "step-too-soon": entry<{
     readonly name: string;
     readonly provider: string;
