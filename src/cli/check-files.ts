@@ -10,7 +10,7 @@ import type { Parsed } from "../source/document.ts";
 import { limitsFor } from "../source/limits.ts";
 import { locateInText } from "../source/locate.ts";
 import { parseSource } from "../source/read.ts";
-import { type Reading, readPolicies } from "./files.ts";
+import { type FoundFiles, type Reading, readPolicies } from "./files.ts";
 import { today } from "./today.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -35,7 +35,15 @@ export function checkFiles(
   folder: string,
   options: CheckOptions = {},
 ): CheckedFiles {
-  const run = checkEach(named, folder, options, (checked) => checked);
+  return keepSources(checkEach(named, folder, options, (checked) => checked));
+}
+
+/** Checks files that were found in another way: those of a commit. Parts alone will do. */
+export function checkFound(found: FoundFiles): CheckedFiles {
+  return keepSources(checkEachFound(found, true, (checked) => checked));
+}
+
+function keepSources(run: CheckedFiles): CheckedFiles {
   const sources = run.checked.flatMap(({ files }) => files.map(sourceOf));
   return { ...run, sources: new Map([...run.sources, ...sources]) };
 }
@@ -54,6 +62,14 @@ export function checkEach<T>(
 ): CheckedFiles<T> {
   const found = readPolicies(named, folder, reading);
   if (found === null) throw new UsageError("no policy file: name one, or make signpost.yaml or dns/");
+  return checkEachFound(found, partsWillDo, keep);
+}
+
+function checkEachFound<T>(
+  found: FoundFiles,
+  partsWillDo: boolean,
+  keep: (checked: Checked) => T,
+): CheckedFiles<T> {
   const checked: T[] = [];
   const claimants: Claimant[] = [];
   const parts: Parsed[] = [];

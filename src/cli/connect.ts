@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Policy, ProviderId } from "../policy/policy.ts";
 import type { Clock, Connection, ConnectOptions, Reading } from "../provider/connection.ts";
+import type { Examined } from "../provider/examination.ts";
 import { providers } from "../provider/registry.ts";
 import type { Context } from "./context.ts";
 import { connectSandbox, sandboxFolder } from "./sandbox-connection.ts";
@@ -13,6 +14,8 @@ export interface Connector {
   open(provider: ProviderId, policy: Policy): Promise<Reading>;
   /** Throws `ProviderError`. */
   connect(provider: ProviderId, policy: Policy): Promise<Connection>;
+  /** Throws `ProviderError` when it is interrupted. */
+  examine(provider: ProviderId, policy: Policy): Promise<readonly Examined[]>;
   close(): Promise<void>;
 }
 
@@ -62,6 +65,10 @@ export async function openConnector(
         const connection = await providers[provider].connect(local, optionsFor(provider));
         return { ...connection, nameServers: async () => serversFor(provider) };
       },
+      async examine(provider, policy) {
+        await sandbox.ensureZone(policy.zone);
+        return providers[provider].examine(providers[provider].withoutIds(policy), optionsFor(provider));
+      },
       close: () => sandbox.close(),
     };
   }
@@ -74,6 +81,7 @@ export async function openConnector(
   return {
     open: (provider, policy) => providers[provider].openReading(policy, optionsFor(provider)),
     connect: (provider, policy) => providers[provider].connect(policy, optionsFor(provider)),
+    examine: (provider, policy) => providers[provider].examine(policy, optionsFor(provider)),
     close: async () => {},
   };
 }

@@ -26,7 +26,7 @@ export interface FoundFiles {
 }
 
 /** What is meant when no file is named. */
-const defaults = ["signpost.yaml", "dns"];
+export const defaultPolicies = ["signpost.yaml", "dns"];
 
 /** The ending of saved plans, which are never read as policies. */
 export const planEnding = ".plan.json";
@@ -49,7 +49,7 @@ export function readPolicies(
   if (saved !== undefined) {
     throw new UsageError(`"${saved}" is not a policy file: ${planEnding} is the ending of saved plans`);
   }
-  const present = defaults.find((name) => existsSync(resolve(folder, name)));
+  const present = defaultPolicies.find((name) => existsSync(resolve(folder, name)));
   const wanted = named.length > 0 ? named : present === undefined ? null : [present];
   if (wanted === null) return null;
   const namedRoot = rootOption === undefined ? null : openRoot(rootOption, folder);

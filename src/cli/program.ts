@@ -1,6 +1,7 @@
 /** The command line: its commands and their options. Each command's code is loaded when it runs. */
 import { Command } from "commander";
 import { describeAbout } from "./program/about.ts";
+import { describeEdits } from "./program/edits.ts";
 import { describeLive } from "./program/live.ts";
 import { describeOffline } from "./program/offline.ts";
 import { examples, type Running } from "./program/options.ts";
@@ -27,6 +28,7 @@ export function describeProgram({ version, ...running }: Program): Command {
     )
     .addHelpText("after", exitCodeHelp);
   describeOffline(program, running);
+  describeEdits(program, running);
   describeLive(program, running);
   describeSandbox(program, running);
   describeAbout(program, running);

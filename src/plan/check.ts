@@ -157,3 +157,12 @@ function keepMost(diagnostics: readonly Diagnostic[], file: SourceFile): readonl
     diagnose("more-problems", { told: mostTold }, place),
   ];
 }
+
+/** The same with nothing wanted there any more. */
+export function withNothing(target: Target): Target {
+  return {
+    ...target,
+    compiled: { ...target.compiled, resources: [], units: new Map(), diagnostics: [] },
+    proof: { ...target.proof, records: 0 },
+  };
+}

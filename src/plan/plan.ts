@@ -106,16 +106,16 @@ export async function compareZone(
   reading: Reading,
   asked: Asked = nothingAsked,
 ): Promise<Plan> {
-  return compareSnapshot(policy, records, target, reading.zone, await reading.read(target.compiled), asked);
+  const snapshot = await reading.read(target.compiled);
+  return compareSnapshot(policy, records, target, { snapshot, zone: reading.zone }, asked);
 }
 
-/** The same of a zone that was read already. */
+/** The same for what was read already, or is only taken to be live. */
 export function compareSnapshot(
   policy: Policy,
   records: readonly SteeredRecord[],
   target: Target,
-  zone: Zone,
-  snapshot: Snapshot,
+  { snapshot, zone }: Pick<Prepared, "snapshot"> & { readonly zone: Zone },
   asked: Asked = nothingAsked,
 ): Plan {
   const changes = diffResources(target.compiled.resources, snapshot.resources);

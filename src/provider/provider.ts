@@ -7,7 +7,9 @@ import type { OwnPrices } from "../policy/settings.ts";
 import type { Client } from "../steering/client.ts";
 import type { Distinctions } from "../steering/clients.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
+import type { Access, AccessIds, TrustedWorkflow } from "./access.ts";
 import type { Connection, ConnectOptions, Reading } from "./connection.ts";
+import type { Examined } from "./examination.ts";
 import type { FoundZone } from "./imported.ts";
 import type { Compiled, JsonObject, Resource, WrittenResource } from "./resource.ts";
 
@@ -143,6 +145,12 @@ export interface Provider {
   readonly sandboxPath: string;
   /** The policy without ids that only the real account knows. */
   withoutIds(policy: Policy): Policy;
+  /** The least that whoever plans and applies the policy has to be allowed. Pure. */
+  describeAccess(policy: Policy, ids: AccessIds): Access;
+  /** What lets a GitHub workflow take a role; null where the vendor knows no such thing. Pure. */
+  readonly describeTrust: ((workflow: TrustedWorkflow) => JsonObject) | null;
+  /** Looks at credentials, zone, permissions and clock, and writes nothing. Throws `ProviderError` when interrupted. */
+  examine(policy: Policy, options: ConnectOptions): Promise<readonly Examined[]>;
   /** Finds the policy's zone, to look at it alone: what it returns has no way to write. Throws `ProviderError`. */
   openReading(policy: Policy, options: ConnectOptions): Promise<Reading>;
   /** Finds the policy's zone. Throws `ProviderError`. */

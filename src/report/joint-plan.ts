@@ -7,6 +7,7 @@ import { renderCompared, renderComparedName } from "./comparison.ts";
 import { renderCost } from "./cost.ts";
 import { renderOwnership } from "./ownership.ts";
 import {
+  isNameChanged,
   isWithoutChanges,
   type PlanView,
   renderBlocked,
@@ -34,23 +35,12 @@ interface Part {
 /** All of it; a line for each provider where nothing changes. */
 export function renderJointPlan(plans: readonly Plan[], comparison: Comparison, view: PlanView): string {
   const { paint, width } = view;
-  const names = gatherNames(plans);
-  const changed = names.filter((parts) => parts.some(isChanged));
-  const unchanged = names.length - changed.length;
-  const compared = new Map(comparison.names.map((name) => [name.name, name]));
+  const { lines: named, changed, unchanged } = renderJointNames(plans, comparison, view);
   const widest = Math.max(...plans.map(({ title }) => title.length));
   const lines = [
     ...plans.map((plan, position) => renderHeader(plan, position === 0 ? view : { ...view, file: "" })),
     "",
-    ...changed.flatMap((parts) => [
-      ...renderName(parts, compared.get(parts[0]?.name.name ?? "") ?? null, comparison, view),
-      "",
-    ]),
-    ...plans.flatMap((plan) =>
-      plan.shared.length === 0
-        ? []
-        : [`  shared by all names at ${plan.title}`, ...renderChanges(plan.shared, plan, view), ""],
-    ),
+    ...named,
     ...(unchanged > 0 && changed.length > 0
       ? [paint.dim(`  ${count(unchanged, "name")} unchanged`), ""]
       : []),
@@ -66,13 +56,43 @@ export function renderJointPlan(plans: readonly Plan[], comparison: Comparison, 
     ),
     ...perPlan(plans, (plan) => wrap(renderProof(plan), width)),
     ...(comparison.names.length === 0 ? [] : wrap(renderCompared(comparison), width)),
-    ...(changed.some((parts) => parts.some(({ name }) => name.failover !== null))
+    ...(changed.some(({ failover }) => failover !== null)
       ? wrap(`Not counted: the time that a provider takes to tell its own servers of a failure`, width)
       : []),
     ...perPlan(plans, (plan) => renderGuards(plan, width)),
     ...renderEnding(view),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+export interface JointNames {
+  /** Those that change, and what changes of that which all names share. */
+  readonly lines: readonly string[];
+  /** At any provider. */
+  readonly changed: readonly PlannedName[];
+  readonly unchanged: number;
+}
+
+/** The names of several plans, each once. */
+export function renderJointNames(plans: readonly Plan[], comparison: Comparison, view: PlanView): JointNames {
+  const names = gatherNames(plans);
+  const changed = names.filter((parts) => parts.some(isChanged));
+  const compared = new Map(comparison.names.map((name) => [name.name, name]));
+  return {
+    lines: [
+      ...changed.flatMap((parts) => [
+        ...renderName(parts, compared.get(parts[0]?.name.name ?? "") ?? null, comparison, view),
+        "",
+      ]),
+      ...plans.flatMap((plan) =>
+        plan.shared.length === 0
+          ? []
+          : [`  shared by all names at ${plan.title}`, ...renderChanges(plan.shared, plan, view), ""],
+      ),
+    ],
+    changed: changed.flatMap((parts) => parts.map(({ name }) => name)),
+    unchanged: names.length - changed.length,
+  };
 }
 
 /** By name, in the order of the first plan that has it. */
@@ -89,11 +109,11 @@ function gatherNames(plans: readonly Plan[]): readonly (readonly Part[])[] {
 }
 
 function isChanged({ name }: Part): boolean {
-  return name.changes.length > 0 || name.drifted || renderFailoverNow(name).length > 0;
+  return isNameChanged(name);
 }
 
 /** What is the same for all is said once, everything else for each that says it. */
-function perPlan(plans: readonly Plan[], tell: (plan: Plan) => readonly string[]): readonly string[] {
+export function perPlan(plans: readonly Plan[], tell: (plan: Plan) => readonly string[]): readonly string[] {
   return perPart(plans, (plan) => plan.title, tell);
 }
 

@@ -24,9 +24,7 @@ const widestHeader = 110;
 /** The whole plan; one line when nothing changes. */
 export function renderPlan(plan: Plan, view: PlanView): string {
   const { paint } = view;
-  const changed = plan.names.filter(
-    (name) => name.changes.length > 0 || name.drifted || renderFailoverNow(name).length > 0,
-  );
+  const changed = plan.names.filter(isNameChanged);
   const unchanged = plan.names.length - changed.length;
   const lines = [
     renderHeader(plan, view),
@@ -87,7 +85,13 @@ function renderRead({ calls, ...found }: Plan["read"]): string {
   return `${others === "" ? last : `${others} and ${last}`} read in ${count(calls, "call")}`;
 }
 
-function renderName(name: PlannedName, plan: Plan, view: PlanView): readonly string[] {
+/** Whether there is something to say of a name. */
+export function isNameChanged(name: PlannedName): boolean {
+  return name.changes.length > 0 || name.drifted || renderFailoverNow(name).length > 0;
+}
+
+/** A name with its clients, its times and its changes. */
+export function renderName(name: PlannedName, plan: Plan, view: PlanView): readonly string[] {
   const { paint, width } = view;
   const about = [
     paint.bold(printable(name.name)),
@@ -165,7 +169,8 @@ export function renderFailoverNow({ failover, before, status }: PlannedName): re
     : [`          ${line}`];
 }
 
-function renderShared(plan: Plan, view: PlanView): readonly string[] {
+/** What changes of that which all names share. */
+export function renderShared(plan: Plan, view: PlanView): readonly string[] {
   if (plan.shared.length === 0) return [];
   return ["  shared by all names", ...renderChanges(plan.shared, plan, view), ""];
 }

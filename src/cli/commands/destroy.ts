@@ -1,5 +1,5 @@
 /** `signpost destroy`: takes away everything that carries the policy's mark; with `--to`, all but one plain answer. */
-import type { Target } from "../../plan/check.ts";
+import { withNothing } from "../../plan/check.ts";
 import type { Allowance } from "../../plan/judge-guards.ts";
 import { reduceTo } from "../../plan/reduce.ts";
 import type { WrittenAllowance } from "../allow.ts";
@@ -37,15 +37,6 @@ function deleteAll(
     allow: meant,
     judge: (plans) => judgeConsent(plans, consents, options.yes === true),
   });
-}
-
-/** The same policy with nothing left in it. */
-export function withNothing(target: Target): Target {
-  return {
-    ...target,
-    compiled: { ...target.compiled, resources: [], units: new Map(), diagnostics: [] },
-    proof: { ...target.proof, records: 0 },
-  };
 }
 
 /** What deletion alone trips: every name that goes was named by whoever destroys it. */

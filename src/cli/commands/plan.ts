@@ -2,13 +2,13 @@
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { quoteForShell } from "../../diagnostic/quote-for-shell.ts";
 import { isEmpty } from "../../plan/plan.ts";
-import { type WrittenAllowance, writeAllow } from "../allow.ts";
+import type { WrittenAllowance } from "../allow.ts";
+import { writeApply } from "../apply-command.ts";
 import { type CheckedFiles, checkFiles } from "../check-files.ts";
 import { refuseUnnamedProvider } from "../chosen-targets.ts";
 import { type Connector, openConnector } from "../connect.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes, worstOf } from "../exit-code.ts";
-import { writeFileSize } from "../file-size.ts";
 import {
   comparisonsToJson,
   lineFinder,
@@ -97,7 +97,7 @@ async function planAndShow(
     });
   } else {
     printDiagnostics(context, all, run.sources, verbose);
-    const command = saved === null ? applyFiles(files, options) : applySaved(saved.file, options);
+    const command = saved === null ? writeApply(files, options) : applySaved(saved.file, options);
     for (const one of policies) {
       const hasChanges = one.plans.some(({ prepared }) => !isEmpty(prepared.plan));
       const next = hasChanges ? nextCommand(one, command, ok) : null;
@@ -112,15 +112,6 @@ async function planAndShow(
     ...(unsaved === null ? [] : [exitCodes.notAllowed]),
     ...(changed && options.detailedExitcode ? [exitCodes.differenceFound] : []),
   ]);
-}
-
-function applyFiles(files: readonly string[], options: PlanOptions): string {
-  const words = ["signpost", "apply", ...files.map(quoteForShell)];
-  if (options.root !== undefined) words.push("--root", quoteForShell(options.root));
-  if (options.maxFileSize !== undefined) words.push("--max-file-size", writeFileSize(options.maxFileSize));
-  if (options.sandbox) words.push("--sandbox");
-  if (options.provider !== undefined) words.push("--provider", options.provider);
-  return [...words, ...writeAllow(options.allow ?? [])].join(" ");
 }
 
 /** Everything else is in the plan. */

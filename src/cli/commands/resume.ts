@@ -4,14 +4,13 @@ import { digestOfMeaning } from "../../apply/journal.ts";
 import type { ReadJournal } from "../../apply/read-journal.ts";
 import { hasErrors } from "../../diagnostic/describe.ts";
 import { diagnose } from "../../diagnostic/diagnose.ts";
-import type { Checked, Target } from "../../plan/check.ts";
+import { type Checked, type Target, withNothing } from "../../plan/check.ts";
 import { preparePlan } from "../../plan/plan.ts";
 import { reduceTo } from "../../plan/reduce.ts";
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { carryOutJournal, type JournalOptions } from "../journal-policy.ts";
 import { today } from "../today.ts";
-import { withNothing } from "./destroy.ts";
 
 export function runResume(context: Context, path: string, options: JournalOptions): Promise<ExitCode> {
   const errand = { command: "apply", question: "Go on with these changes?", expect: null };

@@ -76,6 +76,35 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
 
   describeVerify(program, { context, signals, onEnd });
 
+  reads(program.command("doctor"))
+    .summary("look at what a plan and an apply need")
+    .description(
+      "Looks at Node, policy files, credentials, zones, permissions to read and the clock, and says what to do. Writes nothing. With --print-iam and --print-trust it asks no vendor.",
+    )
+    .option(...sandbox)
+    .addOption(provider())
+    .option("--print-iam", "print the least permissions that the policy needs")
+    .option("--print-trust", "print who may take the AWS roles: workflows of one repository")
+    .addOption(new Option("--role <role>", "only this one, as JSON alone").choices(["plan", "apply"]))
+    .option("--zone-id <id>", "for --print-iam: the id of the zone")
+    .option("--account <id>", "the id of the account")
+    .option("--repo <org/repo>", "for --print-trust: the repository on GitHub")
+    .option("--environment <name>", "for --print-trust: its environment (default: dns-plan, dns-production)")
+    .option("--subject-prefix <prefix>", "for --print-trust: what its tokens begin with, where they name ids")
+    .addOption(format())
+    .addHelpText(
+      "after",
+      examples([
+        "signpost doctor",
+        "signpost doctor --print-iam --role apply > apply-role.json",
+        "signpost doctor --print-trust --repo acme/dns --account 111122223333",
+      ]),
+    )
+    .action(async (named, options) => {
+      signals.arm();
+      onEnd(await (await import("../commands/doctor.ts")).runDoctor(context, named, options));
+    });
+
   const carriesOut = (command: Command) =>
     command
       .addOption(allow())

@@ -1,7 +1,17 @@
 /** The commands that write policies and look at them, without a vendor. */
 import { type Command, Option } from "commander";
 import { providerIds } from "../../policy/policy.ts";
-import { append, examples, format, provider, type Running, reads, verbose } from "./options.ts";
+import {
+  append,
+  examples,
+  format,
+  maxFileSize,
+  provider,
+  type Running,
+  reads,
+  root,
+  verbose,
+} from "./options.ts";
 
 export function describeOffline(program: Command, { context, onEnd }: Running): void {
   program
@@ -121,6 +131,34 @@ export function describeOffline(program: Command, { context, onEnd }: Running): 
     )
     .action(async (named, options) => {
       onEnd((await import("../commands/simulate.ts")).runSimulate(context, named, options));
+    });
+
+  program
+    .command("diff")
+    .summary("show what a change of policy files would move")
+    .description(
+      "Compares two files, two directories, or commits: who would get what, which guards an apply would meet. Needs no credentials. Offline.",
+    )
+    .argument(
+      "<what...>",
+      "OLD NEW; or a commit, two commits, or A...B for what B changed since it left A; then files or directories",
+    )
+    .option(...root)
+    .option(...maxFileSize)
+    .option("--exit-code", "exit 2 when there is a difference")
+    .addOption(format())
+    .option(...verbose)
+    .addHelpText(
+      "after",
+      examples([
+        "signpost diff old.yaml new.yaml",
+        "signpost diff origin/main...HEAD",
+        "signpost diff HEAD~1 HEAD dns/",
+        "signpost diff HEAD",
+      ]),
+    )
+    .action(async (words, options) => {
+      onEnd(await (await import("../commands/diff.ts")).runDiff(context, words, options));
     });
 
   reads(program.command("graph"))

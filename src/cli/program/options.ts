@@ -19,9 +19,20 @@ export interface Running {
 export function reads(command: Command) {
   return command
     .argument("[files...]", "policy files or directories (default: signpost.yaml, else dns/)")
-    .option("--root <dir>", "read policies below this directory only (default: the nearest with .git)")
-    .option("--max-file-size <size>", "read policy files up to this size (default: 4MiB)", parseFileSize);
+    .option(...root)
+    .option(...maxFileSize);
 }
+
+export const root = [
+  "--root <dir>",
+  "read policies below this directory only (default: the nearest with .git)",
+] as const;
+
+export const maxFileSize = [
+  "--max-file-size <size>",
+  "read policy files up to this size (default: 4MiB)",
+  parseFileSize,
+] as const;
 
 export function format() {
   return new Option("--format <format>", "how to print the result")

@@ -104,7 +104,7 @@ export async function findLive(
 ): Promise<Live> {
   const snapshot = await reading.read(target.compiled);
   const asked = { today: today(), allow: [] };
-  const plan = compareSnapshot(policy, records, target, reading.zone, snapshot, asked);
+  const plan = compareSnapshot(policy, records, target, { snapshot, zone: reading.zone }, asked);
   return { reading, snapshot, names: new Map(plan.names.map((name) => [name.name, name])) };
 }
 

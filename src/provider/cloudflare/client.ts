@@ -46,8 +46,19 @@ export interface CloudflareReads {
   checkedAddresses(scope: Scope, poolId: string): Promise<ReadonlySet<string>>;
   /** Addresses of a pool that most of the data centres which report on them find healthy. */
   healthyAddresses(scope: Scope, poolId: string): Promise<ReadonlySet<string>>;
+  /** Whether it speaks with an API token, which can be verified, or with a key. */
+  usesToken(): boolean;
+  /** @param accountId - of a token that belongs to an account; null: to a user */
+  verifyToken(accountId: string | null): Promise<TokenState>;
   /** Requests made so far. */
   calls(): number;
+}
+
+export interface TokenState {
+  /** "active", "disabled" or "expired". */
+  readonly status: string;
+  /** As Cloudflare writes it; null for one that doesn't end. */
+  readonly expiresOn: string | null;
 }
 
 /** A create is sent once: whether a failed one took effect must be looked at, not tried. */
@@ -167,6 +178,13 @@ export function openClient(options: ConnectOptions): CloudflareApi {
       return findHealthy(reports);
     },
     calls: () => calls,
+    usesToken: () => client.apiToken !== null,
+    async verifyToken(accountId) {
+      const owner = accountId === null ? "/user" : `/accounts/${encodeURIComponent(accountId)}`;
+      const found = await read(`${owner}/tokens/verify`);
+      const { status, expires_on: end } = isJsonObject(found) ? found : {};
+      return { status: String(status ?? "unknown"), expiresOn: typeof end === "string" ? end : null };
+    },
     async create(scope, collection, body) {
       return mustBeObject(unwrap(await send({ verb: "post", path: pathOf(scope, collection), body })));
     },

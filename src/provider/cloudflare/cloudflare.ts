@@ -1,6 +1,7 @@
 /** Cloudflare, as a provider. */
 import type { Provider } from "../provider.ts";
 import type { JsonObject, Resource } from "../resource.ts";
+import { describeAccess } from "./access.ts";
 import { compilePolicy } from "./compile.ts";
 import { distinctionsIn, evaluate } from "./evaluate.ts";
 import { importObjects } from "./import.ts";
@@ -43,6 +44,12 @@ export const cloudflare: Provider = {
   async openReading(policy, options) {
     const { openCloudflare } = await import("./connect.ts");
     return openCloudflare(policy, options);
+  },
+  describeAccess,
+  describeTrust: null,
+  async examine(policy, options) {
+    const { examineCloudflare } = await import("./examine.ts");
+    return examineCloudflare(policy, options);
   },
   async connect(policy, options) {
     const { connectCloudflare } = await import("./connect.ts");

@@ -79,7 +79,7 @@ function idsIn({ resources, foreign }: Snapshot): Map<string, string> {
 }
 
 /** By its id when the policy names one, else by its name. */
-async function findZone(api: CloudflareReads, policy: Policy): Promise<FoundZone> {
+export async function findZone(api: CloudflareReads, policy: Policy): Promise<FoundZone> {
   const settings = policy.providers.cloudflare;
   const place = settings?.origin ?? null;
   const id = settings?.zoneId ?? null;

@@ -37,8 +37,9 @@ import { orGone, translateError } from "./client-error.ts";
 import { awaitFirstAnswer } from "./first-answer.ts";
 import { describeZone, type FoundZone } from "./found-zone.ts";
 import { describeQuota, type Quota } from "./quota.ts";
-import type { BlockChange, RawCollection } from "./raw-collection.ts";
-import { readPages } from "./read-pages.ts";
+import { type BlockChange, describeBlockChanges, groupBlocks, type RawCollection } from "./raw-collection.ts";
+import { readPages, tokenOf } from "./read-pages.ts";
+import { watchReplies } from "./reply-time.ts";
 import { retryOnClock } from "./retry.ts";
 import { secretsIn } from "./secrets.ts";
 import { describeQuestion } from "./tested-question.ts";
@@ -71,6 +72,10 @@ export interface Route53Reads {
   /** Host names of a zone's delegation set. */
   nameServersOf(zoneId: string): Promise<readonly string[]>;
   testAnswer(zoneId: string, question: TestedQuestion): Promise<TestedAnswer>;
+  /** Whose credentials were found; the account only where they say it. Sends nothing to Route 53. */
+  identity(): Promise<{ readonly key: string; readonly account: string | null }>;
+  /** By how many milliseconds the vendor's clock was ahead of ours in its last answer; null before there was one. */
+  clockSkew(): number | null;
   /** Requests made so far. */
   calls(): number;
 }
@@ -118,7 +123,8 @@ export function openClient(options: ConnectOptions): Route53Api {
   );
   const tryOnce = awaitFirstAnswer(options.clock.now);
   // The innermost step before the wire, so that each try passes it.
-  client.middlewareStack.add((next) => (args) => tryOnce(() => next(args)), {
+  const replies = watchReplies(options.clock.now);
+  client.middlewareStack.add((next) => (args) => replies.pass(() => tryOnce(() => next(args))), {
     step: "finalizeRequest",
     priority: "low",
   });
@@ -146,11 +152,7 @@ export function openClient(options: ConnectOptions): Route53Api {
       const page = await call((abort) => client.send(new ListCidrBlocksCommand(input), abort));
       return { items: page.CidrBlocks ?? [], next: page.NextToken };
     });
-    const locations = new Map<string, string[]>();
-    for (const { CidrBlock: block = "", LocationName: location = "" } of blocks) {
-      locations.set(location, [...(locations.get(location) ?? []), block]);
-    }
-    return [...locations].map(([LocationName, CidrList]) => ({ LocationName, CidrList }));
+    return groupBlocks(blocks);
   }
 
   async function statusesOf(healthCheckId: string): Promise<readonly string[]> {
@@ -161,6 +163,12 @@ export function openClient(options: ConnectOptions): Route53Api {
 
   return {
     calls: () => calls,
+    clockSkew: replies.skew,
+
+    async identity() {
+      const { accessKeyId, accountId } = await call(() => client.config.credentials());
+      return { key: accessKeyId, account: accountId ?? null };
+    },
 
     async zonesFrom(name) {
       const command = new ListHostedZonesByNameCommand({ DNSName: name, MaxItems: 100 });
@@ -276,16 +284,8 @@ export function openClient(options: ConnectOptions): Route53Api {
     },
 
     async changeCollection(id, version, changes) {
-      const input = {
-        Id: id,
-        ...(version === null ? {} : { CollectionVersion: version }),
-        Changes: changes.map(({ action, location, blocks }) => ({
-          LocationName: location,
-          Action: action,
-          CidrList: [...blocks],
-        })),
-      };
-      await finish(() => client.send(new ChangeCidrCollectionCommand(input)));
+      const command = new ChangeCidrCollectionCommand(describeBlockChanges(id, version, changes));
+      await finish(() => client.send(command));
     },
 
     async deleteCollection(id) {
@@ -298,8 +298,4 @@ export function openClient(options: ConnectOptions): Route53Api {
       await finish(() => orGone(client.send(command), "NoSuchHealthCheck"));
     },
   };
-}
-
-function tokenOf(from: string | undefined): { readonly NextToken?: string } {
-  return from === undefined ? {} : { NextToken: from };
 }

@@ -92,7 +92,7 @@ function refuseAddresses(compiled: Compiled): readonly Diagnostic[] {
 }
 
 /** By its id when the policy names one, else by its name; where that leaves a choice, the user is asked. */
-async function findZone(api: Route53Reads, policy: Policy): Promise<Zone> {
+export async function findZone(api: Route53Reads, policy: Policy): Promise<Zone> {
   const settings = policy.providers.route53;
   const id = settings?.hostedZoneId ?? null;
   if (id !== null) {

@@ -17,3 +17,8 @@ export async function readPages<T>(
   } while (from !== undefined);
   return all;
 }
+
+/** What asks for the page that begins there. */
+export function tokenOf(from: string | undefined): { readonly NextToken?: string } {
+  return from === undefined ? {} : { NextToken: from };
+}

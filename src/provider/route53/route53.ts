@@ -3,6 +3,7 @@ import type { Location } from "../../steering/geography.ts";
 import { type Network, parseNetwork } from "../../steering/subnet.ts";
 import type { Placing, Provider, Watched } from "../provider.ts";
 import type { JsonObject, Resource } from "../resource.ts";
+import { describeAccess } from "./access.ts";
 import { answerRoute53, indexRecordSets } from "./answer.ts";
 import { type CidrCollection, isCidrCollection } from "./cidr.ts";
 import { compilePolicy } from "./compile.ts";
@@ -15,6 +16,7 @@ import { detectionsIn, indexReach } from "./reach.ts";
 import { isRecordSet } from "./record-set.ts";
 import { keyOfCheck } from "./resource.ts";
 import { reviveResource } from "./revive.ts";
+import { describeTrust } from "./trust.ts";
 import { configOf, refOfCheck } from "./wanted.ts";
 
 export const route53: Provider = {
@@ -79,6 +81,12 @@ export const route53: Provider = {
   async openReading(policy, options) {
     const { openRoute53 } = await import("./connect.ts");
     return openRoute53(policy, options);
+  },
+  describeAccess,
+  describeTrust,
+  async examine(policy, options) {
+    const { examineRoute53 } = await import("./examine.ts");
+    return examineRoute53(policy, options);
   },
   async connect(policy, options) {
     const { connectRoute53 } = await import("./connect.ts");

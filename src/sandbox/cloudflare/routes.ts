@@ -39,8 +39,8 @@ export interface Route {
   readonly path: string;
   /** For troubles and observers: "POST pools". */
   readonly name: string;
-  /** What permission it needs. */
-  readonly subject: Subject;
+  /** What permission it needs; null: none. */
+  readonly subject: Subject | null;
   /** Whether its list is cut into pages on every account. */
   readonly paged?: true;
   readonly run: (call: Call) => Outcome | { readonly result: unknown };
@@ -183,6 +183,13 @@ const recordRoutes: readonly Route[] = [
 ];
 
 export const routes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/user/tokens/verify",
+    name: "GET tokens/verify",
+    subject: null,
+    run: () => ({ result: { id: "5a4d0b0e5a4d0b0e5a4d0b0e5a4d0b0e", status: "active" } }),
+  },
   {
     method: "GET",
     path: "/zones",

@@ -1,0 +1,79 @@
+/** `signpost drain`: takes endpoints out of every answer, in the file where they are written. */
+import { suggest } from "../../diagnostic/suggest.ts";
+import type { Endpoint } from "../../policy/policy.ts";
+import { printable } from "../../report/text.ts";
+import type { Edit } from "../../source/edit.ts";
+import { type CheckedFiles, checkFiles } from "../check-files.ts";
+import type { Context } from "../context.ts";
+import { type EditOptions, editPolicies } from "../edit/edit-policies.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { printFailure } from "../result.ts";
+import { UsageError } from "../usage-error.ts";
+
+export interface DrainOptions extends EditOptions {
+  /** Puts them back. */
+  readonly undo?: boolean;
+  /** Wherever a name is written, where several files have it. */
+  readonly all?: boolean;
+}
+
+/** `names` are separated by commas. */
+export async function runDrain(
+  context: Context,
+  names: string,
+  files: readonly string[],
+  options: DrainOptions,
+): Promise<ExitCode> {
+  const { format, verbose = false, undo = false } = options;
+  const run = checkFiles(files, context.folder, options);
+  if (!run.ok) {
+    printFailure(context, { command: "drain", format, verbose }, run.diagnostics, run.sources);
+    return exitCodes.policyInvalid;
+  }
+  const found = names.split(",").flatMap((name) => findEndpoints(run, name.trim(), options.all ?? false));
+  const edits = new Map<string, Edit[]>();
+  for (const { origin, drained } of found) {
+    if (drained === !undo) continue;
+    const at = { pointer: origin.pointer, key: "drained" };
+    const edit: Edit = undo
+      ? { kind: "remove", ...at, otherwise: false }
+      : { kind: "put", ...at, value: true };
+    edits.set(origin.file, [...(edits.get(origin.file) ?? []), edit]);
+  }
+  return editPolicies(context, files, options, run, {
+    command: "drain",
+    edits,
+    said: found.map((endpoint) => tell(endpoint, undo)),
+    json: {
+      endpoints: found.map(({ name, drained, origin: { file } }) => ({
+        name,
+        file,
+        before: drained,
+        after: !undo,
+      })),
+    },
+    notices: [],
+  });
+}
+
+/** The places where an endpoint is written; a part that several policies include is one place. */
+function findEndpoints(run: CheckedFiles, name: string, all: boolean): readonly Endpoint[] {
+  const endpoints = run.checked.flatMap(({ policy }) => [...(policy?.endpoints.values() ?? [])]);
+  const named = endpoints.filter((endpoint) => endpoint.name === name);
+  const places = [...new Map(named.map((endpoint) => [endpoint.origin.file, endpoint])).values()];
+  if (places.length === 0) {
+    const near = suggest(name, new Set<string>(endpoints.map((endpoint) => endpoint.name)));
+    throw new UsageError(`there is no endpoint ${name}${near === null ? "" : `, did you mean ${near}?`}`);
+  }
+  if (places.length > 1 && !all) {
+    const files = places.map(({ origin }) => origin.file).join(", ");
+    throw new UsageError(`${name} is an endpoint in ${files}: name one of these files, or give --all`);
+  }
+  return places;
+}
+
+function tell({ name, drained, origin: { file } }: Endpoint, undo: boolean): string {
+  const state = undo ? "back" : "drained";
+  const already = drained === !undo ? ", and was already" : "";
+  return `${name} is ${state}${already} (${printable(file)})`;
+}

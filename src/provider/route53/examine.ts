@@ -1,0 +1,56 @@
+/** What can be found out at Route 53 before anything is planned. Loaded only when a command really talks to it. */
+import type { Policy } from "../../policy/policy.ts";
+import type { ConnectOptions } from "../connection.ts";
+import { type Examined, judgeClock, look, lookAside, notChecked } from "../examination.ts";
+import { openClient } from "./client.ts";
+import { findZone } from "./connect.ts";
+
+/** Writes nothing. Throws `ProviderError` when it is interrupted. */
+export async function examineRoute53(policy: Policy, options: ConnectOptions): Promise<readonly Examined[]> {
+  const api = openClient(options);
+  const credentials = await look("credentials", async () => {
+    const { key, account } = await api.identity();
+    return `${describeKey(key)}${account === null ? "; the account isn't told without a call to STS" : ` of account ${account}`}`;
+  });
+  if (credentials.status === "failed") return [credentials];
+  let zoneId = "";
+  const zone = await look("zone", async () => {
+    const found = await findZone(api, policy);
+    zoneId = found.id;
+    return `${found.name} is ${found.id}`;
+  });
+  if (zone.status === "failed") return [credentials, zone, judgeClock(api.clockSkew())];
+  const count = async (list: Promise<readonly unknown[]>, noun: string) => `${(await list).length} ${noun}`;
+  return [
+    credentials,
+    zone,
+    await look("read the zone", async () => (await api.zoneById(zoneId)).name),
+    await look("read record sets", () => count(api.recordSets(zoneId), "found")),
+    await look("read health checks", () => count(api.healthChecks(), "found in the account")),
+    await look("read CIDR collections", async () => {
+      await api.cidrCollections([], new Set());
+      return "allowed";
+    }),
+    // A plan does without these: then AWS itself refuses what they would have told before.
+    await lookAside("read protections", () => count(api.protections(zoneId), "found")),
+    await lookAside("read quotas", async () => {
+      const [sets, checks] = [await api.recordSetQuota(zoneId), await api.healthCheckQuota()];
+      return `${sets.used} of ${sets.most} record sets, ${checks.used} of ${checks.most} health checks`;
+    }),
+    notChecked(
+      "write",
+      "Only iam:SimulatePrincipalPolicy could tell without writing, and Signpost has no client for IAM",
+      "compare the role's policy with: signpost doctor --print-iam --role apply",
+    ),
+    judgeClock(api.clockSkew()),
+  ];
+}
+
+/** Keys that stay until somebody deletes them begin with AKIA, those of a session with ASIA (IAM, "Unique identifiers"). */
+function describeKey(key: string): string {
+  const shown = `…${key.slice(-4)}`;
+  if (key.startsWith("ASIA")) return `a session's key ${shown}`;
+  return key.startsWith("AKIA")
+    ? `a long-lived key ${shown} (a role's session would expire by itself)`
+    : `key ${shown}`;
+}
