@@ -2,10 +2,20 @@
 import { type Command, Option } from "commander";
 import { providerIds } from "../../policy/policy.ts";
 import { parseDigest, parseLifetime } from "../saved-plan/option-values.ts";
-import { allow, examples, format, provider, type Running, reads, sandbox, verbose } from "./options.ts";
+import {
+  allow,
+  examples,
+  format,
+  provider,
+  type Running,
+  reads,
+  reports,
+  sandbox,
+  verbose,
+} from "./options.ts";
 
 export function describeLive(program: Command, { context, signals, onEnd }: Running): void {
-  reads(program.command("plan"))
+  reports(reads(program.command("plan")))
     .summary("show what would change, and who would get what")
     .description("Reads the zone and shows what an apply would change. Writes nothing there.")
     .option(...sandbox)
@@ -14,7 +24,6 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
     .option("--detailed-exitcode", "exit 2 when there are changes")
     .option("-o, --out <file>", "save the plan to this .plan.json file, for show and apply")
     .option("--expires <time>", "how long the saved plan may be applied (default: 24h)", parseLifetime)
-    .addOption(format())
     .option(...verbose)
     .addHelpText(
       "after",
@@ -57,14 +66,13 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       onEnd(await (await import("../commands/import.ts")).runImport(context, zone, names, options));
     });
 
-  reads(program.command("drift"))
+  reports(reads(program.command("drift")))
     .summary("show what somebody changed since it was applied")
     .description(
       "Holds what is live against what was applied. Exits 2 when a name was changed by hand. Never writes.",
     )
     .option(...sandbox)
     .addOption(provider())
-    .addOption(format())
     .option(...verbose)
     .addHelpText("after", examples(["signpost drift", "signpost drift dns/ --format json"]))
     .action(async (named, options) => {
@@ -73,7 +81,7 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
     });
 
   const writes = (command: Command) =>
-    reads(command)
+    reports(reads(command))
       .option(...sandbox)
       .addOption(provider())
       .addOption(allow())
@@ -82,15 +90,12 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       .addOption(
         new Option("--wait <until>", "how long to wait").choices(["none", "insync"]).default("insync"),
       )
-      .addOption(format())
       .option(...verbose);
 
-  program
-    .command("show")
+  reports(program.command("show"))
     .summary("show a saved plan")
     .description("Shows a plan that plan -o has saved, as it was when it was made. Asks no vendor.")
     .argument("<file>", "a saved plan, whose name ends in .plan.json")
-    .addOption(format())
     .option(...verbose)
     .addHelpText("after", examples(["signpost show web.plan.json"]))
     .action(async (named, options) => {

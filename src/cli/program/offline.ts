@@ -1,7 +1,7 @@
 /** The commands that write policies and look at them, without a vendor. */
 import { type Command, Option } from "commander";
 import { providerIds } from "../../policy/policy.ts";
-import { append, examples, format, provider, type Running, reads, verbose } from "./options.ts";
+import { append, examples, format, provider, type Running, reads, reports, verbose } from "./options.ts";
 
 export function describeOffline(program: Command, { context, onEnd }: Running): void {
   program
@@ -40,16 +40,15 @@ export function describeOffline(program: Command, { context, onEnd }: Running): 
       onEnd(await (await import("../commands/init.ts")).runInit(context, file, options));
     });
 
-  reads(program.command("validate"))
+  reports(reads(program.command("validate")))
     .summary("check policies offline")
     .description(
       "Checks syntax, names, places, objectives and limits, and proves what would be compiled. Offline.",
     )
-    .addOption(format())
     .option(...verbose)
     .addHelpText("after", examples(["signpost validate", "signpost validate dns/ --format json"]))
     .action(async (named, options) => {
-      onEnd((await import("../commands/validate.ts")).runValidate(context, named, options));
+      onEnd(await (await import("../commands/validate.ts")).runValidate(context, named, options));
     });
 
   reads(program.command("test"))

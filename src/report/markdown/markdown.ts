@@ -1,0 +1,81 @@
+/**
+ * A report as Markdown for a pull request. GitHub takes 65,536 characters of a comment, so what is too long is told in
+ * less and less detail; it is never cut, and counts are those of the whole.
+ */
+import { summarizeReport } from "../headline.ts";
+import type { Report, Surroundings } from "../report.ts";
+import { type Block, join, paragraph } from "./blocks.ts";
+import { type Detail, fullDetail, lessDetail, onlySome } from "./detail.ts";
+import { zoneBlocks } from "./drift.ts";
+import { code, marker, prose } from "./escape.ts";
+import { findingBlocks } from "./findings.ts";
+import { planBlocks } from "./plan.ts";
+import { policyBlocks } from "./policies.ts";
+import { resultBlocks } from "./results.ts";
+
+/** Bytes, of which there are at least as many as characters. */
+const usualLimit = 60_000;
+/** Files that are named in the first lines. */
+const mostNamed = 3;
+const mostMarkers = 10;
+
+/**
+ * Ends with a line break. It begins with a comment for each policy file, by which it is found again among other comments.
+ *
+ * @param limit - bytes that it may have
+ */
+export function renderMarkdown(report: Report, _surroundings?: Surroundings, limit = usualLimit): string {
+  const attempt = (detail: Detail) => `${renderWith(report, detail).join("\n")}\n`;
+  const fits = (text: string) => new TextEncoder().encode(text).length <= limit;
+  for (const detail of [fullDetail, ...lessDetail]) {
+    const text = attempt(detail);
+    if (fits(text)) return text;
+  }
+  // As many of each list as there is room for.
+  let [least, most] = [0, limit];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (fits(attempt(onlySome(middle)))) least = middle;
+    else most = middle - 1;
+  }
+  return attempt(onlySome(least));
+}
+
+function renderWith(report: Report, detail: Detail): Block {
+  const { command, files = [], change = null, plans = [], saved = null } = report;
+  return join([
+    (files.length === 0 ? [""] : files.slice(0, mostMarkers)).map((file) => marker(command ?? "", file)),
+    heading(report),
+    ...resultBlocks(report, detail),
+    ...planBlocks(report, detail),
+    ...zoneBlocks(report, detail),
+    ...policyBlocks(report, detail),
+    ...findingBlocks(report, detail),
+    change === null || plans.every(({ risk }) => risk === "none")
+      ? []
+      : paragraph(tellChange(report, change)),
+    saved === null
+      ? []
+      : paragraph([`Saved as ${code(saved.file)}, to be applied before ${prose(saved.expiresAt)}.`]),
+  ]);
+}
+
+function heading(report: Report): Block {
+  const { mark, title, facts } = summarizeReport(report);
+  const files = report.files ?? [];
+  const more = files.length - mostNamed;
+  const named = files.slice(0, mostNamed).map(code).join(" ");
+  const about = files.length === 0 ? [] : [more > 0 ? `${named} and ${more} more` : named];
+  return [`### ${[`${mark} ${title}`, ...about, ...facts.map(prose)].join(" · ")}`];
+}
+
+function tellChange({ command, createdAt, expiresAt }: Report, change: string): readonly string[] {
+  const line = `Change ${code(change)}`;
+  const saved =
+    createdAt === undefined || expiresAt === undefined
+      ? []
+      : [`Planned ${code(createdAt)}, to be applied before ${code(expiresAt)}.`];
+  return command === "plan" || command === "show"
+    ? [line, ...saved, `${code(`signpost apply --expect ${change}`)} makes exactly this change, or none.`]
+    : [line];
+}
