@@ -21,13 +21,16 @@ export function codeInHtml(text: string): string {
   return `<code>${toEntities(tame(text))}</code>`;
 }
 
-/** A sentence: words as they are, everything else as code. */
+/** A sentence: words as they are; everything else as code, and so what stands in backticks or braces. */
 export function prose(text: string): string {
   return tame(text)
-    .split(/\s+/u)
-    .filter((word) => word !== "")
-    .map(renderWord)
-    .join(" ");
+    .split(/(`[^`]+`|\{[^{}]*\})/u)
+    .map((part, position) => {
+      if (position % 2 === 1) return code(part.startsWith("`") ? part.slice(1, -1) : part);
+      return part.replace(/[^\s\u2028\u2029]+/gu, renderWord).replace(/\s+/gu, " ");
+    })
+    .join("")
+    .trim();
 }
 
 const plainWord = /^(?:[\p{L}\p{M}]+(?:['\u2019-][\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*(?:st|nd|rd|th|s)?)$/u;

@@ -1,29 +1,23 @@
 /** Diagnostics, as tables. */
 import type { Finding, Report } from "../report.ts";
 import { count } from "../text.ts";
-import { worstFirst } from "../worst-first.ts";
 import { type Block, folded, paragraph, someOf, table } from "./blocks.ts";
 import type { Detail } from "./detail.ts";
 import { code, prose } from "./escape.ts";
 
-/** Errors are there to be seen, warnings when somebody asks; notes are for those who run it themselves. */
-export function findingBlocks(
-  { diagnostics, command }: Report,
-  { findings: most }: Detail,
-): readonly Block[] {
-  const findings = worstFirst(diagnostics);
-  const errors = findings.filter(({ severity }) => severity === "error");
-  const warnings = findings.filter(({ severity }) => severity === "warning");
-  const isOpen = command === "validate";
-  const told = tabulate(warnings, most);
-  return [
-    ...(errors.length === 0 ? [] : [[`**${count(errors.length, "error")}**`], ...tabulate(errors, most)]),
-    ...(warnings.length === 0
-      ? []
-      : isOpen
-        ? [[`**${count(warnings.length, "warning")}**`], ...told]
-        : [folded(count(warnings.length, "warning"), told)]),
-  ];
+/** Errors are there to be seen. */
+export function errorBlocks({ diagnostics }: Report, { findings }: Detail): readonly Block[] {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  return errors.length === 0 ? [] : [[`**${count(errors.length, "error")}**`], ...tabulate(errors, findings)];
+}
+
+/** Warnings are what `validate` is for, and elsewhere there when somebody asks. Notes are for those who run it themselves. */
+export function warningBlocks({ diagnostics, command }: Report, { findings }: Detail): readonly Block[] {
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning");
+  if (warnings.length === 0) return [];
+  const told = tabulate(warnings, findings);
+  const title = count(warnings.length, "warning");
+  return command === "validate" ? [[`**${title}**`], ...told] : [folded(title, told)];
 }
 
 function tabulate(findings: readonly Finding[], most: number): readonly Block[] {

@@ -8,8 +8,8 @@ import { type Block, join, paragraph } from "./blocks.ts";
 import { type Detail, fullDetail, lessDetail, onlySome } from "./detail.ts";
 import { zoneBlocks } from "./drift.ts";
 import { code, marker, prose } from "./escape.ts";
-import { findingBlocks } from "./findings.ts";
-import { planBlocks } from "./plan.ts";
+import { errorBlocks, warningBlocks } from "./findings.ts";
+import { backgroundBlocks, planBlocks } from "./plan.ts";
 import { policyBlocks } from "./policies.ts";
 import { resultBlocks } from "./results.ts";
 
@@ -50,7 +50,9 @@ function renderWith(report: Report, detail: Detail): Block {
     ...planBlocks(report, detail),
     ...zoneBlocks(report, detail),
     ...policyBlocks(report, detail),
-    ...findingBlocks(report, detail),
+    ...errorBlocks(report, detail),
+    ...warningBlocks(report, detail),
+    ...backgroundBlocks(report, detail),
     change === null || plans.every(({ risk }) => risk === "none")
       ? []
       : paragraph(tellChange(report, change)),

@@ -146,16 +146,13 @@ function tellFailover({ failover, before, status }: ReportedName, provider: stri
   }
   const probe = `${failover.worstWithProbe} s with a probe that hangs on ${provider}`;
   return [
-    `${compareFailover(now, failover, before !== null && status !== "new")} at worst, ${failover.typical} s typical, ${probe}`,
+    `failover ${compareFailover(now, failover, before !== null && status !== "new")}, ${failover.typical} s typical, ${probe}`,
   ];
 }
 
-function compareFailover(now: FailoverTime | null, failover: FailoverTime, isKnown: boolean): string {
-  if (now === null)
-    return isKnown ? `failover none → **${failover.worst} s**` : `failover ${failover.worst} s`;
-  return now.worst === failover.worst
-    ? `failover ${failover.worst} s, as now`
-    : `failover ${now.worst} s → **${failover.worst} s**`;
+function compareFailover(now: FailoverTime | null, { worst }: FailoverTime, isKnown: boolean): string {
+  if (now === null) return isKnown ? `none → **${worst} s** at worst` : `${worst} s at worst`;
+  return now.worst === worst ? `${worst} s at worst, as now` : `${now.worst} s → **${worst} s** at worst`;
 }
 
 function pictureBlocks([{ plan, name }]: readonly [Part, ...Part[]], isNamed: boolean): readonly Block[] {

@@ -1,4 +1,4 @@
-/** Plans: who gets what first, then what stands in the way, what it costs, and the operations. */
+/** Plans: who gets what; and below what stands in the way, what it costs, and the operations. */
 import { renderCost } from "../cost.ts";
 import { isWithoutChanges, renderProof } from "../plan.ts";
 import type { Report, ReportedPlan } from "../report.ts";
@@ -11,8 +11,7 @@ import { guardBlocks } from "./guards.ts";
 import { gatherNames, isChanged, nameBlocks, sizeOf } from "./names.ts";
 import { operationBlocks } from "./operations.ts";
 
-export function planBlocks(report: Report, detail: Detail): readonly Block[] {
-  const { plans = [], comparisons = [] } = report;
+export function planBlocks({ plans = [] }: Report, detail: Detail): readonly Block[] {
   if (plans.length === 0) return [];
   const groups = gatherNames(plans);
   // Where not all are shown, those that move most are.
@@ -31,6 +30,12 @@ export function planBlocks(report: Report, detail: Detail): readonly Block[] {
       : [],
     unchanged > 0 && changed.length > 0 ? paragraph([`_${count(unchanged, "name")} unchanged_`]) : [],
     ...guardBlocks(plans, detail),
+  ];
+}
+
+/** What is behind them. */
+export function backgroundBlocks({ plans = [], comparisons = [] }: Report, detail: Detail): readonly Block[] {
+  return [
     ...comparisonBlocks(comparisons, detail),
     ...factBlocks(plans, detail),
     ...operationBlocks(plans, detail),
