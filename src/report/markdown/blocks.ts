@@ -2,11 +2,11 @@
 
 export type Block = readonly string[];
 
-/** Cells are Markdown that fits into one. */
+/** Cells are Markdown on one line. Bars in them are escaped, which in a table is undone in code too. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): Block {
   if (rows.length === 0) return [];
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => (cell === "" ? " " : cell)).join(" | ")} |`;
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|") || " ").join(" | ")} |`;
   return [line(headings), `|${headings.map(() => "---|").join("")}`, ...rows.map(line)];
 }
 

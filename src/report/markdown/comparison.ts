@@ -5,14 +5,14 @@ import type { ReportedComparison } from "../report.ts";
 import { percent } from "../text.ts";
 import { type Block, folded, paragraph, someOf, table } from "./blocks.ts";
 import type { Detail } from "./detail.ts";
-import { code, prose } from "./escape.ts";
+import { code, inHtml, prose } from "./escape.ts";
 
 export function comparisonBlocks(
   comparisons: readonly ReportedComparison[],
   { items }: Detail,
 ): readonly Block[] {
   return comparisons.slice(0, items).map(({ providers, names }) => {
-    const titles = providers.map(({ title }) => title);
+    const titles = providers.map(({ title }) => prose(title));
     const cells = names.flatMap(({ name, differing }) => differing.map((cell) => ({ name, cell })));
     const { shown, left } = someOf(cells, items);
     const rows = shown.map(({ name, cell }) => [
@@ -23,10 +23,10 @@ export function comparisonBlocks(
     const who = titles.join(" and ");
     return cells.length === 0
       ? paragraph([`${who} answer alike: healthy, at each single failure, and with all down.`])
-      : folded(`${who} answer differently in ${cells.length} ${cells.length === 1 ? "case" : "cases"}`, [
-          table(["name", "who, when", ...titles], rows),
-          left > 0 ? paragraph([`_${left} more_`]) : [],
-        ]);
+      : folded(
+          `${providers.map(({ title }) => inHtml(title)).join(" and ")} answer differently in ${cells.length} ${cells.length === 1 ? "case" : "cases"}`,
+          [table(["name", "who, when", ...titles], rows), left > 0 ? paragraph([`_${left} more_`]) : []],
+        );
   });
 }
 

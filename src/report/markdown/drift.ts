@@ -2,7 +2,7 @@
 import type { Report, ReportedZone } from "../report.ts";
 import { type Block, folded, paragraph, someOf, table } from "./blocks.ts";
 import type { Detail } from "./detail.ts";
-import { code } from "./escape.ts";
+import { code, prose } from "./escape.ts";
 import { operationBlocks } from "./operations.ts";
 import { trafficBlocks } from "./traffic.ts";
 
@@ -26,7 +26,11 @@ export function zoneBlocks({ zones = [] }: Report, detail: Detail): readonly Blo
       [
         table(
           ["name", "at", "stands"],
-          some.shown.map(({ zone, name }) => [code(name.name), zone.title, explanations[name.standing]]),
+          some.shown.map(({ zone, name }) => [
+            code(name.name),
+            prose(zone.title),
+            explanations[name.standing],
+          ]),
         ),
         some.left > 0 ? paragraph([`_${some.left} more_`]) : [],
       ],
@@ -54,9 +58,11 @@ function driftedBlocks(zone: ReportedZone, name: Standing["name"], detail: Detai
     markers: changes.filter(({ kind }) => kind === "marker").length,
   };
   return [
-    [`#### ${[code(name.name), ...name.types, `**changed by hand** at ${zone.title}`].join(" · ")}`],
+    [
+      `#### ${[code(name.name), ...name.types.map(prose), `**changed by hand** at ${prose(zone.title)}`].join(" · ")}`,
+    ],
     ...name.traffic.flatMap((one) => [
-      name.traffic.length > 1 ? paragraph([`${one.types.join(" ")}:`]) : [],
+      name.traffic.length > 1 ? paragraph([`${one.types.map(prose).join(" ")}:`]) : [],
       ...trafficBlocks(one, view),
     ]),
     name.pending

@@ -35,7 +35,7 @@ function tabulate(found: readonly Found[], items: number, isNamed: boolean): rea
   const { shown, left } = someOf(found, items);
   const rows = shown.map(({ finding, title }) => [
     code(finding.guard),
-    isNamed ? `${code(finding.target)} at ${title}` : code(finding.target),
+    isNamed ? `${code(finding.target)} at ${prose(title)}` : code(finding.target),
     measure(finding, finding.value),
     finding.limit === 0 ? "none" : measure(finding, finding.limit),
     tellWay(finding),

@@ -31,14 +31,22 @@ export function renderMarkdown(report: Report, _surroundings?: Surroundings, lim
     const text = attempt(detail);
     if (fits(text)) return text;
   }
-  // As many of each list as there is room for.
-  let [least, most] = [0, limit];
-  while (least < most) {
-    const middle = Math.ceil((least + most) / 2);
-    if (fits(attempt(onlySome(middle)))) least = middle;
-    else most = middle - 1;
+  return attempt(onlySome(mostThat((most) => fits(attempt(onlySome(most))))));
+}
+
+/** More than any list has. */
+const enough = 2 ** 20;
+
+/** The largest number that will do, if smaller ones do; 0 whatever comes of it. */
+function mostThat(will: (number: number) => boolean): number {
+  let [least, most] = [0, 1];
+  while (most < enough && will(most)) [least, most] = [most, most * 2];
+  while (least < most - 1) {
+    const middle = Math.floor((least + most) / 2);
+    if (will(middle)) least = middle;
+    else most = middle;
   }
-  return attempt(onlySome(least));
+  return least;
 }
 
 function renderWith(report: Report, detail: Detail): Block {
@@ -68,7 +76,7 @@ function heading(report: Report): Block {
   const more = files.length - mostNamed;
   const named = files.slice(0, mostNamed).map(code).join(" ");
   const about = files.length === 0 ? [] : [more > 0 ? `${named} and ${more} more` : named];
-  return [`### ${[`${mark} ${title}`, ...about, ...facts.map(prose)].join(" · ")}`];
+  return [`### ${[`${mark} ${prose(title)}`, ...about, ...facts.map(prose)].join(" · ")}`];
 }
 
 function tellChange({ command, createdAt, expiresAt }: Report, change: string): readonly string[] {

@@ -7,7 +7,7 @@ import { renderBlast } from "../traffic.ts";
 import { drawTraffic } from "../traffic-graph.ts";
 import { alert, type Block, folded, paragraph } from "./blocks.ts";
 import type { Detail } from "./detail.ts";
-import { code, codeInHtml, fence, prose } from "./escape.ts";
+import { code, fence, inHtml, prose } from "./escape.ts";
 import { trafficBlocks } from "./traffic.ts";
 
 /** A name in one of the plans. */
@@ -51,7 +51,7 @@ export function nameBlocks(parts: readonly Part[], detail: Detail, isDrawn: bool
   const { name } = first;
   const groups = groupAlike(moving, ({ name: { traffic, status } }) => [traffic, status === "new"]);
   return [
-    [`#### ${[code(name.name), ...name.types, ...tellStatus(parts)].join(" · ")}`],
+    [`#### ${[code(name.name), ...name.types.map(prose), ...tellStatus(parts)].join(" · ")}`],
     ...groups.flatMap((group) => tableBlocks(group, groups.length > 1, detail)),
     alert("WARNING", tellDrifted(parts)),
     paragraph(tellTimes(moving)),
@@ -75,7 +75,7 @@ function groupAlike(
 }
 
 function titlesOf(parts: readonly Part[]): string {
-  return parts.map(({ plan }) => plan.title).join(" and ");
+  return parts.map(({ plan }) => prose(plan.title)).join(" and ");
 }
 
 /** "new", or where it is that at some of them only: "new at Cloudflare". */
@@ -95,7 +95,7 @@ function tableBlocks(
   const { traffic, status } = part.name;
   return traffic.flatMap((one) => [
     isNamed ? paragraph([`At ${titlesOf([part, ...others])}:`]) : [],
-    traffic.length > 1 ? paragraph([`${one.types.join(" ")}:`]) : [],
+    traffic.length > 1 ? paragraph([`${one.types.map(prose).join(" ")}:`]) : [],
     ...trafficBlocks(one, { whenDone: "after", isNew: status === "new", rows: detail.rows }),
   ]);
 }
@@ -131,7 +131,7 @@ function tellPart({ plan, name }: Part): readonly string[] {
   return [
     ...(moved === null ? [] : [`moves ${prose(moved)}`]),
     ...(ttl === null ? [] : [was === ttl ? `TTL ${ttl} s` : `TTL ${was} s → **${ttl} s**`]),
-    ...tellFailover(name, plan.title),
+    ...tellFailover(name, prose(plan.title)),
     ...held,
   ];
 }
@@ -162,9 +162,9 @@ function pictureBlocks([{ plan, name }]: readonly [Part, ...Part[]], isNamed: bo
       after: name.status === "removed" ? null : "after",
     });
     if (graph === null) return [];
-    const types = name.traffic.length > 1 ? ` (${one.types.join(" ")})` : "";
-    const where = isNamed ? ` at ${plan.title}` : "";
-    const summary = `Picture of ${codeInHtml(name.name)}${types}${where}`;
+    const types = name.traffic.length > 1 ? ` (${one.types.map(inHtml).join(" ")})` : "";
+    const where = isNamed ? ` at ${inHtml(plan.title)}` : "";
+    const summary = `Picture of ${inHtml(name.name)}${types}${where}`;
     return [folded(summary, [fence("mermaid", renderMermaid(graph))])];
   });
 }

@@ -4,7 +4,7 @@ import { isWithoutChanges } from "../plan.ts";
 import type { ReportedChange, ReportedPlan } from "../report.ts";
 import { type Block, folded, paragraph, someOf, table } from "./blocks.ts";
 import type { Detail } from "./detail.ts";
-import { code, codeInHtml, prose } from "./escape.ts";
+import { code, inHtml, prose } from "./escape.ts";
 
 type Changing = Pick<ReportedPlan, "title" | "zone" | "file" | "counts" | "shared"> & {
   readonly names: readonly { readonly changes: readonly ReportedChange[] }[];
@@ -24,7 +24,8 @@ function planOperations(plan: Changing, most: number): Block {
   const { create, update, delete: destroy, markers } = plan.counts;
   const marks = markers === 0 ? "" : `, ${markers} ${markers === 1 ? "marker" : "markers"}`;
   const counts = `${create} to add, ${update} to change, ${destroy} to destroy${marks}`;
-  const where = `${codeInHtml(plan.zone.name)} at ${plan.title}`;
+  if (most === 0)
+    return paragraph([`Operations in ${code(plan.zone.name)} at ${prose(plan.title)}: ${counts}`]);
   const changes = [...plan.names.flatMap((name) => name.changes), ...plan.shared].filter(
     ({ kind }) => kind !== "marker",
   );
@@ -32,11 +33,11 @@ function planOperations(plan: Changing, most: number): Block {
   const { shown, left } = someOf(lines, most);
   const rows = shown.map(({ symbol, kind, name, types, what, details, file, line }) => [
     code(symbol),
-    [prose(kind), code(name), ...types, prose(what)].filter((part) => part !== "").join(" "),
+    [prose(kind), code(name), ...types.map(prose), prose(what)].filter((part) => part !== "").join(" "),
     details.map(prose).join(" · "),
     line === null ? "" : code(`${file === plan.file ? "" : (file ?? "")}:${line}`),
   ]);
-  return folded(`Operations in ${where}: ${counts}`, [
+  return folded(`Operations in ${inHtml(plan.zone.name)} at ${inHtml(plan.title)}: ${counts}`, [
     table(["", "resource", "change", "line"], rows),
     left > 0
       ? paragraph([`_${left} more ${left === 1 ? "line" : "lines"}, left out to keep this short_`])

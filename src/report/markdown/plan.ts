@@ -48,12 +48,12 @@ function summaryBlocks(plans: readonly ReportedPlan[], { items }: Detail): reado
   const { shown, left } = someOf(plans, items);
   const rows = shown.map((plan) => [
     code(plan.file),
-    plan.title,
+    prose(plan.title),
     String(plan.counts.create),
     String(plan.counts.update),
     String(plan.counts.delete),
     tellWorst(plan),
-    plan.blocked ? `**${plan.risk}, blocked**` : plan.risk,
+    plan.blocked ? `**${prose(plan.risk)}, blocked**` : prose(plan.risk),
   ]);
   return [
     table(["policy", "at", "add", "change", "destroy", "moves at most", "risk"], rows),
@@ -71,7 +71,7 @@ function tellWorst({ worst }: ReportedPlan): string {
 function factBlocks(plans: readonly ReportedPlan[], { items }: Detail): readonly Block[] {
   return plans.slice(0, items).map((plan) => {
     const { cost, title } = plan;
-    const at = plans.length === 1 ? "" : `${code(plan.file)} at ${title}: `;
+    const at = plans.length === 1 ? "" : `${code(plan.file)} at ${prose(title)}: `;
     const costs =
       cost === null || isWithoutChanges(plan) ? [] : [renderCost(cost, title).map(prose).join(", ")];
     const proof = renderProof(plan);
