@@ -95,9 +95,10 @@ function tellZones({ zones }: Report): readonly string[] {
     names.filter(({ standing }) => standings.includes(standing)).length;
   const drifted = number(["drifted"]);
   const waiting = number(["pending", "not applied"]);
+  const asApplied = number(["in step", "converged"]);
   return [
     drifted === 0 ? "no drift" : `${count(drifted, "name")} changed by hand`,
     ...(waiting > 0 ? [`${waiting} waiting for an apply`] : []),
-    `${number(["in step", "converged"])} as applied`,
+    ...(asApplied > 0 ? [`${asApplied} as applied`] : []),
   ];
 }

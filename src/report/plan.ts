@@ -209,7 +209,7 @@ export function renderSummary(plan: Plan, paint: Paint): string {
   return paint.bold(`Plan: ${parts}${marks} · ${renderWrites(plan)}`);
 }
 
-export function renderWrites({ writes, batches }: Pick<Plan, "writes" | "batches">): string {
+function renderWrites({ writes, batches }: Pick<Plan, "writes" | "batches">): string {
   return writes === "at once"
     ? `${batches} atomic ${batches === 1 ? "batch" : "batches"}`
     : `${count(batches, "write")}${batches > 1 ? ", one after the other" : ""}`;

@@ -25,7 +25,8 @@ beforeAll(async () => {
     global
       .replace("eu-a: 90, eu-b: 10", "eu-a: 20, eu-b: 80")
       .replace("ttl: 30s", "ttl: 10m")
-      .replace("    objective: { failover: 75s }", "    # no objective"),
+      .replace("    objective: { failover: 75s }", "    # no objective")
+      .concat("traffic: { queriesPerSecond: 200 }\n"),
   );
   cases.blocked = (await project.plan()).report;
   project.rewrite(global);

@@ -18,7 +18,7 @@ import { openSandbox } from "../../src/sandbox/sandbox.ts";
 import { makeProject, writeIn } from "../cli/command-line.ts";
 import { listen } from "../cli/in-process.ts";
 
-export interface Reported {
+interface Reported {
   readonly code: ExitCode;
   readonly report: Report;
 }
