@@ -18,11 +18,6 @@ import { openSandbox } from "../../src/sandbox/sandbox.ts";
 import { makeProject, writeIn } from "../cli/command-line.ts";
 import { listen } from "../cli/in-process.ts";
 
-interface Reported {
-  readonly code: ExitCode;
-  readonly report: Report;
-}
-
 type Options = Readonly<Record<string, unknown>>;
 
 /** A project with this policy. Each command is run with `--format json`. */

@@ -41,7 +41,8 @@ interface Token {
   readonly text: string;
 }
 
-const plainWord = /^(?!\d+(?:\.\d+){2})(?:[\p{L}\p{M}]+(?:['\u2019-][\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*(?:st|nd|rd|th|s)?)$/u;
+const plainWord =
+  /^(?!\d+(?:\.\d+){2})(?:[\p{L}\p{M}]+(?:['\u2019-][\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*(?:st|nd|rd|th|s)?)$/u;
 const plainSign = /^[\u00B7\u00D7\u2192\u2212%+=]$/u;
 
 function readWord(word: string): readonly Token[] {
