@@ -13,6 +13,7 @@ import { diagnosticsFolder, generateDiagnosticsPages } from "./generate/diagnost
 import { generateLintPage } from "./generate/lint-page.ts";
 import { bringUpToDate, findOutdated } from "./generate/outdated.ts";
 import { generatePolicyReference } from "./generate/policy-reference.ts";
+import { generateReportSchema } from "./generate/report-schema.ts";
 import { generateValidator, validatorTypes } from "./generate/validator.ts";
 import { generateWireTypes } from "./generate/wire.ts";
 
@@ -23,6 +24,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
     ...(await generateReader("src/policy/generated", "policy.schema.json", "PolicyFile")),
     ...(await generateReader("src/plan/generated", "plan.schema.json", "SavedPlan")),
+    "schemas/report.schema.json": generateReportSchema(readSchema("plan.schema.json")),
     "docs/policy-reference.md": generatePolicyReference(schema),
     ...generateDiagnosticsPages(catalogue),
     "docs/lint.md": generateLintPage({

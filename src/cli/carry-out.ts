@@ -9,8 +9,10 @@ import type { Wait } from "../provider/connection.ts";
 import { providers } from "../provider/registry.ts";
 import { renderApplied } from "../report/applied.ts";
 import type { Sources } from "../report/located.ts";
+import type { ReportedResult } from "../report/report.ts";
 import type { Vantage } from "../verify/clients.ts";
-import type { Context, OutputFormat } from "./context.ts";
+import type { Context, ReportOutput } from "./context.ts";
+import { deliver } from "./deliver.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from "./exit-code.ts";
 import { goOnWith, openJournalFile } from "./journal-file.ts";
 import {
@@ -22,11 +24,12 @@ import {
   showPlans,
 } from "./prepare.ts";
 import { showProgress } from "./progress.ts";
-import { envelope, printDiagnostics, printJson } from "./result.ts";
+import { envelope, printDiagnostics } from "./result.ts";
 
 /** The options of every command that writes. */
-export interface WritingOptions {
-  readonly format: OutputFormat;
+export type WritingOptions = ReportOutput & WritingChoices;
+
+interface WritingChoices {
   readonly verbose?: boolean;
   readonly yes?: boolean;
   /** False with `--no-input`. */
@@ -71,7 +74,7 @@ export interface Found {
 export async function carryOut(
   context: Context,
   errand: Errand,
-  { policies, plans, diagnostics, codes, refused, change }: Preparation,
+  { policies, plans, diagnostics, drift, codes, refused, change }: Preparation,
   found: Found,
   options: WritingOptions,
 ): Promise<ExitCode> {
@@ -80,22 +83,23 @@ export async function carryOut(
   const { sources } = found;
   const told = [...found.diagnostics, ...diagnostics];
   const lineOf = lineFinder(sources);
-  const shown = () => ({
-    change,
-    plans: plansToJson(plans, lineOf),
-    comparisons: comparisonsToJson(policies),
-  });
+  const finish = (code: ExitCode, ok: boolean, more: readonly Diagnostic[], results: readonly Result[]) =>
+    deliver(context, options, code, () => ({
+      ...envelope(command, ok, [...told, ...drift, ...more], sources),
+      files: policies.map(({ file }) => file),
+      change,
+      plans: plansToJson(plans, lineOf),
+      comparisons: comparisonsToJson(policies),
+      results: results.map(resultToJson),
+    }));
   if (format === "human") {
     printDiagnostics(context, told, sources, verbose);
     const ending = { change, next: null };
     for (const one of policies) context.io.out(await showPlans(context, one, lineOf, verbose, ending));
   }
-  const stop = (code: ExitCode, more: readonly Diagnostic[]): ExitCode => {
-    if (format === "json") {
-      const ended = envelope(command, false, [...told, ...more], sources);
-      printJson(context, { ...ended, ...shown(), results: [] });
-    } else printDiagnostics(context, more, sources, verbose);
-    return code;
+  const stop = (code: ExitCode, more: readonly Diagnostic[]): Promise<ExitCode> => {
+    if (format === "human") printDiagnostics(context, more, sources, verbose);
+    return finish(code, false, more, []);
   };
   if (refused) return stop(worstOf([...codes, exitCodes.refused]), []);
   // Nothing half-done: what one provider would be told, the others would contradict.
@@ -114,7 +118,7 @@ export async function carryOut(
   }
   const todo = plans.filter(({ prepared }) => !isEmpty(prepared.plan));
   if (todo.length > 0 && !options.yes) {
-    if (!context.io.canAsk || !options.input || format === "json") {
+    if (!context.io.canAsk || !options.input || format !== "human") {
       return stop(exitCodes.declined, [diagnose("confirmation-needed", {}, null)]);
     }
     if (!(await confirm(context, question, wordFor(todo)))) {
@@ -125,29 +129,16 @@ export async function carryOut(
   const results = await writeAll(context, todo, errand, options);
   const unseen = await seeApplied(context, results, options);
   const failures = results.flatMap(({ applied }) => (applied.failure === null ? [] : [applied.failure]));
-  if (format === "json") {
-    const all = [...told, ...failures.map(({ diagnostic }) => diagnostic), ...unseen];
-    printJson(context, {
-      ...envelope(command, failures.length === 0 && !hasErrors(unseen), all, sources),
-      ...shown(),
-      results: results.map(({ plan, applied, journal }) => ({
-        provider: plan.prepared.plan.provider,
-        zone: plan.prepared.plan.zone,
-        done: applied.done,
-        failed: applied.failure?.title ?? null,
-        notStarted: applied.notStarted,
-        journal,
-      })),
-    });
-  }
   if (format === "human") printDiagnostics(context, unseen, sources, verbose);
   const isDone = results.some(({ applied }) => applied.failure === null || applied.done.length > 0);
-  return worstOf([
+  const code = worstOf([
     // One provider has what the other hasn't.
     ...(failures.length > 0 && isDone ? [exitCodes.partlyApplied] : []),
     ...failures.map(({ kind }) => exitCodeOf(kind)),
     ...(hasErrors(unseen) ? [exitCodes.unavailable] : []),
   ]);
+  const wrong = [...failures.map(({ diagnostic }) => diagnostic), ...unseen];
+  return finish(code, failures.length === 0 && !hasErrors(unseen), wrong, results);
 }
 
 /** Waits for the name servers where that is wanted. What they don't answer yet is applied all the same. */
@@ -179,6 +170,12 @@ interface Result {
   readonly journal: string | null;
 }
 
+function resultToJson({ plan: { prepared }, applied, journal }: Result): ReportedResult {
+  const { provider, zone } = prepared.plan;
+  const { done, failure, notStarted } = applied;
+  return { provider, zone, done, failed: failure?.title ?? null, notStarted, journal };
+}
+
 /** One after the other; what failed at one doesn't stop the others, unless the user did. */
 async function writeAll(
   context: Context,
@@ -191,7 +188,7 @@ async function writeAll(
   for (const plan of plans) {
     const { applied, journal } = await writeOne(context, plan, errand, options);
     results.push({ plan, applied, journal });
-    if (options.format === "json") continue;
+    if (options.format !== "human") continue;
     const { io } = context;
     const shown = renderApplied(applied, plan.prepared.plan, isOneOfSeveral, io.paint.out);
     if (applied.failure === null) io.out(shown);

@@ -1,4 +1,5 @@
 /** What every command is given. */
+import type { FileFormat, FormatName } from "../report/formats.ts";
 import type { Io } from "./io.ts";
 
 export interface Context {
@@ -19,3 +20,8 @@ export interface InFlight {
 }
 
 export type OutputFormat = "human" | "json";
+
+/** Where the report of a command goes: to the terminal in a format, and into files. */
+export type ReportOutput = {
+  readonly format: "human" | FormatName;
+} & { readonly [F in FileFormat as `out${Capitalize<F>}`]?: string };

@@ -14,10 +14,11 @@ import { carryOut, type Errand, type WritingOptions } from "./carry-out.ts";
 import { checkFiles } from "./check-files.ts";
 import { openConnector } from "./connect.ts";
 import type { Context } from "./context.ts";
+import { deliver } from "./deliver.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code.ts";
 import { readJournalFile } from "./journal-file.ts";
 import type { Preparation } from "./prepare.ts";
-import { envelope, printDiagnostics, printJson } from "./result.ts";
+import { envelope, printDiagnostics } from "./result.ts";
 
 /** A journal with what it is about, as it is now. */
 export interface Reopened {
@@ -59,11 +60,11 @@ export async function carryOutJournal(
   prepare: (reopened: Reopened) => Promise<Planned>,
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
-  const end = (code: ExitCode, why: readonly Diagnostic[], sources: Sources = new Map()): ExitCode => {
-    const ok = code === exitCodes.done;
-    if (format === "json") printJson(context, envelope(errand.command, ok, why, sources));
-    else printDiagnostics(context, why, sources, verbose);
-    return code;
+  const end = (code: ExitCode, why: readonly Diagnostic[], sources: Sources = new Map()) => {
+    if (format === "human") printDiagnostics(context, why, sources, verbose);
+    return deliver(context, options, code, () =>
+      envelope(errand.command, code === exitCodes.done, why, sources),
+    );
   };
   const journal = readJournalFile(context.folder, path);
   if ("code" in journal) return end(exitCodes.stale, [journal]);
@@ -121,6 +122,7 @@ function preparationOf(prepared: Prepared, file: string, shown: string): Prepara
     policies: [{ file: shown, plans, comparison: null, failed: [] }],
     plans,
     diagnostics: [...prepared.plan.warnings, ...prepared.plan.refusals],
+    drift: [],
     codes: [],
     refused: prepared.plan.refusals.length > 0,
     change: digestChanges([prepared]),

@@ -3,14 +3,17 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Checked, Target } from "../plan/check.ts";
 import { type Comparison, compareTargets } from "../plan/comparison.ts";
 import { digestChanges } from "../plan/digest.ts";
+import { tellDrift } from "../plan/drifted.ts";
 import { type Allowance, refuseUnusedAllowances } from "../plan/judge-guards.ts";
 import { type Asked, isEmpty, type Plan, type Prepared, preparePlan } from "../plan/plan.ts";
+import { riskOf } from "../plan/risk.ts";
 import type { Origin, ProviderId } from "../policy/policy.ts";
 import { ProviderError } from "../provider/provider-error.ts";
 import { renderJointPlan } from "../report/joint-plan.ts";
 import type { Sources } from "../report/located.ts";
 import { type PlanView, renderPlan } from "../report/plan.ts";
 import { planToJson } from "../report/plan-json.ts";
+import type { ReportedComparison, ReportedPlan } from "../report/report.ts";
 import type { Connector } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodeOf } from "./exit-code.ts";
@@ -49,6 +52,8 @@ export interface Preparation {
   /** Of all policies. */
   readonly plans: readonly PreparedFile[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Of names that somebody changed by hand: for reports, as the plans show them themselves. */
+  readonly drift: readonly Diagnostic[];
   /** Of providers that failed. */
   readonly codes: readonly ExitCode[];
   /** Whether something of it may not be applied. */
@@ -81,6 +86,7 @@ export async function prepareAll(
 ): Promise<Preparation> {
   const policies: PreparedPolicy[] = [];
   const diagnostics: Diagnostic[] = [];
+  const drift: Diagnostic[] = [];
   const codes: ExitCode[] = [];
   const progress = showProgress(context);
   const asked: Asked = { today: today(), allow: [...allow, ...aimed], ...narrowed };
@@ -97,10 +103,9 @@ export async function prepareAll(
       try {
         const connection = await connector.connect(target.provider, policy);
         const kept = target === written ? records : [];
-        plans.push({
-          file: file.path,
-          prepared: await preparePlan(policy, kept, target, connection, asked),
-        });
+        const prepared = await preparePlan(policy, kept, target, connection, asked);
+        plans.push({ file: file.path, prepared });
+        drift.push(...tellDrift(policy, records, prepared.plan));
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
         diagnostics.push(error.diagnostic);
@@ -119,7 +124,7 @@ export async function prepareAll(
   diagnostics.push(...sayOnce(made.flatMap((plan) => [...plan.warnings, ...plan.refusals])), ...unused);
   const refused = unused.length > 0 || made.some(({ refusals }) => refusals.length > 0);
   const change = codes.length > 0 ? null : digestChanges(plans.map(({ prepared }) => prepared));
-  return { policies, plans, diagnostics, codes, refused, change };
+  return { policies, plans, diagnostics, drift, codes, refused, change };
 }
 
 /** What holds at several providers alike is one thing to be told. */
@@ -169,13 +174,17 @@ export async function showPlans(
 }
 
 /** Where the providers of each policy would answer differently, as data. */
-export function comparisonsToJson(policies: readonly ShownPolicy[]): readonly object[] {
+export function comparisonsToJson(policies: readonly ShownPolicy[]): readonly ReportedComparison[] {
   return policies.flatMap(({ file, comparison }) =>
     comparison === null || comparison.names.length === 0 ? [] : [{ file, ...comparison }],
   );
 }
 
 /** Plans as data. */
-export function plansToJson(plans: readonly ShownPlan[], lineOf: LineFinder): readonly object[] {
-  return plans.map(({ file, prepared }) => ({ file, ...planToJson(prepared.plan, lineOf) }));
+export function plansToJson(plans: readonly ShownPlan[], lineOf: LineFinder): readonly ReportedPlan[] {
+  return plans.map(({ file, prepared: { plan } }) => ({
+    file,
+    ...planToJson(plan, lineOf),
+    risk: riskOf(plan),
+  }));
 }

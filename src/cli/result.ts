@@ -1,7 +1,9 @@
 /** Handing a result over: JSON on stdout, or words there and diagnostics on stderr. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
+import { fingerprintOf } from "../report/fingerprint.ts";
 import { locateDiagnostic, type Sources } from "../report/located.ts";
+import type { Envelope } from "../report/report.ts";
 import { escapeControls } from "../report/text.ts";
 import type { Context, OutputFormat } from "./context.ts";
 
@@ -14,12 +16,15 @@ export function envelope(
   ok: boolean,
   diagnostics: readonly Diagnostic[],
   sources: Sources,
-) {
+): Envelope {
   return {
     format: jsonFormat,
     command,
     ok,
-    diagnostics: diagnostics.map((diagnostic) => locateDiagnostic(diagnostic, sources)),
+    diagnostics: diagnostics.map((diagnostic) => ({
+      ...locateDiagnostic(diagnostic, sources),
+      fingerprint: fingerprintOf(diagnostic),
+    })),
   };
 }
 

@@ -4,11 +4,13 @@ import { describe } from "../diagnostic/describe.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
-import type { Context, InFlight } from "./context.ts";
+import { fileFormats, formatNames } from "../report/formats.ts";
+import type { Context, InFlight, ReportOutput } from "./context.ts";
+import { deliver, outputKey } from "./deliver.ts";
 import { type ExitCode, exitCodes, worstOf } from "./exit-code.ts";
-import { type Io, openTerminal } from "./io.ts";
+import { openTerminal } from "./io.ts";
 import { describeProgram } from "./program.ts";
-import { envelope, printJson } from "./result.ts";
+import { envelope } from "./result.ts";
 import { trapSignals } from "./signals.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -37,7 +39,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
     if (argv.length <= 2) program.outputHelp();
     else await program.parseAsync(argv);
   } catch (error) {
-    code = fail(io, argv, error);
+    code = await fail(context, argv, error);
   } finally {
     signals.disarm();
   }
@@ -47,7 +49,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
   return received === null ? ended : worstOf([ended, received]);
 }
 
-function fail(io: Io, argv: readonly string[], error: unknown): ExitCode {
+async function fail(context: Context, argv: readonly string[], error: unknown): Promise<ExitCode> {
   if (error instanceof CommanderError) {
     // Help and version end like this too.
     if (error.exitCode === 0) return exitCodes.done;
@@ -55,29 +57,46 @@ function fail(io: Io, argv: readonly string[], error: unknown): ExitCode {
     const [, detail = error.message, near = null] =
       /^(?:error: )?(.*?)(?:\n\(Did you mean (.*)\?\))?$/su.exec(error.message) ?? [];
     const hint = near === null ? null : `did you mean ${near}?`;
-    if (wantsJson(argv)) say(io, argv, diagnose("usage", { detail, hint }, null));
-    return exitCodes.usage;
+    return report(context, argv, diagnose("usage", { detail, hint }, null), null);
   }
   if (error instanceof UsageError) {
-    say(io, argv, diagnose("usage", { detail: error.message, hint: null }, null));
-    return exitCodes.usage;
+    const wrong = diagnose("usage", { detail: error.message, hint: null }, null);
+    return report(context, argv, wrong, renderDiagnostics([wrong], new Map(), context.io.paint.err));
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  say(io, argv, diagnose("internal", { detail }, null));
-  return exitCodes.internalError;
+  const wrong = diagnose("internal", { detail }, null);
+  // With its line breaks: it is for whoever mends it.
+  return report(context, argv, wrong, `${context.io.paint.err.red("error")}: ${describe(wrong).message}`);
 }
 
-/** Where JSON was asked for, a wrong command line is answered in JSON too. */
-function say(io: Io, argv: readonly string[], diagnostic: Diagnostic): void {
-  if (wantsJson(argv)) {
-    const command = argv[2]?.startsWith("-") ? null : (argv[2] ?? null);
-    printJson({ io }, envelope(command, false, [diagnostic], new Map()));
-  } else if (diagnostic.code === "internal") {
-    // With its line breaks: it is for whoever mends it.
-    io.err(`${io.paint.err.red("error")}: ${describe(diagnostic).message}\n`);
-  } else io.err(`${renderDiagnostics([diagnostic], new Map(), io.paint.err)}\n`);
+/** Where a report was asked for, a command that never got so far is answered with one too. */
+async function report(
+  context: Context,
+  argv: readonly string[],
+  wrong: Diagnostic,
+  words: string | null,
+): Promise<ExitCode> {
+  const code = wrong.code === "internal" ? exitCodes.internalError : exitCodes.usage;
+  const output = readOutput(argv);
+  if (output.format === "human" && words !== null) context.io.err(`${words}\n`);
+  const command = argv[2]?.startsWith("-") ? null : (argv[2] ?? null);
+  try {
+    return await deliver(context, output, code, () => envelope(command, false, [wrong], new Map()));
+  } catch (error) {
+    context.io.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return exitCodes.internalError;
+  }
 }
 
-function wantsJson(argv: readonly string[]): boolean {
-  return argv.includes("--format=json") || argv[argv.indexOf("--format") + 1] === "json";
+/** As far as it can be told of a command line that may be wrong. */
+function readOutput(argv: readonly string[]): ReportOutput {
+  const wordAfter = (option: string) =>
+    argv.find((word) => word.startsWith(`${option}=`))?.slice(option.length + 1) ??
+    (argv.includes(option) ? argv[argv.indexOf(option) + 1] : undefined);
+  const format = formatNames.find((name) => name === wordAfter("--format")) ?? "human";
+  const files = fileFormats.flatMap((name) => {
+    const file = wordAfter(`--out-${name}`);
+    return file === undefined ? [] : [[outputKey(name), file] as const];
+  });
+  return { format, ...Object.fromEntries(files) };
 }

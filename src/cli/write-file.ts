@@ -36,6 +36,17 @@ export function writePrivateFile(
   });
 }
 
+/** Writes a report: in place of what the file held, whose mode stays, or anew. */
+export function writeReportFile(
+  path: string,
+  text: string,
+  shown: string,
+  isThere: boolean,
+): Diagnostic | null {
+  if (isThere) return replaceFile(path, text, shown);
+  return attempt(shown, () => writeBeside(path, text, null, (temporary) => renameSync(temporary, path)));
+}
+
 /** Makes a file that isn't there yet; one that has come into being meanwhile is left alone. */
 export function createFile(path: string, text: string, shown: string): Diagnostic | null {
   return attempt(shown, () => writeBeside(path, text, null, (temporary) => linkSync(temporary, path)));

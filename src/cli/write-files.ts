@@ -7,12 +7,14 @@ import { checkFiles } from "./check-files.ts";
 import { refuseUnnamedProvider } from "./chosen-targets.ts";
 import { openConnector } from "./connect.ts";
 import type { Context } from "./context.ts";
+import { deliverFailure } from "./deliver.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import type { Reading } from "./files.ts";
 import { type Aim, type PreparedFile, prepareAll } from "./prepare.ts";
-import { printFailure } from "./result.ts";
 
-export interface WritingFiles extends Reading, WritingOptions {
+export type WritingFiles = Reading & WritingOptions & WritingTargets;
+
+interface WritingTargets {
   readonly sandbox?: boolean;
   readonly provider?: string;
   readonly allow?: readonly Allowance[];
@@ -42,31 +44,30 @@ export async function writeFiles(
   errand: Errand,
   { choose, reshape, judge = () => [], ...aim }: Intent = {},
 ): Promise<ExitCode> {
-  const { format, verbose = false } = options;
-  const failing = { command: errand.command, format, verbose };
   const found = checkFiles(files, context.folder, options);
-  if (!found.ok) {
-    printFailure(context, failing, found.diagnostics, found.sources);
-    return exitCodes.policyInvalid;
-  }
+  const names = found.checked.map(({ file }) => file.path);
+  const fail = (code: ExitCode, diagnostics: readonly Diagnostic[]): Promise<ExitCode> =>
+    deliverFailure(
+      context,
+      options,
+      { command: errand.command, code, files: names },
+      diagnostics,
+      found.sources,
+    );
+  if (!found.ok) return fail(exitCodes.policyInvalid, found.diagnostics);
   refuseUnnamedProvider(found.checked, options.provider);
   const chosen = choose?.(found.checked);
   if (chosen !== undefined && chosen.diagnostics.length > 0) {
-    printFailure(context, failing, [...found.diagnostics, ...chosen.diagnostics], found.sources);
-    return exitCodes.usage;
+    return fail(exitCodes.usage, [...found.diagnostics, ...chosen.diagnostics]);
   }
   const reshaped = reshape?.(found.checked) ?? { checked: found.checked, diagnostics: [] };
   if (reshaped.diagnostics.length > 0) {
-    printFailure(context, failing, [...found.diagnostics, ...reshaped.diagnostics], found.sources);
-    return exitCodes.usage;
+    return fail(exitCodes.usage, [...found.diagnostics, ...reshaped.diagnostics]);
   }
   const connector = await openConnector(context, options.sandbox ?? false, {
     dns: options.wait === "authoritative",
   });
-  if ("code" in connector) {
-    printFailure(context, failing, [connector], found.sources);
-    return exitCodes.unavailable;
-  }
+  if ("code" in connector) return fail(exitCodes.unavailable, [connector]);
   try {
     const asked = chosen === undefined ? aim : { ...aim, adopted: chosen.adopted };
     const preparation = await prepareAll(context, reshaped.checked, connector, options, asked);

@@ -2,6 +2,7 @@
 import type { Plan } from "../plan/plan.ts";
 import type { PlannedChange } from "../plan/planned-name.ts";
 import type { Origin } from "../policy/policy.ts";
+import { type ChangeLine, groupChanges, type ToldChange } from "./change-lines.ts";
 import type { Paint } from "./paint.ts";
 import { alignColumns, indent, printable, wrap } from "./text.ts";
 
@@ -16,41 +17,19 @@ export interface ChangeView {
   readonly detailOf: (change: PlannedChange) => readonly string[];
 }
 
-/** Record sets of several types that change alike are one line. */
-interface Line {
-  readonly symbol: (typeof symbols)[keyof typeof symbols];
-  readonly kind: string;
-  readonly name: string;
-  readonly types: string[];
-  readonly what: string;
-  readonly details: string[];
-  readonly place: string;
-  readonly changes: PlannedChange[];
-}
-
-const symbols = { create: "+", update: "~", delete: "-" } as const;
-
 /** The lines of changes, one for those that differ in their type alone. On a narrow terminal each takes several. */
 export function renderChanges(
   changes: readonly PlannedChange[],
   plan: Plan,
   view: ChangeView,
 ): readonly string[] {
-  const lines = new Map<string, Line>();
-  for (const planned of changes) {
-    const line = describeChange(planned, plan, view);
-    if (line.kind === "marker" && view.detailOf(planned).length === 0) continue;
-    const detail = line.details.join();
-    const key = JSON.stringify([line.symbol, line.kind, line.name, line.what, line.place]);
-    const known = lines.get(key);
-    if (known === undefined) lines.set(key, line);
-    else {
-      known.types.push(...line.types);
-      if (!known.details.includes(detail)) known.details.push(detail);
-      known.changes.push(planned);
-    }
-  }
-  const shown = [...lines.values()];
+  const told = changes
+    .map((planned) => ({ ...tellChange(planned, view), planned, isLong: view.detailOf(planned).length > 0 }))
+    .filter(({ kind, isLong }) => kind !== "marker" || isLong);
+  const shown = groupChanges(told, plan.zone.name).map((line) => ({
+    ...line,
+    place: placeOf(line, view.file),
+  }));
   const rows = layOut(shown, view.width - margin.length - 2);
   const { paint } = view;
   const colours = { "+": paint.green, "~": paint.yellow, "-": paint.red };
@@ -59,7 +38,13 @@ export function renderChanges(
     return [
       `${margin}${colours[line.symbol](line.symbol)} ${first}`,
       ...indent(others, margin.length + 4),
-      ...indent(renderDetails(line.changes, view), margin.length + 4),
+      ...indent(
+        renderDetails(
+          line.changes.map(({ planned }) => planned),
+          view,
+        ),
+        margin.length + 4,
+      ),
     ];
   });
 }
@@ -67,8 +52,8 @@ export function renderChanges(
 const margin = "    ";
 
 /** Side by side where there is room for it; else what changes stands below what it is. */
-function layOut(lines: readonly Line[], width: number): readonly (readonly string[])[] {
-  const detailOf = ({ details }: Line) => details.filter((detail) => detail !== "").join(" · ");
+function layOut(lines: readonly PlacedLine[], width: number): readonly (readonly string[])[] {
+  const detailOf = ({ details }: PlacedLine) => details.filter((detail) => detail !== "").join(" · ");
   const wide = alignColumns(
     lines.map((line) => [line.kind, line.name, line.types.join(" "), line.what, detailOf(line), line.place]),
   );
@@ -97,43 +82,22 @@ function renderDetails(
   });
 }
 
-function describeChange(planned: PlannedChange, plan: Plan, view: ChangeView): Line {
+interface PlacedLine extends ChangeLine<ToldChange> {
+  readonly place: string;
+}
+
+function tellChange(planned: PlannedChange, { lineOf }: ChangeView): ToldChange {
   const { change, attributes } = planned;
-  const subject = subjectOf(planned);
-  const [name = "", type, what = ""] = subject.title;
-  const line = subject.origin === null ? null : view.lineOf(subject.origin);
-  const otherFile = printable(subject.origin?.file ?? "");
-  const moved = attributes.map(
-    ({ attribute, before, after }) =>
-      `${humanize(attribute)} ${shorten(before ?? "none", plan)} → ${shorten(after ?? "none", plan)}`,
-  );
-  return {
-    symbol: symbols[change.action],
-    kind: subject.kind,
-    name: shorten(name, plan),
-    types: type === undefined ? [] : [type],
-    what: printable(what),
-    details: [change.action === "update" ? moved.join(", ") : shorten(subject.detail, plan)],
-    place: line === null ? "" : `${subject.origin?.file === view.file ? "" : otherFile}:${line}`,
-    changes: [planned],
-  };
+  const { kind, title, detail, origin } = subjectOf(planned);
+  const line = origin === null ? null : lineOf(origin);
+  return { action: change.action, kind, title, detail, attributes, file: origin?.file ?? null, line };
+}
+
+function placeOf({ file, line }: ChangeLine<ToldChange>, own: string): string {
+  return line === null ? "" : `${file === own ? "" : printable(file ?? "")}:${line}`;
 }
 
 /** The resource that a change is about. */
 function subjectOf({ change }: PlannedChange) {
   return change.action === "delete" ? change.before : change.after;
-}
-
-/** Names without the zone, which stands above. */
-function shorten(text: string, { zone }: Plan): string {
-  return printable(text)
-    .replaceAll(`.${zone.name}`, "")
-    .replaceAll(/(?<![^ ,])ref:/gu, "");
-}
-
-/** "EvaluateTargetHealth" → "evaluate target health"; acronyms stay as they are. */
-function humanize(attribute: string): string {
-  return attribute
-    .replace(/(?<=[a-z])(?=[A-Z])/gu, " ")
-    .replace(/\b[A-Z](?=[a-z])/gu, (letter) => letter.toLowerCase());
 }

@@ -38,7 +38,7 @@ export function renderLocated(
 }
 
 /** "2 errors and 1 warning"; notes aren't counted. */
-export function summarize(diagnostics: readonly Diagnostic[]): string {
+export function summarize(diagnostics: readonly Pick<Diagnostic, "severity">[]): string {
   const number = (severity: Diagnostic["severity"]) =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   const parts = [

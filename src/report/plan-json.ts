@@ -12,6 +12,8 @@ export function planToJson(plan: Plan, lineOf: (origin: Origin) => number | null
       action: change.action,
       kind: subject.kind,
       key: subject.key,
+      title: subject.title,
+      detail: subject.detail,
       before: change.action === "create" ? null : change.before.attributes,
       after: change.action === "delete" ? null : change.after.attributes,
       attributes,

@@ -156,7 +156,11 @@ function renderUncounted({ title }: Plan): string {
 }
 
 /** Where a failover takes another time now, or where there is one on one side only. */
-export function renderFailoverNow({ failover, before, status }: PlannedName): readonly string[] {
+export function renderFailoverNow({
+  failover,
+  before,
+  status,
+}: Pick<PlannedName, "failover" | "before" | "status">): readonly string[] {
   if (before === null || status === "removed") return [];
   const now = before.failover;
   if (now === null) return failover === null ? [] : ["          now: none, or none whose time is known"];
@@ -193,7 +197,7 @@ export function renderBlocked({ refusals }: Plan, paint: Paint): string {
   return paint.red(`Blocked: it can't be applied (${codes})`);
 }
 
-export function isWithoutChanges({ counts }: Plan): boolean {
+export function isWithoutChanges({ counts }: Pick<Plan, "counts">): boolean {
   return Object.values(counts).every((number) => number === 0);
 }
 
@@ -212,7 +216,7 @@ export function renderSummary(plan: Plan, paint: Paint): string {
   return paint.bold(`Plan: ${parts}${marks} · ${renderWrites(plan)}`);
 }
 
-function renderWrites({ writes, batches }: Plan): string {
+function renderWrites({ writes, batches }: Pick<Plan, "writes" | "batches">): string {
   return writes === "at once"
     ? `${batches} atomic ${batches === 1 ? "batch" : "batches"}`
     : `${count(batches, "write")}${batches > 1 ? ", one after the other" : ""}`;
@@ -227,7 +231,7 @@ export function renderWorst({ worst, names }: Plan): readonly string[] {
     : [`Blast radius: at worst ${moved}, at ${printable(worst.name)}`];
 }
 
-export function renderProof({ proof, promises }: Plan): string {
+export function renderProof({ proof, promises }: Pick<Plan, "proof" | "promises">): string {
   if (proof.records === 0) return "";
   const states = `${count(proof.states, "health state")}${proof.exhaustive ? "" : `, drawn with seed ${proof.seed}`}`;
   const most = proof.records === 1 ? "" : `${proof.records} records, up to `;

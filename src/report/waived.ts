@@ -1,6 +1,6 @@
 /** Findings that were accepted until a day. */
 import type { Waived } from "../lint/settle.ts";
-import { locateDiagnostic, type Sources } from "./located.ts";
+import { type LocatedDiagnostic, locateDiagnostic, type Sources } from "./located.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./text.ts";
 
@@ -15,8 +15,12 @@ export function renderWaived(waived: readonly Waived[], sources: Sources, paint:
     .join("");
 }
 
+export interface WaivedJson
+  extends LocatedDiagnostic,
+    Pick<Waived["waiver"], "target" | "until" | "reason"> {}
+
 /** As data. */
-export function waivedToJson(waived: readonly Waived[], sources: Sources): readonly object[] {
+export function waivedToJson(waived: readonly Waived[], sources: Sources): readonly WaivedJson[] {
   return waived.map(({ diagnostic, waiver: { target, until, reason } }) => ({
     ...locateDiagnostic(diagnostic, sources),
     target,

@@ -62,7 +62,7 @@ const typed: readonly (readonly [readonly string[], readonly string[]])[] = [
   [["plan", "--verb"], ["--verbose"]],
   [["plan", "-v", "--sand"], ["--sandbox"]],
   [
-    ["validate", "--format", ""],
+    ["compile", "--format", ""],
     ["human", "json"],
   ],
   [["simulate", "--record", "plan", "--a"], ["--at"]],
@@ -105,7 +105,7 @@ describe("bash", () => {
 
   test("takes --format=json, which bash makes three words, and files with spaces", () => {
     expect(complete(["plan", "--format", "=", "j"])).toEqual(["json"]);
-    expect(complete(["plan", "--format", "="])).toEqual(["human", "json"]);
+    expect(complete(["compile", "--format", "="])).toEqual(["human", "json"]);
     expect(complete(["plan", "with"])).toEqual(["with space.yml"]);
   });
 

@@ -7,7 +7,8 @@ import { writeApply } from "../apply-command.ts";
 import { type CheckedFiles, checkFiles } from "../check-files.ts";
 import { refuseUnnamedProvider } from "../chosen-targets.ts";
 import { type Connector, openConnector } from "../connect.ts";
-import type { Context, OutputFormat } from "../context.ts";
+import type { Context, ReportOutput } from "../context.ts";
+import { deliver, deliverFailure } from "../deliver.ts";
 import { type ExitCode, exitCodes, worstOf } from "../exit-code.ts";
 import {
   comparisonsToJson,
@@ -17,12 +18,13 @@ import {
   prepareAll,
   showPlans,
 } from "../prepare.ts";
-import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
+import { envelope, printDiagnostics } from "../result.ts";
 import type { Destination, Saving } from "../saved-plan/save.ts";
 import { UsageError } from "../usage-error.ts";
 
-export interface PlanOptions extends Saving {
-  readonly format: OutputFormat;
+export type PlanOptions = Saving & ReportOutput & PlanChoices;
+
+interface PlanChoices {
   readonly allow?: readonly WrittenAllowance[];
   readonly verbose?: boolean;
   readonly detailedExitcode?: boolean;
@@ -35,29 +37,34 @@ export async function runPlan(
   files: readonly string[],
   options: PlanOptions,
 ): Promise<ExitCode> {
-  const { format, verbose = false, out } = options;
-  const fail = (found: readonly Diagnostic[], run: Pick<CheckedFiles, "sources">): void =>
-    printFailure(context, { command: "plan", format, verbose }, found, run.sources);
+  const { out } = options;
+  const fail = (
+    code: ExitCode,
+    found: readonly Diagnostic[],
+    run: CheckedFiles | null,
+  ): Promise<ExitCode> => {
+    const names = run === null ? {} : { files: run.checked.map(({ file }) => file.path) };
+    return deliverFailure(
+      context,
+      options,
+      { command: "plan", code, ...names },
+      found,
+      run?.sources ?? new Map(),
+    );
+  };
   if (out === undefined && options.expires !== undefined) {
     throw new UsageError("--expires is about a saved plan: name one with -o");
   }
   const saver = out === undefined ? null : await import("../saved-plan/save.ts");
   const destination = saver?.openDestination(out ?? "", context.folder) ?? null;
   if (destination !== null && "code" in destination) {
-    fail([destination], { sources: new Map() });
-    return exitCodes.declined;
+    return fail(exitCodes.declined, [destination], null);
   }
   const run = checkFiles(files, context.folder, options);
-  if (!run.ok) {
-    fail(run.diagnostics, run);
-    return exitCodes.policyInvalid;
-  }
+  if (!run.ok) return fail(exitCodes.policyInvalid, run.diagnostics, run);
   refuseUnnamedProvider(run.checked, options.provider);
   const connector = await openConnector(context, options.sandbox ?? false);
-  if ("code" in connector) {
-    fail([connector], run);
-    return exitCodes.unavailable;
-  }
+  if ("code" in connector) return fail(exitCodes.unavailable, [connector], run);
   try {
     return await planAndShow(context, files, options, { run, connector, saver, destination });
   } finally {
@@ -87,15 +94,7 @@ async function planAndShow(
   const all = [...run.diagnostics, ...preparation.diagnostics, ...(unsaved === null ? [] : [unsaved])];
   const ok = codes.length === 0 && !refused;
   const lineOf = lineFinder(run.sources);
-  if (format === "json") {
-    printJson(context, {
-      ...envelope("plan", ok && unsaved === null, all, run.sources),
-      change,
-      saved,
-      plans: plansToJson(plans, lineOf),
-      comparisons: comparisonsToJson(policies),
-    });
-  } else {
+  if (format === "human") {
     printDiagnostics(context, all, run.sources, verbose);
     const command = saved === null ? writeApply(files, options) : applySaved(saved.file, options);
     for (const one of policies) {
@@ -106,12 +105,20 @@ async function planAndShow(
     if (saved !== null)
       context.io.err(`Saved ${saved.file}, which can be applied until ${saved.expiresAt}\n`);
   }
-  return worstOf([
+  const code = worstOf([
     ...codes,
     ...(refused ? [exitCodes.refused] : []),
     ...(unsaved === null ? [] : [exitCodes.notAllowed]),
     ...(changed && options.detailedExitcode ? [exitCodes.differenceFound] : []),
   ]);
+  return deliver(context, options, code, () => ({
+    ...envelope("plan", ok && unsaved === null, [...all, ...preparation.drift], run.sources),
+    files: run.checked.map(({ file }) => file.path),
+    change,
+    saved,
+    plans: plansToJson(plans, lineOf),
+    comparisons: comparisonsToJson(policies),
+  }));
 }
 
 /** Everything else is in the plan. */

@@ -5,25 +5,25 @@ import { quoteForShell } from "../../diagnostic/quote-for-shell.ts";
 import { revive } from "../../plan/file/read.ts";
 import type { SavedPlan } from "../../plan/generated/wire.ts";
 import { renderLocated } from "../../report/diagnostics.ts";
-import type { Context, OutputFormat } from "../context.ts";
+import { fingerprintOfWords } from "../../report/fingerprint.ts";
+import type { Report } from "../../report/report.ts";
+import type { Context, ReportOutput } from "../context.ts";
+import { deliver, deliverFailure } from "../deliver.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { comparisonsToJson, type LineFinder, plansToJson, type ShownPolicy, showPlans } from "../prepare.ts";
-import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
+import { envelope, printDiagnostics } from "../result.ts";
 import { onlyPlan, openPlan } from "../saved-plan/open.ts";
 import { findChangedPolicies } from "../saved-plan/policies.ts";
 
-export interface ShowOptions {
-  readonly format: OutputFormat;
-  readonly verbose?: boolean;
-}
+export type ShowOptions = ReportOutput & { readonly verbose?: boolean };
 
 export async function runShow(context: Context, named: string, options: ShowOptions): Promise<ExitCode> {
   const { format, verbose = false } = options;
   const file = onlyPlan([named]);
   const saved = openPlan(file, context.folder);
   if ("code" in saved) {
-    printFailure(context, { command: "show", format, verbose }, [saved], new Map());
-    return exitCodes.stale;
+    const failing = { command: "show", code: exitCodes.stale };
+    return deliverFailure(context, options, failing, [saved], new Map());
   }
   const stale = [...judgeAge(saved, file, Date.now()), ...findChangedPolicies(saved, context.folder)].map(
     (found): Diagnostic => ({ ...found, severity: "warning" }),
@@ -37,22 +37,24 @@ export async function runShow(context: Context, named: string, options: ShowOpti
   );
   const lineOf = findLinesOf(saved);
   const { change, createdAt, expiresAt } = saved;
-  if (format === "json") {
-    const { diagnostics, ...head } = envelope("show", true, stale, new Map());
-    printJson(context, {
-      ...head,
-      diagnostics: [...diagnostics, ...saved.diagnostics],
-      createdAt,
-      expiresAt,
-      change,
-      plans: plansToJson(
-        policies.flatMap(({ plans }) => plans),
-        lineOf,
-      ),
-      comparisons: comparisonsToJson(policies),
-    });
-    return exitCodes.done;
-  }
+  const { diagnostics, ...head } = envelope("show", true, stale, new Map());
+  const compose = (): Report => ({
+    ...head,
+    diagnostics: [
+      ...diagnostics,
+      ...saved.diagnostics.map((said) => ({ ...said, fingerprint: fingerprintOfWords(said) })),
+    ],
+    files: policies.map(({ file: policyFile }) => policyFile),
+    createdAt,
+    expiresAt,
+    change,
+    plans: plansToJson(
+      policies.flatMap(({ plans }) => plans),
+      lineOf,
+    ),
+    comparisons: comparisonsToJson(policies),
+  });
+  if (format !== "human") return deliver(context, options, exitCodes.done, compose);
   const { io } = context;
   printDiagnostics(context, stale, new Map(), verbose);
   for (const said of saved.diagnostics) io.err(`${renderLocated(said, io.paint.err)}\n`);
@@ -61,7 +63,7 @@ export async function runShow(context: Context, named: string, options: ShowOpti
     io.out(await showPlans(context, one, lineOf, verbose, { change, next }));
   }
   io.out(`Planned ${createdAt}, to be applied before ${expiresAt}\n`);
-  return exitCodes.done;
+  return deliver(context, options, exitCodes.done, compose);
 }
 
 function judgeAge({ expiresAt }: SavedPlan, path: string, now: number): readonly Diagnostic[] {

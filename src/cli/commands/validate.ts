@@ -1,46 +1,55 @@
 /** `signpost validate`: everything that can be said offline. */
 import type { Checked } from "../../plan/check.ts";
 import { renderDiagnostics, summarize } from "../../report/diagnostics.ts";
+import type { ReportedPolicy } from "../../report/report.ts";
 import { count, printable } from "../../report/text.ts";
 import { renderWaived, waivedToJson } from "../../report/waived.ts";
-import { checkEach } from "../check-files.ts";
-import type { Context, OutputFormat } from "../context.ts";
+import { type CheckedFiles, checkEach } from "../check-files.ts";
+import type { Context, ReportOutput } from "../context.ts";
+import { deliver } from "../deliver.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Reading } from "../files.ts";
-import { envelope, printJson } from "../result.ts";
+import { envelope } from "../result.ts";
 
-export interface ValidateOptions extends Reading {
-  readonly format: OutputFormat;
-  readonly verbose?: boolean;
-}
+export type ValidateOptions = Reading & ReportOutput & { readonly verbose?: boolean };
 
 /** The diagnostics are the result, so they go to stdout. */
-export function runValidate(context: Context, files: readonly string[], options: ValidateOptions): ExitCode {
-  const run = checkEach(files, context.folder, { ...options, partsWillDo: true }, summarizePolicy);
+export async function runValidate(
+  context: Context,
+  named: readonly string[],
+  options: ValidateOptions,
+): Promise<ExitCode> {
+  const run = checkEach(named, context.folder, { ...options, partsWillDo: true }, summarizePolicy);
   const { checked, diagnostics, sources, ok } = run;
   const code = ok ? exitCodes.done : exitCodes.policyInvalid;
-  if (options.format === "json") {
+  if (options.format === "human") show(context, run, options.verbose ?? false);
+  return deliver(context, options, code, () => {
     const policies = checked.map(({ json, waived }) => ({ ...json, waived: waivedToJson(waived, sources) }));
-    printJson(context, { ...envelope("validate", ok, diagnostics, sources), policies });
-    return code;
-  }
-  const { out, paint } = context.io;
-  const shown = options.verbose ? diagnostics : diagnostics.filter(({ severity }) => severity !== "note");
+    const files = policies.map(({ file }) => file);
+    return { ...envelope("validate", ok, diagnostics, sources), files, policies };
+  });
+}
+
+function show(
+  { io: { out, paint } }: Context,
+  { checked, diagnostics, sources, ok }: CheckedFiles<Summary>,
+  verbose: boolean,
+): void {
+  const shown = verbose ? diagnostics : diagnostics.filter(({ severity }) => severity !== "note");
   if (shown.length > 0) out(`${renderDiagnostics(shown, sources, paint.out)}\n`);
-  if (options.verbose) {
+  if (verbose) {
     for (const { waived } of checked) out(renderWaived(waived, sources, paint.out));
   }
   for (const one of checked) if (one.ok) out(`${paint.out.green("✓")} ${one.valid}\n`);
   const summary = summarize(shown);
   if (!ok || shown.length > 0) out(`${summary}\n`);
-  return code;
 }
 
 /** What is said of a policy in the end. The rest of it, which is large, is let go. */
 interface Summary {
   readonly ok: boolean;
   readonly valid: string;
-  readonly json: object;
+  readonly json: Omit<ReportedPolicy, "waived">;
   readonly waived: Checked["waived"];
 }
 
@@ -63,7 +72,7 @@ function describeValid({ file, policy, records, targets, waived }: Checked): str
   return `${printable(file.path)}  ${facts.join(" · ")}`;
 }
 
-function describeJson({ file, policy, records, targets, ok }: Checked): object {
+function describeJson({ file, policy, records, targets, ok }: Checked): Summary["json"] {
   return {
     file: file.path,
     ok,

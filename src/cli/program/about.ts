@@ -17,8 +17,10 @@ export function describeAbout(program: Command, { context, onEnd }: Running): vo
   program
     .command("schema")
     .summary("print the JSON Schema of policy files")
-    .description("Prints the JSON Schema of policy files or of saved plans, for editors and other tools.")
-    .addArgument(new Argument("[what]", "of what").choices(["policy", "plan"]).default("policy"))
+    .description(
+      "Prints the JSON Schema of policy files, of saved plans or of what commands print as JSON, for editors and other tools.",
+    )
+    .addArgument(new Argument("[what]", "of what").choices(["policy", "plan", "report"]).default("policy"))
     .addHelpText("after", examples(["signpost schema > policy.schema.json"]))
     .action(async (what) => {
       onEnd((await import("../commands/schema.ts")).runSchema(context, what));

@@ -3,11 +3,21 @@ import { type Command, Option } from "commander";
 import { providerIds } from "../../policy/policy.ts";
 import { parseDigest, parseLifetime } from "../saved-plan/option-values.ts";
 import { UsageError } from "../usage-error.ts";
-import { allow, examples, format, provider, type Running, reads, sandbox, verbose } from "./options.ts";
+import {
+  allow,
+  examples,
+  format,
+  provider,
+  type Running,
+  reads,
+  reports,
+  sandbox,
+  verbose,
+} from "./options.ts";
 import { describeVerify, mmdb, place } from "./verify.ts";
 
 export function describeLive(program: Command, { context, signals, onEnd }: Running): void {
-  reads(program.command("plan"))
+  reports(reads(program.command("plan")))
     .summary("show what would change, and who would get what")
     .description("Reads the zone and shows what an apply would change. Writes nothing there.")
     .option(...sandbox)
@@ -16,7 +26,6 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
     .option("--detailed-exitcode", "exit 2 when there are changes")
     .option("-o, --out <file>", "save the plan to this .plan.json file, for show and apply")
     .option("--expires <time>", "how long the saved plan may be applied (default: 24h)", parseLifetime)
-    .addOption(format())
     .option(...verbose)
     .addHelpText(
       "after",
@@ -59,14 +68,13 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       onEnd(await (await import("../commands/import.ts")).runImport(context, zone, names, options));
     });
 
-  reads(program.command("drift"))
+  reports(reads(program.command("drift")))
     .summary("show what somebody changed since it was applied")
     .description(
       "Holds what is live against what was applied. Exits 2 when a name was changed by hand. Never writes.",
     )
     .option(...sandbox)
     .addOption(provider())
-    .addOption(format())
     .option(...verbose)
     .addHelpText("after", examples(["signpost drift", "signpost drift dns/ --format json"]))
     .action(async (named, options) => {
@@ -106,7 +114,7 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
     });
 
   const carriesOut = (command: Command) =>
-    command
+    reports(command)
       .addOption(allow())
       .option("-y, --yes", "don't ask")
       .option("--no-input", "never ask; without --yes that means no")
@@ -121,7 +129,6 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       .option("--journal <dir>", "keep the journal in this directory (default: .signpost/journal)")
       .addOption(place())
       .addOption(mmdb())
-      .addOption(format())
       .option(...verbose);
   const writes = (command: Command) =>
     carriesOut(
@@ -130,12 +137,10 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
         .addOption(provider()),
     );
 
-  program
-    .command("show")
+  reports(program.command("show"))
     .summary("show a saved plan")
     .description("Shows a plan that plan -o has saved, as it was when it was made. Asks no vendor.")
     .argument("<file>", "a saved plan, whose name ends in .plan.json")
-    .addOption(format())
     .option(...verbose)
     .addHelpText("after", examples(["signpost show web.plan.json"]))
     .action(async (named, options) => {

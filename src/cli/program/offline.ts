@@ -9,6 +9,7 @@ import {
   provider,
   type Running,
   reads,
+  reports,
   root,
   verbose,
 } from "./options.ts";
@@ -50,16 +51,15 @@ export function describeOffline(program: Command, { context, onEnd }: Running): 
       onEnd(await (await import("../commands/init.ts")).runInit(context, file, options));
     });
 
-  reads(program.command("validate"))
+  reports(reads(program.command("validate")))
     .summary("check policies offline")
     .description(
       "Checks syntax, names, places, objectives and limits, and proves what would be compiled. Offline.",
     )
-    .addOption(format())
     .option(...verbose)
     .addHelpText("after", examples(["signpost validate", "signpost validate dns/ --format json"]))
     .action(async (named, options) => {
-      onEnd((await import("../commands/validate.ts")).runValidate(context, named, options));
+      onEnd(await (await import("../commands/validate.ts")).runValidate(context, named, options));
     });
 
   reads(program.command("test"))

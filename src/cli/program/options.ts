@@ -1,6 +1,7 @@
 /** What commands have in common: arguments, options and how their help looks. */
 import { type Command, Option } from "commander";
 import { providerIds } from "../../policy/policy.ts";
+import { fileFormats, formatNames, formats } from "../../report/formats.ts";
 import { parseAllow } from "../allow.ts";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -38,6 +39,19 @@ export function format() {
   return new Option("--format <format>", "how to print the result")
     .choices(["human", "json"])
     .default("human");
+}
+
+/** A command whose result is a report: printed in one format, and written into files in others. */
+export function reports<C extends Command>(command: C): C {
+  for (const name of fileFormats) {
+    command.option(`--out-${name} <file>`, `write the report into this file too, as ${formats[name].title}`);
+  }
+  command.addOption(
+    new Option("--format <format>", "how to print the result")
+      .choices(["human", ...formatNames])
+      .default("human"),
+  );
+  return command;
 }
 
 export const verbose = ["-v, --verbose", "say more: notes, and each resource"] as const;

@@ -2,8 +2,9 @@
 import { carryOut, type Errand } from "../carry-out.ts";
 import { openConnector } from "../connect.ts";
 import type { Context } from "../context.ts";
+import { deliver } from "../deliver.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { envelope, printDiagnostics, printJson } from "../result.ts";
+import { envelope, printDiagnostics } from "../result.ts";
 import type { WritingFiles } from "../write-files.ts";
 import { onlyPlan } from "./open.ts";
 import { readingOf } from "./policies.ts";
@@ -20,12 +21,14 @@ export async function applySavedPlan(
   errand: Errand,
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
-  const stop = ({ code, diagnostics, sources, moved }: Refused): ExitCode => {
-    if (format === "json") {
-      const ended = envelope(errand.command, false, diagnostics, sources);
-      printJson(context, { ...ended, plans: [], moved, results: [] });
-    } else printDiagnostics(context, diagnostics, sources, verbose);
-    return code;
+  const stop = ({ code, diagnostics, sources, moved }: Refused): Promise<ExitCode> => {
+    if (format === "human") printDiagnostics(context, diagnostics, sources, verbose);
+    return deliver(context, options, code, () => ({
+      ...envelope(errand.command, false, diagnostics, sources),
+      plans: [],
+      moved,
+      results: [],
+    }));
   };
   const saved = reviewFile(onlyPlan(files), context.folder, options, errand.expect, Date.now());
   if ("code" in saved) return stop(saved);

@@ -100,6 +100,15 @@ and its directory must be writable.`,
     hint: () => "name another file, or move this one away",
     explain: `\`signpost init\` writes a new file. Over one that is there it writes only after a yes on a terminal.`,
   }),
+  "report-not-overwritten": entry<{ readonly path: string; readonly format: string }>({
+    severity: "error",
+    title: "file that is no report, where one would be written",
+    message: ({ path, format }) =>
+      `${path} is there already and is no ${format} report of Signpost, so it was left as it is`,
+    hint: () => "name another file, or move this one away",
+    explain: `\`--out-json\`, \`--out-markdown\` and \`--out-sarif\` write over an older report in the same format and over empty
+files, and over nothing else: a policy whose name was given by mistake stays.`,
+  }),
   "input-needed": entry<{ readonly options: readonly string[] }>({
     severity: "error",
     title: "answers that are missing",

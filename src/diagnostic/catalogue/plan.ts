@@ -162,4 +162,12 @@ version, so it changes nothing of such a name and deletes nothing.`,
 since whoever wrote it meant something else: another record, another file, a change that isn't in it any more.
 Nothing is written.`,
   }),
+  "name-drifted": entry<OfName & { readonly provider: string }>({
+    severity: "warning",
+    title: "name that was changed by hand",
+    message: ({ name, provider }) => `${name} was changed by hand at ${provider} since it was applied`,
+    hint: () => "`signpost apply` puts it back as the policy says; to keep it, write it into the policy",
+    explain: `The marker of a name holds the digest of what was applied, and what is live has another one. \`drift\` and
+\`plan\` show the name; reports name it at the line of its record.`,
+  }),
 } as const;

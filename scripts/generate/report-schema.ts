@@ -1,0 +1,276 @@
+/**
+ * The schema of what commands print with `--format json` and write with `--out-json`. A saved plan holds nearly the same
+ * plans, so that what they have in common is taken from its schema.
+ */
+
+interface Schema {
+  readonly [keyword: string]: unknown;
+}
+
+/** The commands whose whole result is described; of others, what all of them say. */
+const described = ["validate", "test", "plan", "show", "apply", "adopt", "destroy", "rollback", "drift"];
+const writing = ["apply", "adopt", "destroy", "rollback"];
+
+const text: Schema = { type: "string" };
+const flag: Schema = { type: "boolean" };
+const whole: Schema = { type: "integer", minimum: 0 };
+const orNull = (schema: Schema): Schema => ({ anyOf: [{ type: "null" }, schema] });
+const listOf = (items: Schema): Schema => ({ type: "array", items });
+const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
+
+/** All of these, and nothing else. */
+function object(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: "object", required, additionalProperties: false, properties };
+}
+
+/** What a command says whose result is this. */
+function result(
+  commands: readonly string[],
+  properties: Readonly<Record<string, Schema>>,
+  description: string,
+): Schema {
+  const command = commands.length === 1 ? { const: commands[0] } : { enum: commands };
+  const envelope = { format: ref("format"), command, ok: flag, diagnostics: listOf(ref("finding")) };
+  return { description, ...object({ ...envelope, ...properties }) };
+}
+
+const place = {
+  file: orNull(text),
+  line: orNull({ type: "integer", minimum: 1 }),
+};
+const files: Schema = {
+  description: "The files of the policies, as they were named or found.",
+  ...listOf(text),
+};
+const change: Schema = {
+  description: "The digest of what would change; null where a provider couldn't be planned.",
+  ...orNull(ref("digest")),
+};
+const plans = listOf(ref("reportedPlan"));
+const comparisons = listOf(ref("reportedComparison"));
+
+/** @param planSchema - the text of schemas/plan.schema.json */
+export function generateReportSchema(planSchema: string): string {
+  const saved: { readonly $defs: Readonly<Record<string, Schema>> } = JSON.parse(planSchema);
+  const of = (name: string) => propertiesOf(saved.$defs[name], name);
+  const name = { ...of("name"), changes: listOf(ref("change")) };
+  const plan = { ...of("plan"), names: listOf(ref("reportedName")), shared: listOf(ref("change")) };
+  const own: Readonly<Record<string, Schema>> = {
+    format: { description: "The version of this shape.", const: 1 },
+    finding: object({
+      ...of("diagnostic"),
+      fingerprint: {
+        description: "The same for the same mistake in the same file, wherever in it that stands.",
+        type: "string",
+        pattern: "^[0-9a-f]{16}$",
+      },
+    }),
+    failed: {
+      description: "A command that has nothing to tell but what is wrong.",
+      ...object(
+        {
+          format: ref("format"),
+          command: orNull(text),
+          ok: { const: false },
+          diagnostics: { ...listOf(ref("finding")), minItems: 1 },
+          files,
+        },
+        ["files"],
+      ),
+    },
+    other: {
+      description: "What every command says.",
+      ...object({
+        format: ref("format"),
+        command: { ...text, not: { enum: described } },
+        ok: flag,
+        diagnostics: listOf(ref("finding")),
+      }),
+      additionalProperties: true,
+    },
+    validate: result(
+      ["validate"],
+      { files, policies: listOf(ref("checkedPolicy")) },
+      "Policies that were checked.",
+    ),
+    checkedPolicy: object({
+      file: text,
+      ok: flag,
+      policy: orNull(text),
+      zone: orNull(text),
+      records: listOf(text),
+      proofs: listOf(object({ provider: ref("provider"), ...propertiesOf(of("plan").proof, "proof") })),
+      waived: listOf(object({ ...of("diagnostic"), target: text, until: text, reason: text })),
+    }),
+    test: result(
+      ["test"],
+      { tests: listOf(ref("testResult")), guarantees: listOf(ref("guaranteeResult")) },
+      "The tests and guarantees of policies.",
+    ),
+    testResult: object({
+      ...place,
+      name: text,
+      record: text,
+      at: { enum: ["policy", "route53", "cloudflare"] },
+      client: text,
+      down: listOf(text),
+      passed: flag,
+      outcomes: listOf(
+        object({
+          type: ref("recordType"),
+          passed: flag,
+          shares: orNull(
+            listOf(object({ label: text, expected: { type: "number" }, actual: { type: "number" } })),
+          ),
+        }),
+      ),
+      codes: listOf(text),
+    }),
+    guaranteeResult: object({
+      ...place,
+      name: text,
+      record: text,
+      promise: { enum: ["only", "never", "survives", "failover", "share"] },
+      kept: flag,
+      checked: orNull(object({ classes: whole, states: whole, exhaustive: flag })),
+      codes: listOf(text),
+    }),
+    plan: result(
+      ["plan"],
+      {
+        files,
+        change,
+        saved: orNull(object({ file: text, expiresAt: ref("time") })),
+        plans,
+        comparisons,
+      },
+      "What would change.",
+    ),
+    show: result(
+      ["show"],
+      { files, createdAt: ref("time"), expiresAt: ref("time"), change: ref("digest"), plans, comparisons },
+      "A saved plan.",
+    ),
+    written: result(
+      writing,
+      { files, change, plans, comparisons, results: listOf(ref("writtenAt")) },
+      "What was planned before the first write, and how writing ended.",
+    ),
+    writtenAt: object({
+      provider: ref("provider"),
+      zone: ref("zone"),
+      done: listOf(text),
+      failed: { description: "The title of the step that failed.", ...orNull(text) },
+      notStarted: listOf(text),
+    }),
+    refused: result(
+      ["apply"],
+      {
+        plans: { ...listOf(ref("reportedPlan")), maxItems: 0 },
+        moved: listOf(
+          object({
+            provider: ref("provider"),
+            key: text,
+            how: { enum: ["changed", "gone", "new"] },
+            before: orNull(ref("json")),
+            now: orNull(ref("json")),
+          }),
+        ),
+        results: { ...listOf(ref("writtenAt")), maxItems: 0 },
+      },
+      "A saved plan that may no longer be applied.",
+    ),
+    drift: result(
+      ["drift"],
+      { files, drifted: flag, zones: listOf(ref("comparedZone")) },
+      "What somebody changed since it was applied.",
+    ),
+    comparedZone: object({
+      file: text,
+      provider: ref("provider"),
+      title: text,
+      policy: text,
+      zone: ref("zone"),
+      read: ref("read"),
+      names: listOf(
+        object({
+          ...name,
+          standing: { enum: ["drifted", "pending", "converged", "in step", "not applied"] },
+        }),
+      ),
+      shared: listOf(ref("change")),
+    }),
+    zone: schemaOf(of("plan").zone, "zone"),
+    read: schemaOf(of("plan").read, "read"),
+    reportedPlan: object({
+      file: text,
+      ...plan,
+      zone: ref("zone"),
+      read: ref("read"),
+      blocked: { description: "Whether it may not be applied; the diagnostics say why.", ...flag },
+      risk: { enum: ["none", "low", "medium", "high"] },
+    }),
+    reportedName: object(name),
+    change: object({
+      action: ref("action"),
+      kind: schemaOf(of("resource").kind, "kind"),
+      key: text,
+      title: listOf(text),
+      detail: text,
+      before: orNull(ref("attributes")),
+      after: orNull(ref("attributes")),
+      attributes: schemaOf(of("plannedChange").attributes, "attributes"),
+      ...place,
+    }),
+    reportedComparison: object({ file: text, ...of("comparison") }),
+  };
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: "https://signpost.invalid/schemas/report.schema.json",
+    $comment: "Generated by `npm run generate` from scripts/generate/report-schema.ts and plan.schema.json.",
+    title: "a report",
+    description:
+      "What a command of Signpost prints with `--format json` and writes with `--out-json`, on errors too. A later version may add fields; none changes its meaning while `format` is 1.",
+    anyOf: [
+      ...["failed", "validate", "test", "plan", "show", "written", "refused", "drift", "other"].map(ref),
+      { description: "compile, of several zones or providers.", ...listOf(ref("other")) },
+    ],
+    $defs: { ...own, ...borrow(own, saved.$defs) },
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+/** The definitions of saved plans that are referred to, and those that they refer to. */
+function borrow(
+  own: Readonly<Record<string, Schema>>,
+  theirs: Readonly<Record<string, Schema>>,
+): Readonly<Record<string, Schema>> {
+  const taken = new Map<string, Schema>();
+  const pending: unknown[] = [own];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const [, name = ""] of JSON.stringify(next).matchAll(/"#\/\$defs\/([^"]+)"/gu)) {
+      if (Object.hasOwn(own, name) || taken.has(name)) continue;
+      const schema = schemaOf(theirs[name], name);
+      taken.set(name, schema);
+      pending.push(schema);
+    }
+  }
+  return Object.fromEntries([...taken].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function schemaOf(schema: unknown, name: string): Schema {
+  if (!isSchema(schema)) throw new Error(`plan.schema.json has no ${name} any more`);
+  return schema;
+}
+
+function propertiesOf(schema: unknown, name: string): Readonly<Record<string, Schema>> {
+  const { properties } = schemaOf(schema, name);
+  return Object.fromEntries(
+    Object.entries(schemaOf(properties, name)).map(([key, value]) => [key, schemaOf(value, key)]),
+  );
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,142 @@
+/** Handing a report over: printed in the format that was asked for, and into files beside what is shown. */
+import { appendFileSync, closeSync, openSync, readSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { diagnose } from "../diagnostic/diagnose.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { type FileFormat, fileFormats, formats } from "../report/formats.ts";
+import type { Sources } from "../report/located.ts";
+import type { Report, Surroundings } from "../report/report.ts";
+import type { Context, ReportOutput } from "./context.ts";
+import { type ExitCode, exitCodes, worstOf } from "./exit-code.ts";
+import { envelope, printDiagnostics } from "./result.ts";
+import { findRoot } from "./root.ts";
+import { statusOf } from "./status-of.ts";
+import { writeReportFile } from "./write-file.ts";
+
+/**
+ * Writes the files and prints the report, unless it is for people: a command tells those itself, as it goes along. What
+ * can't be written is told like everything else that went wrong.
+ *
+ * @param compose - makes the report, where anybody asks for it
+ * @returns the code that was given, or one that says that a file couldn't be written
+ */
+export async function deliver(
+  context: Context,
+  output: ReportOutput,
+  code: ExitCode,
+  compose: () => Report,
+): Promise<ExitCode> {
+  const files = filesOf(output);
+  if (output.format === "human" && files.length === 0) return code;
+  const report = compose();
+  const surroundings: Surroundings = {
+    folder: context.folder,
+    root: findRoot(join(context.folder, "policy"), null).path,
+  };
+  const failures: Diagnostic[] = [];
+  for (const [format, file] of files) {
+    const render = await formats[format].load();
+    failures.push(...writeReport(context, format, file, render(report, surroundings)));
+  }
+  if (output.format === "github") failures.push(...(await appendSummary(context, report, surroundings)));
+  const told: Report =
+    failures.length === 0
+      ? report
+      : {
+          ...report,
+          ok: false,
+          diagnostics: [...report.diagnostics, ...envelope(null, false, failures, new Map()).diagnostics],
+        };
+  if (output.format === "human") printDiagnostics(context, failures, new Map(), false);
+  else context.io.out((await formats[output.format].load())(told, surroundings));
+  return worstOf([code, ...(failures.length === 0 ? [] : [exitCodes.notAllowed])]);
+}
+
+/** Ends a command that has nothing to tell but what is wrong. */
+export function deliverFailure(
+  context: Context,
+  output: ReportOutput & { readonly verbose?: boolean },
+  {
+    command,
+    code,
+    files,
+  }: { readonly command: string; readonly code: ExitCode; readonly files?: readonly string[] },
+  diagnostics: readonly Diagnostic[],
+  sources: Sources,
+): Promise<ExitCode> {
+  if (output.format === "human") printDiagnostics(context, diagnostics, sources, output.verbose ?? false);
+  return deliver(context, output, code, () => ({
+    ...envelope(command, false, diagnostics, sources),
+    ...(files !== undefined && { files }),
+  }));
+}
+
+/** The files that were asked for, in the order of the formats. */
+function filesOf(output: ReportOutput): readonly (readonly [FileFormat, string])[] {
+  const given = new Map(Object.entries(output));
+  return fileFormats.flatMap((format) => {
+    const file = given.get(outputKey(format));
+    return file === undefined ? [] : [[format, file] as const];
+  });
+}
+
+/** What its option is called where options are keys. */
+export function outputKey(format: FileFormat): string {
+  return `out${format.charAt(0).toUpperCase()}${format.slice(1)}`;
+}
+
+function writeReport(
+  { folder }: Context,
+  format: FileFormat,
+  file: string,
+  text: string,
+): readonly Diagnostic[] {
+  const path = resolve(folder, file);
+  const status = statusOf(path);
+  if (status !== null && !(status.isFile() && (status.size === 0 || beginsAs(path, format)))) {
+    return [diagnose("report-not-overwritten", { path: file, format }, null)];
+  }
+  const failure = writeReportFile(path, text, file, status !== null);
+  return failure === null ? [] : [failure];
+}
+
+/** Half of an older report is one too. */
+function beginsAs(path: string, format: FileFormat): boolean {
+  const start = Buffer.alloc(100);
+  try {
+    const file = openSync(path, "r");
+    try {
+      readSync(file, start, 0, start.length, 0);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    return false;
+  }
+  return formats[format].beginning.test(start.toString("utf8"));
+}
+
+/** Bytes that GitHub takes of a step's summary; of a larger one it takes nothing. */
+const largestSummary = 1024 * 1024;
+
+/** The job's summary is a file that steps add to (GITHUB_STEP_SUMMARY). */
+async function appendSummary(
+  { env }: Context,
+  report: Report,
+  surroundings: Surroundings,
+): Promise<readonly Diagnostic[]> {
+  const path = env.GITHUB_STEP_SUMMARY ?? "";
+  if (path === "") return [];
+  const { renderMarkdown } = await import("../report/markdown/markdown.ts");
+  const room = largestSummary - (statusOf(path)?.size ?? 0) - 1;
+  const text = renderMarkdown(report, surroundings, room);
+  if (Buffer.byteLength(text) > room) return [];
+  try {
+    appendFileSync(path, `${text}\n`);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    return [diagnose("file-unwritable", { path, reason: String(error.code) }, null)];
+  }
+}

@@ -1,0 +1,20 @@
+/** By what a finding is known again in another run. */
+import { createHash } from "node:crypto";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { LocatedDiagnostic } from "./located.ts";
+
+/** Of what is wrong and in which file; not of the line, so that it stays when lines are added above. */
+export function fingerprintOf({ code, args, place }: Diagnostic): string {
+  const withoutLines = (key: string, value: unknown) =>
+    key === "line" && typeof value === "number" ? null : value;
+  return digest([code, place?.file ?? null, JSON.stringify(args, withoutLines)]);
+}
+
+/** Of a diagnostic of which only the words are left. */
+export function fingerprintOfWords({ code, file, message }: LocatedDiagnostic): string {
+  return digest([code, file, message]);
+}
+
+function digest(parts: readonly (string | null)[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}

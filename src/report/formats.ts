@@ -1,0 +1,64 @@
+/** The formats of a report. A new one is a file beside this one, and a line here. */
+import type { Report, Surroundings } from "./report.ts";
+
+/** The text of a report: a pure function of it. */
+export type RenderReport = (report: Report, surroundings: Surroundings) => string;
+
+interface Format {
+  readonly title: string;
+  /** Loads what renders it, which a run in another format needn't pay for. */
+  readonly load: () => Promise<RenderReport>;
+  /** Whether `--out-<format>` writes it into a file. */
+  readonly isFile: boolean;
+  /** How a file in this format begins: nothing else is written over. */
+  readonly beginning: RegExp;
+}
+
+export const formats = {
+  json: {
+    title: "JSON",
+    load: async () => (await import("./json.ts")).renderJson,
+    isFile: true,
+    beginning: /^\{\s*"format": 1,\s*"command": /u,
+  },
+  markdown: {
+    title: "Markdown",
+    load: async () => (await import("./markdown/markdown.ts")).renderMarkdown,
+    isFile: true,
+    beginning: /^<!-- signpost:/u,
+  },
+  sarif: {
+    title: "SARIF",
+    load: async () => (await import("./sarif.ts")).renderSarif,
+    isFile: true,
+    beginning: /^\{\s*"version": "2\.1\.0",/u,
+  },
+  github: {
+    title: "workflow commands of GitHub Actions",
+    load: async () => (await import("./annotations.ts")).renderAnnotations,
+    isFile: false,
+    beginning: /^::/u,
+  },
+} as const satisfies Readonly<Record<string, Format>>;
+
+export type FormatName = keyof typeof formats;
+
+/** Those that can be written into a file beside what is shown. */
+export type FileFormat = {
+  [F in FormatName]: (typeof formats)[F]["isFile"] extends true ? F : never;
+}[FormatName];
+
+/** Of all formats, in the order of the table. */
+export const formatNames: readonly FormatName[] = listKeys(formats);
+
+export const fileFormats: readonly FileFormat[] = formatNames.filter(isFileFormat);
+
+function isFileFormat(format: FormatName): format is FileFormat {
+  return formats[format].isFile;
+}
+
+function listKeys<K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] {
+  const names: K[] = [];
+  for (const name in table) names.push(name);
+  return names;
+}
