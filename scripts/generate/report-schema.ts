@@ -8,8 +8,8 @@ interface Schema {
 }
 
 /** The commands whose whole result is described; of others, what all of them say. */
-const described = ["validate", "test", "plan", "show", "apply", "adopt", "destroy", "rollback", "drift"];
-const writing = ["apply", "adopt", "destroy", "rollback"];
+const described = ["validate", "test", "plan", "show", "apply", "adopt", "destroy", "destroy --to", "rollback", "drift"];
+const writing = ["apply", "adopt", "destroy", "destroy --to", "rollback"];
 
 const text: Schema = { type: "string" };
 const flag: Schema = { type: "boolean" };
@@ -163,6 +163,7 @@ export function generateReportSchema(planSchema: string): string {
       done: listOf(text),
       failed: { description: "The title of the step that failed.", ...orNull(text) },
       notStarted: listOf(text),
+      journal: { description: "The path of its journal, null where none could be made.", ...orNull(text) },
     }),
     refused: result(
       ["apply"],

@@ -110,7 +110,7 @@ describe("a renamed policy", () => {
       "b.yaml": small.replace("name: web", other).replace("www:", "api:"),
     });
     const heard = listen(folder);
-    expect(runValidate(heard.context, ["a.yaml", "b.yaml"], { format: "human" })).toBe(3);
+    expect(await runValidate(heard.context, ["a.yaml", "b.yaml"], { format: "human" })).toBe(3);
     for (const words of said) expect(heard.out()).toContain(words);
     expect(heard.out().match(/\[formerly-claimed\]/gu)).toHaveLength(2);
   });
