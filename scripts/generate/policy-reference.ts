@@ -61,7 +61,6 @@ export function generatePolicyReference(schemaText: string): string {
   const definitions = schema.$defs ?? {};
   const nodes = Object.entries(definitions.node?.properties ?? {});
   refuseGaps(definitions, new Set(nodes.map(([key]) => key)));
-  refuseSilence(schema, definitions);
   const page = [
     "# Policy reference",
     "",
@@ -93,6 +92,7 @@ export function generatePolicyReference(schemaText: string): string {
     ...nodes.flatMap(([key, node]) => describeNode(key, node, definitions)),
     "",
   ];
+  refuseSilence(schema, definitions);
   return page.join("\n");
 }
 
