@@ -54,6 +54,12 @@ test("a definition that the page would pass over stops the generator", () => {
   expect(() => generatePolicyReference(JSON.stringify(more))).toThrow("novelty");
 });
 
+test.each(["title", "description", "examples"])("a key without %s stops the generator", (missing) => {
+  const told = { title: "a word", description: "A word.", examples: ["word"], [missing]: undefined };
+  const more = { ...schema, properties: { ...schema.properties, motto: told } };
+  expect(() => generatePolicyReference(JSON.stringify(more))).toThrow("motto");
+});
+
 test("a node without words of its own stops the generator", () => {
   const node = { properties: { ...schema.$defs.node?.properties, lottery: { description: "By chance." } } };
   const more = { ...schema, $defs: { ...schema.$defs, node } };
