@@ -2,7 +2,8 @@
  * `npm run fuzz -- --runs N [--seed S]`: mutates the examples and golden policies by bytes and by structure, and loads,
  * steers, compiles and proves what comes out. Fails on an exception, on an input that takes over 5 s, and on a
  * diagnostic without a place. `--only R` makes run R of the seed again, and prints its files.
- * Then it mutates as many saved plans as `--plans` says (5,000), shows each and all but applies it.
+ * Then it mutates as many saved plans as `--plans` says (5,000), shows each and all but applies it, and as many journals
+ * as `--journals` says (5,000), and reads each.
  */
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
@@ -10,6 +11,7 @@ import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { readCorpus } from "./fuzz/corpus.ts";
 import { makeInput } from "./fuzz/input.ts";
+import { judgeJournal, makeJournals, mutateJournal } from "./fuzz/journals.ts";
 import { judgeInput, patience } from "./fuzz/judge.ts";
 import { fuzzPlans } from "./fuzz/plans.ts";
 import { makeRandom } from "./fuzz/random.ts";
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     only: { type: "string" },
     plans: { type: "string", default: "5000" },
+    journals: { type: "string", default: "5000" },
   },
 });
 const [runs, seed] = [Number(values.runs), Number(values.seed)];
@@ -31,8 +34,27 @@ if (!Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(seed)) {
 }
 process.exitCode =
   values.only === undefined
-    ? Math.max(await fuzz(), await fuzzSavedPlans(Number(values.plans)))
+    ? Math.max(
+        await fuzz(),
+        await fuzzSavedPlans(Number(values.plans)),
+        fuzzJournals(Number(values.journals)),
+      )
     : replay(Number(values.only));
+
+function fuzzJournals(count: number): number {
+  const journals = makeJournals(readCorpus(root));
+  const outcomes = new Map<string, number>();
+  const findings: WorkerFinding[] = [];
+  for (let run = 0; run < count; run++) {
+    const { outcome, failure } = judgeJournal(mutateJournal(journals, makeRandom(seed, run)));
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    if (failure !== null) findings.push({ run, failure });
+  }
+  console.log(`${count} mutated journals`);
+  for (const [outcome, times] of outcomes) console.log(`${String(times).padStart(8)}  ${outcome}`);
+  for (const { run, failure } of findings) console.error(`\nrun ${run}:\n${failure}`);
+  return findings.length === 0 ? 0 : 1;
+}
 
 async function fuzz(): Promise<number> {
   const begun = performance.now();

@@ -154,6 +154,7 @@ function hear(folder: string): Heard {
       signal: new AbortController().signal,
       env: {},
       folder,
+      inFlight: { title: null, journal: null },
     },
     out: () => out,
     err: () => err,

@@ -95,7 +95,7 @@ export function openGitHub({ owner, repository: repo, apiUrl }: Event, token: st
         const { data } = await tell((options) =>
           api(route, { owner, repo, issue_number, per_page: perPage, page, request: options }),
         );
-        return data.map((one) => ({ id: one.id, body: one.body ?? "", isTrusted: isTrusted(one) }));
+        return data.map((one) => ({ id: Number(one.id), body: one.body ?? "", isTrusted: isTrusted(one) }));
       }),
     async createComment(issue_number, body) {
       const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
@@ -111,7 +111,7 @@ export function openGitHub({ owner, repository: repo, apiUrl }: Event, token: st
         api(route, { owner, repo, ref, check_name, filter: "all", per_page: perPage, request: options }),
       );
       return [...data.check_runs]
-        .sort((one, other) => other.id - one.id)
+        .sort((one, other) => Number(other.id) - Number(one.id))
         .map(({ external_id, conclusion }) => ({ externalId: external_id ?? "", conclusion }));
     },
     async createCheck(head_sha, name, { externalId, conclusion }, { title, summary, url }) {

@@ -1,5 +1,6 @@
 /** From a preparation to an exit code: show the plans, ask, write, tell. What every command that writes ends with. */
 import { type Applied, applyPlan } from "../apply/apply.ts";
+import { describeRun, type JournalAbout } from "../apply/journal.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { isEmpty } from "../plan/plan.ts";
@@ -11,6 +12,7 @@ import type { ReportedResult } from "../report/report.ts";
 import type { Context, ReportOutput } from "./context.ts";
 import { deliver } from "./deliver.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from "./exit-code.ts";
+import { goOnWith, openJournalFile } from "./journal-file.ts";
 import {
   comparisonsToJson,
   lineFinder,
@@ -31,6 +33,12 @@ interface WritingChoices {
   /** False with `--no-input`. */
   readonly input: boolean;
   readonly wait: Wait;
+  /** The directory for journals, when another than the usual one. */
+  readonly journal?: string;
+  /** How the policies were read, so that whoever goes on can read them again. */
+  readonly root?: string | undefined;
+  readonly maxFileSize?: number | undefined;
+  readonly sandbox?: boolean;
 }
 
 /** The command, and what it asks before it writes. */
@@ -39,6 +47,8 @@ export interface Errand {
   readonly question: string;
   /** The digest of the only change that may be made; null where any may. */
   readonly expect: string | null;
+  /** The journal that a rollback undoes, as it was named. */
+  readonly undoes?: string;
 }
 
 /** What was found before anything was planned. */
@@ -50,11 +60,12 @@ export interface Found {
 /** Shows the plans, asks unless told not to, writes what nothing refuses, and tells how it ended. */
 export async function carryOut(
   context: Context,
-  { command, question, expect }: Errand,
+  errand: Errand,
   { policies, plans, diagnostics, drift, codes, refused, change }: Preparation,
   found: Found,
   options: WritingOptions,
 ): Promise<ExitCode> {
+  const { command, question, expect } = errand;
   const { format, verbose = false } = options;
   const { sources } = found;
   const told = [...found.diagnostics, ...diagnostics];
@@ -102,7 +113,7 @@ export async function carryOut(
       return stop(code, [diagnose("declined", {}, null)]);
     }
   }
-  const results = await writeAll(context, todo, options);
+  const results = await writeAll(context, todo, errand, options);
   const failures = results.flatMap(({ applied }) => (applied.failure === null ? [] : [applied.failure]));
   const isDone = results.some(({ applied }) => applied.failure === null || applied.done.length > 0);
   const code = worstOf([
@@ -122,31 +133,28 @@ async function confirm({ io, signal }: Context, question: string): Promise<boole
 interface Result {
   readonly plan: PreparedFile;
   readonly applied: Applied;
+  /** The path of its journal, null when there is none. */
+  readonly journal: string | null;
 }
 
-function resultToJson({ plan: { prepared }, applied }: Result): ReportedResult {
+function resultToJson({ plan: { prepared }, applied, journal }: Result): ReportedResult {
   const { provider, zone } = prepared.plan;
   const { done, failure, notStarted } = applied;
-  return { provider, zone, done, failed: failure?.title ?? null, notStarted };
+  return { provider, zone, done, failed: failure?.title ?? null, notStarted, journal };
 }
 
 /** One after the other; what failed at one doesn't stop the others, unless the user did. */
 async function writeAll(
   context: Context,
   plans: readonly PreparedFile[],
+  errand: Errand,
   options: WritingOptions,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
+  const isOneOfSeveral = new Set(plans.map(({ prepared }) => prepared.plan.provider)).size > 1;
   for (const plan of plans) {
-    const progress = showProgress(context);
-    const isOneOfSeveral = new Set(plans.map(({ prepared }) => prepared.plan.provider)).size > 1;
-    const applied = await applyPlan(plan.prepared, {
-      wait: options.wait,
-      signal: context.signal,
-      onProgress: progress.step,
-    });
-    progress.end();
-    results.push({ plan, applied });
+    const { applied, journal } = await writeOne(context, plan, errand, options);
+    results.push({ plan, applied, journal });
     if (options.format !== "human") continue;
     const { io } = context;
     const shown = renderApplied(applied, plan.prepared.plan, isOneOfSeveral, io.paint.out);
@@ -154,7 +162,49 @@ async function writeAll(
     else {
       printDiagnostics(context, [applied.failure.diagnostic], new Map(), false);
       io.err(shown);
+      if (journal !== null && applied.partly) io.err(goOnWith(journal, errand.undoes));
     }
   }
   return results;
+}
+
+/** Writes one plan, with a journal of it. */
+async function writeOne(
+  context: Context,
+  { file, prepared }: PreparedFile,
+  errand: Errand,
+  options: WritingOptions,
+): Promise<Pick<Result, "applied" | "journal">> {
+  const { root = null, maxFileSize = null, sandbox = false, journal: directory, wait } = options;
+  const { command, undoes: undone } = errand;
+  const undoes = undone ?? null;
+  const place = { directory, command, undoes, file, root, maxFileSize, sandbox };
+  const describe = (about: JournalAbout) => describeRun(prepared, about);
+  // Nothing is begun any more, so there is nothing to write down.
+  if (context.signal.aborted) {
+    const applied = await applyPlan(prepared, { wait, signal: context.signal, onProgress: () => {} });
+    return { applied, journal: null };
+  }
+  const opened = openJournalFile(context.folder, place, describe, Date.now());
+  if ("code" in opened) {
+    const failure = { title: "write the journal", diagnostic: opened, kind: "rejected" } as const;
+    return { applied: { done: [], notStarted: [], failure, partly: false }, journal: null };
+  }
+  const { journal, path } = opened;
+  const progress = showProgress(context);
+  context.inFlight.journal = path;
+  const applied = await applyPlan(prepared, {
+    wait,
+    signal: context.signal,
+    journal,
+    now: Date.now,
+    onProgress(step) {
+      if (step.kind === "started") context.inFlight.title = step.title;
+      else if (step.kind === "done") context.inFlight.title = null;
+      progress.step(step);
+    },
+  });
+  context.inFlight.title = null;
+  progress.end();
+  return { applied, journal: path };
 }

@@ -8,6 +8,15 @@ export interface Context {
   readonly signal: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
+  /** What is being written right now, for whoever ends it at once. */
+  readonly inFlight: InFlight;
+}
+
+export interface InFlight {
+  /** The step whose outcome isn't known yet. */
+  title: string | null;
+  /** As it is shown. */
+  journal: string | null;
 }
 
 export type OutputFormat = "human" | "json";

@@ -36,6 +36,6 @@ export function describeProgram({ version, ...running }: Program): Command {
 const exitCodeHelp = `
 Exit codes:
   0 done, or no difference   1 internal error        2 difference found      3 policy invalid
-  4 not allowed              5 refused               6 plan is stale         7 partly applied
+  4 not allowed              5 refused               6 stale                 7 partly applied
   8 declined                 9 conflict             10 vendor unavailable   64 usage
-130 interrupted`;
+130 interrupted            143 terminated`;

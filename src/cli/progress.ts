@@ -20,6 +20,7 @@ export function showProgress({ io }: Context): ShownProgress {
       const { dim, green } = io.paint.err;
       if (step.kind === "done") io.err(`${clear}${green("✓")} ${title}\n`);
       else if (step.kind === "told") io.err(`${clear}${dim("·")} ${title}\n`);
+      else if (step.kind === "undone") io.err(`${clear}${dim("·")} taken back: ${title}\n`);
       else if (io.live) {
         const seconds =
           step.kind === "waiting" ? `waiting for ${title}, ${Math.round(step.seconds)} s` : title;

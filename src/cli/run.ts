@@ -5,7 +5,7 @@ import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
 import { fileFormats, formatNames } from "../report/formats.ts";
-import type { Context, ReportOutput } from "./context.ts";
+import type { Context, InFlight, ReportOutput } from "./context.ts";
 import { deliver, outputKey } from "./deliver.ts";
 import { type ExitCode, exitCodes, worstOf } from "./exit-code.ts";
 import { openTerminal } from "./io.ts";
@@ -17,8 +17,15 @@ import { UsageError } from "./usage-error.ts";
 /** Never throws; sets nothing but the exit code, since ending the process would cut piped output. */
 export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
   const io = openTerminal();
-  const signals = trapSignals(io);
-  const context: Context = { io, signal: signals.signal, env: process.env, folder: process.cwd() };
+  const inFlight: InFlight = { title: null, journal: null };
+  const signals = trapSignals(io, inFlight);
+  const context: Context = {
+    io,
+    signal: signals.signal,
+    env: process.env,
+    folder: process.cwd(),
+    inFlight,
+  };
   let code: ExitCode = exitCodes.done;
   try {
     const program = describeProgram({

@@ -1,6 +1,10 @@
 /** Ctrl-C and SIGTERM. Once: finish the request in flight and start nothing new. Twice: end at once. */
+
+import { printable } from "../report/text.ts";
+import type { InFlight } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
+import { goOnWith } from "./journal-file.ts";
 
 export interface Signals {
   readonly signal: AbortSignal;
@@ -11,7 +15,8 @@ export interface Signals {
   received(): ExitCode | null;
 }
 
-export function trapSignals(io: Io): Signals {
+/** @param inFlight - what is being written, for whoever ends it at once */
+export function trapSignals(io: Io, inFlight: InFlight): Signals {
   const controller = new AbortController();
   let received: ExitCode | null = null;
   const handlers = {
@@ -22,6 +27,8 @@ export function trapSignals(io: Io): Signals {
   function handle(name: keyof typeof handlers, exitCode: ExitCode): void {
     if (received !== null) {
       disarm();
+      // Streams to terminals, files and pipes are written at once, so this is out before the end.
+      io.err(tellUnknown(inFlight));
       // Nobody listens any more, so this ends the process as the shell expects it.
       process.kill(process.pid, name);
       return;
@@ -47,4 +54,10 @@ export function trapSignals(io: Io): Signals {
     disarm,
     received: () => received,
   };
+}
+
+function tellUnknown({ title, journal }: InFlight): string {
+  if (title === null) return "\nEnded at once.\n";
+  const way = journal === null ? "" : goOnWith(journal);
+  return `\nEnded at once: whether it was done is not known: ${printable(title)}\n${way}`;
 }

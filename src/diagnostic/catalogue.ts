@@ -12,6 +12,7 @@ import { equivalenceEntries } from "./catalogue/equivalence.ts";
 import { filesEntries } from "./catalogue/files.ts";
 import { guardsEntries } from "./catalogue/guards.ts";
 import { importEntries } from "./catalogue/import.ts";
+import { journalEntries } from "./catalogue/journal.ts";
 import { lintEntries } from "./catalogue/lint.ts";
 import { namesEntries } from "./catalogue/names.ts";
 import { planEntries } from "./catalogue/plan.ts";
@@ -53,6 +54,7 @@ const entries = {
   ...sandboxEntries,
   ...commandEntries,
   ...timelineEntries,
+  ...journalEntries,
 };
 
 /** The stable name of a sort of mistake, such as `unknown-endpoint`. */

@@ -3,7 +3,14 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin, Policy, ProviderId } from "../policy/policy.ts";
 import { groupByOwner } from "../provider/by-owner.ts";
 import { type Change, subjectOf } from "../provider/change.ts";
-import type { Connection, PlannedBatches, Reading, Snapshot, Zone } from "../provider/connection.ts";
+import type {
+  Connection,
+  LiveName,
+  PlannedBatches,
+  Reading,
+  Snapshot,
+  Zone,
+} from "../provider/connection.ts";
 import type { Proof } from "../provider/prove.ts";
 import type { Provider } from "../provider/provider.ts";
 import { providers } from "../provider/registry.ts";
@@ -25,6 +32,7 @@ import {
   type PlannedName,
 } from "./planned-name.ts";
 import { refuseForeign, refuseMovingAdoption } from "./refuse.ts";
+import { describeRestored } from "./restored.ts";
 import { openWorlds } from "./worlds.ts";
 
 /** Markers are counted apart: they follow their names. */
@@ -70,6 +78,7 @@ export interface Prepared {
   readonly snapshot: Snapshot;
   readonly target: Target;
   readonly connection: Connection;
+  readonly asked: Asked;
 }
 
 /** What whoever asks for a plan says beside the policy. */
@@ -112,7 +121,25 @@ export async function preparePlan(
   connection: Connection,
   asked: Asked = nothingAsked,
 ): Promise<Prepared> {
-  const snapshot = await connection.read(target.compiled, asked.adopted);
+  return planOver(
+    policy,
+    records,
+    target,
+    connection,
+    await connection.read(target.compiled, asked.adopted),
+    asked,
+  );
+}
+
+/** The same for a zone that was read already. Names that are wanted without a record are described as they are compiled. */
+export async function planOver(
+  policy: Policy,
+  records: readonly SteeredRecord[],
+  target: Target,
+  connection: Connection,
+  snapshot: Snapshot,
+  asked: Asked,
+): Promise<Prepared> {
   const all = diffResources(target.compiled.resources, snapshot.resources);
   const changes =
     asked.adopted === undefined ? all : narrowChanges(all, target.compiled.resources, asked.adopted);
@@ -124,13 +151,18 @@ export async function preparePlan(
     batched,
     asked,
   );
-  return { plan, changes, snapshot, target, connection };
+  return { plan, changes, snapshot, target, connection, asked };
+}
+
+/** A zone as it is and as it is wanted. */
+interface Compared extends Pick<Prepared, "changes" | "snapshot" | "target"> {
+  readonly zone: Zone;
 }
 
 function describePlan(
   policy: Policy,
   records: readonly SteeredRecord[],
-  { changes, snapshot, target, zone }: Omit<Prepared, "plan" | "connection"> & { readonly zone: Zone },
+  { changes, snapshot, target, zone }: Compared,
   batched: PlannedBatches,
   { today, allow, adopted }: Asked,
 ): Plan {
@@ -149,23 +181,26 @@ function describePlan(
     ours: new Set(snapshot.resources.map((resource) => resource.owner)),
     isSharedChanged: planned.some(({ change }) => subjectOf(change).owner === null),
   };
-  const left = snapshot.names.filter(
-    (name) => adopted === undefined && name.policy === policy.name && !wanted.has(name.name),
-  );
+  const others = adopted === undefined ? snapshot.names.filter(({ name }) => !wanted.has(name)) : [];
+  const compiled = groupByOwner(target.compiled.resources, (resource) => resource.owner);
+  const restored = others.filter(({ name }) => compiled.has(name));
+  const left = others.filter((name) => name.policy === policy.name && !compiled.has(name.name));
   const names = [
     ...chosen.map((steered) => describeName(found, steered)),
+    ...restored.map((name) => describeRestored(found, name, compiled.get(name.name) ?? [])),
     ...left.map((name) => describeRemoved(found, name)),
   ];
   const worst = worstBlast(names);
   const marked = snapshot.names.filter((name) => name.policy === policy.name).map(({ name }) => name);
-  const guarded = { policy, worlds: found.worlds, marked, wanted: new Set(wanted.keys()) };
+  const kept = new Set([...wanted.keys(), ...restored.map(({ name }) => name)]);
+  const guarded = { policy, worlds: found.worlds, marked, wanted: kept };
   const { diagnostics: told, ...guards } =
     changes.length === 0
       ? unguarded
       : judgeGuards({ ...guarded, names: namesToGuard(policy, names, records) }, allow, today);
   const targets = new Set<string>([
     ...policy.records.map(({ label }) => label),
-    ...left.map(({ name }) => labelOf(policy, name)),
+    ...[...restored, ...left].map(({ name }) => labelOf(policy, name)),
   ]);
   const judged = [
     ...judgeChanges(policy, records, names, today),
@@ -195,13 +230,27 @@ function describePlan(
     guards,
     promises: { tests: policy.tests.length, guarantees: policy.guarantees.length },
     refusals: [
-      ...refuseForeign(policy, wanted, snapshot, (name) => adopted?.has(name) ?? true),
+      ...refuseForeign(
+        policy,
+        withRestored(policy, wanted, restored),
+        snapshot,
+        (name) => adopted?.has(name) ?? true,
+      ),
       ...(adopted === undefined ? [] : refuseMovingAdoption(names, wanted)),
       ...batched.refusals,
       ...judged.filter(isError),
     ],
     warnings: judged.filter((one) => !isError(one)),
   };
+}
+
+/** What is wanted as it once was has no place in the file. */
+function withRestored(
+  policy: Policy,
+  wanted: ReadonlyMap<string, Origin>,
+  restored: readonly LiveName[],
+): ReadonlyMap<string, Origin> {
+  return new Map([...wanted, ...restored.map(({ name }) => [name, policy.origin] as const)]);
 }
 
 /** A rule that the policy raised to an error stands in the way. */

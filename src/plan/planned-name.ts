@@ -11,7 +11,7 @@ import { type AttributeChange, compareAttributes } from "./diff.ts";
 import { isAnswered } from "./guarded.ts";
 import { keepAsAt } from "./kept.ts";
 import type { TrafficTable } from "./traffic.ts";
-import { type LiveTimes, tabulateName, timeLive, type Worlds } from "./worlds.ts";
+import { type LiveTimes, tabulateName, timeName, type Worlds } from "./worlds.ts";
 
 export interface PlannedChange {
   readonly change: Change;
@@ -81,7 +81,8 @@ export function describeName({ worlds, policy, ...found }: Found, steered: Steer
     pending: isPending(changes),
     appliedAt: found.names.get(record.name)?.appliedAt ?? null,
     ...told,
-    before: isAnswered(told.traffic) && mayDiffer ? timeLive(worlds, record.name, record.types) : null,
+    before:
+      isAnswered(told.traffic) && mayDiffer ? timeName(worlds, "live", record.name, record.types) : null,
     failover: failoverTimeOf(keepAsAt(worlds.provider, policy, steered), worlds.provider.probeSeconds),
     objective: record.objective?.failover ?? null,
     changes,
@@ -90,10 +91,7 @@ export function describeName({ worlds, policy, ...found }: Found, steered: Steer
 
 /** A name that is live and no longer wanted: what its clients get now, and what is left for them after. */
 export function describeRemoved({ worlds, ...found }: Found, live: LiveName): PlannedName {
-  const sets = found.liveByOwner.get(live.name) ?? [];
-  const types = recordTypes.filter((type) =>
-    sets.some(({ title }) => title[0] === live.name && title[1] === type),
-  );
+  const types = typesAt(live.name, found.liveByOwner.get(live.name) ?? []);
   return {
     name: live.name,
     types,
@@ -104,7 +102,7 @@ export function describeRemoved({ worlds, ...found }: Found, live: LiveName): Pl
     pending: true,
     appliedAt: live.appliedAt,
     ...tabulateName(worlds, live.name, types, null),
-    before: timeLive(worlds, live.name, types),
+    before: timeName(worlds, "live", live.name, types),
     failover: null,
     objective: null,
     changes: found.changes.get(live.name) ?? [],
@@ -112,6 +110,11 @@ export function describeRemoved({ worlds, ...found }: Found, live: LiveName): Pl
 }
 
 /** A marker says as what its name was applied, so a policy that wants another one has changed since. */
-function isPending(changes: readonly PlannedChange[]): boolean {
+export function isPending(changes: readonly PlannedChange[]): boolean {
   return changes.some(({ attributes }) => attributes.some(({ attribute }) => attribute === "digest"));
+}
+
+/** The types of the record sets, or records, at the name itself. */
+export function typesAt(name: string, resources: readonly Resource[]): readonly RecordType[] {
+  return recordTypes.filter((type) => resources.some(({ title }) => title[0] === name && title[1] === type));
 }

@@ -83,9 +83,17 @@ export function tabulateName(
   return { traffic, blast: measureBlast(traffic, questions, worlds.traffic) };
 }
 
-/** The times of a name as it is live. */
-export function timeLive(worlds: Worlds, name: string, types: readonly RecordType[]): LiveTimes {
-  return { ttl: longestTtl(worlds, "live", name, types), failover: slowestFailover(worlds, name) };
+/** The times of a name as it is live, or as it would be. */
+export function timeName(
+  worlds: Worlds,
+  at: "live" | "desired",
+  name: string,
+  types: readonly RecordType[],
+): LiveTimes {
+  return {
+    ttl: longestTtl(worlds, at, name, types),
+    failover: slowestFailover(worlds[at], worlds.provider, name),
+  };
 }
 
 /** Seconds for which some client keeps an answer, the longest; null when there is none, or it isn't told. */
@@ -106,8 +114,8 @@ export function longestTtl(
   return known.length === 0 ? null : Math.max(...known);
 }
 
-function slowestFailover({ live, provider }: Worlds, name: string): FailoverTime | null {
-  const times = (provider.detectionsIn(live.reach(name)) ?? []).map((found): FailoverTime => {
+function slowestFailover({ reach }: World, provider: Provider, name: string): FailoverTime | null {
+  const times = (provider.detectionsIn(reach(name)) ?? []).map((found): FailoverTime => {
     const detection = found.threshold * found.interval;
     return {
       ...found,

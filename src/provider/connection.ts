@@ -92,8 +92,16 @@ export interface WriteOptions {
 
 /** A line of progress. */
 export type WriteStep =
-  /** `told` is a sentence that stays: what was left, or what can be done next. */
-  | { readonly kind: "started" | "done" | "told"; readonly title: string }
+  | {
+      readonly kind: "started" | "done";
+      readonly title: string;
+      /** Of the resources that are as they are wanted when it is done. */
+      readonly keys?: readonly string[];
+      /** What it makes of others, which a later step changes again. */
+      readonly passing?: readonly Resource[];
+    }
+  /** `told` is a sentence that stays: what was left, or what can be done next. `undone` takes a done step back. */
+  | { readonly kind: "told" | "undone"; readonly title: string }
   | { readonly kind: "waiting"; readonly title: string; readonly seconds: number };
 
 export interface Written {

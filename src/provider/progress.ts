@@ -2,6 +2,7 @@
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { WriteOptions, Written } from "./connection.ts";
 import { ProviderError } from "./provider-error.ts";
+import type { Resource } from "./resource.ts";
 
 export class Progress {
   private readonly options: Pick<WriteOptions, "signal" | "onProgress">;
@@ -18,16 +19,28 @@ export class Progress {
     this.left = [...titles];
   }
 
-  /** Runs one step. When the user has interrupted, it isn't started. */
-  async run<T>(title: string, step: () => Promise<T>): Promise<T> {
+  /**
+   * Runs one step. When the user has interrupted, it isn't started.
+   *
+   * @param keys - of the resources that are as they are wanted when it is done
+   * @param passing - what it makes of others, which a later step changes again
+   */
+  async run<T>(
+    title: string,
+    keys: readonly string[],
+    step: () => Promise<T>,
+    passing: readonly Resource[] = [],
+  ): Promise<T> {
     this.current = "interrupted between two steps";
     this.stopIfInterrupted();
+    this.options.onProgress({ kind: "started", title, keys, passing });
+    // Whoever was told may have found that it can't be written down.
+    this.stopIfInterrupted();
     this.current = title;
-    this.options.onProgress({ kind: "started", title });
     const result = await step();
     this.left = this.left.filter((other) => other !== title);
     this.done.push(title);
-    this.options.onProgress({ kind: "done", title });
+    this.options.onProgress({ kind: "done", title, keys, passing });
     return result;
   }
 
@@ -45,6 +58,7 @@ export class Progress {
   /** This step has been taken back. */
   forget(title: string): void {
     this.done = this.done.filter((other) => other !== title);
+    this.options.onProgress({ kind: "undone", title });
   }
 
   /** This step isn't done after all, for a reason that is told. */

@@ -9,7 +9,7 @@ import type { Distinctions } from "../steering/clients.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import type { Connection, ConnectOptions, Reading } from "./connection.ts";
 import type { FoundZone } from "./imported.ts";
-import type { Compiled, JsonObject, Resource } from "./resource.ts";
+import type { Compiled, JsonObject, Resource, WrittenResource } from "./resource.ts";
 
 /** A check as an evaluator meets it. */
 export interface Watched {
@@ -114,6 +114,8 @@ export interface Provider {
   importNames(resources: readonly Resource[], zone: string, names: readonly string[] | null): FoundZone;
   /** How soon each check among these resources notices; null when one notices in a way that has no fixed time. */
   detectionsIn(resources: readonly Resource[]): readonly Detection[] | null;
+  /** The resource of which this was written down; null when it is none of this vendor's. May throw a `TypeError` too. */
+  reviveResource(written: WrittenResource): Resource | null;
   /** Whether all changes to a name are written at once, or in an order that never leaves it without its answer. */
   readonly writes: "at once" | "in order";
   /** Seconds for which clients keep what was chosen for them: the TTL, unless the vendor stands in between. */

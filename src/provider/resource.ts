@@ -7,15 +7,17 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-export type ResourceKind =
-  | "record set"
-  | "marker"
-  | "health check"
-  | "cidr collection"
-  | "monitor"
-  | "pool"
-  | "load balancer"
-  | "dns record";
+export const resourceKinds = [
+  "record set",
+  "marker",
+  "health check",
+  "cidr collection",
+  "monitor",
+  "pool",
+  "load balancer",
+  "dns record",
+] as const;
+export type ResourceKind = (typeof resourceKinds)[number];
 
 /** One thing at a vendor, in a canonical form in which desired and live can be compared. */
 export interface Resource {
@@ -35,6 +37,9 @@ export interface Resource {
   /** Where the policy asks for it, null when it was only found. */
   readonly origin: Origin | null;
 }
+
+/** What of a resource is written down: the rest follows from it. */
+export type WrittenResource = Pick<Resource, "kind" | "key" | "owner" | "attributes">;
 
 /** A resource as it was found, with the vendor's own words for it. */
 export interface LiveResource extends Resource {

@@ -27,8 +27,6 @@ export function renderApplied(
     ...list(`Done${where}:`, done),
     ...list(`Failed${where}:`, [failure.title]),
     ...list(`Not started${where}:`, notStarted),
-    done.length === 0
-      ? `Nothing was changed${where}.`
-      : "Plan again to see what is left; applying again goes on from there.",
+    done.length === 0 ? `Nothing was changed${where}.` : "Plan again to see what is left.",
   ].join("\n")}\n`;
 }

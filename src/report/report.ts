@@ -60,6 +60,8 @@ export interface ReportedResult {
   /** The step that failed. */
   readonly failed: string | null;
   readonly notStarted: Applied["notStarted"];
+  /** The path of its journal, null where none could be made. */
+  readonly journal: string | null;
 }
 
 /** A zone that was held against what was applied to it. */

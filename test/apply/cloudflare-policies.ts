@@ -21,9 +21,15 @@ export const changed = {
   api: { ttl: 120, to: "d" },
 };
 
-export function onCloudflare(records: object = usual, more: object = {}, settings: object = {}): object {
+export function onCloudflare(
+  records: object = usual,
+  more: object = {},
+  settings: object = {},
+  endpoints: object = {},
+): object {
+  const d = { ipv4: "192.0.2.4" };
   return {
-    ...document({ check: { interval: "60s" }, endpoints: { d: { ipv4: "192.0.2.4" } }, records }),
+    ...document({ check: { interval: "60s" }, endpoints: { d, ...endpoints }, records }),
     providers: { cloudflare: settings },
     ...more,
   };

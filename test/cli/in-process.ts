@@ -29,6 +29,7 @@ export function listen(folder: string): Heard {
       signal: new AbortController().signal,
       env: {},
       folder,
+      inFlight: { title: null, journal: null },
     },
     out: () => out,
     err: () => err,

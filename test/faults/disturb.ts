@@ -44,7 +44,7 @@ async function makeFolder(): Promise<string> {
 }
 
 /** Each stage is a sandbox of its own, so that its folder must not be in use. */
-async function copyOf(folder: string): Promise<string> {
+export async function copyOf(folder: string): Promise<string> {
   const copy = await makeFolder();
   await cp(folder, copy, { recursive: true, filter: (path) => !path.endsWith("lock") });
   return copy;
@@ -70,7 +70,7 @@ export async function runUndisturbed(provider: ProviderId, scenario: Scenario): 
 }
 
 /** Looks before each request whether the name has all the answers that it had; returns what went missing. */
-async function watchAnswers(
+export async function watchAnswers(
   stage: Stage,
   act: (position: number) => Promise<void>,
 ): Promise<readonly string[]> {
@@ -79,9 +79,10 @@ async function watchAnswers(
   let position = -1;
   stage.onRequest(async (operation) => {
     position += 1;
+    const at = position;
     const now = await stage.answers();
     if (now.some((answer, index) => answer === "" && had[index] !== "")) missing.push(operation);
-    await act(position);
+    await act(at);
   });
   return missing;
 }
@@ -154,7 +155,7 @@ export async function disturb(course: Course, kind: Disturbance, position: numbe
 }
 
 /** Applies until nothing is left. What a foreign hand put in an unmarked place is taken over, as whoever runs it would. */
-async function finish(stage: Stage, it: Ready): Promise<readonly string[]> {
+export async function finish(stage: Stage, it: Ready): Promise<readonly string[]> {
   const { clock, signal } = stage.connecting;
   // Whoever was turned away comes back later.
   await clock.sleep(20_000, signal);

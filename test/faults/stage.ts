@@ -18,6 +18,8 @@ export interface Stage {
   readonly opening: readonly string[];
   /** Called before each request is carried out. */
   onRequest(act: ((operation: string) => Promise<void>) | null): void;
+  /** Lets so many milliseconds go by at the vendor. */
+  pass(milliseconds: number): void;
   /** Everything that is there, as text without ids and times. */
   everything(): Promise<readonly string[]>;
   /** What the name servers say of the public name, from Germany and from America. */
@@ -56,6 +58,9 @@ async function openRoute53Stage(options: Partial<SandboxOptions>): Promise<Stage
     opening: [],
     onRequest(act) {
       lab.interfere = act === null ? null : ({ operation }) => act(operation);
+    },
+    pass(milliseconds) {
+      lab.time.now += milliseconds;
     },
     async everything() {
       const checks = new Map(
@@ -109,6 +114,9 @@ async function openCloudflareStage(options: Partial<SandboxOptions>): Promise<St
     opening: ["GET zones"],
     onRequest(act) {
       lab.interfere = act === null ? null : ({ operation }) => act(operation);
+    },
+    pass(milliseconds) {
+      lab.time.now += milliseconds;
     },
     everything: () => lab.everything(),
     answers: () => answersAt(lab.dnsPort ?? 0),

@@ -124,6 +124,7 @@ function openCase(written: string): { readonly context: Context; readonly shown:
     signal: new AbortController().signal,
     env: {},
     folder,
+    inFlight: { title: null, journal: null },
   };
   return { context, shown: () => shown.join("") };
 }

@@ -11,12 +11,16 @@ export function runDestroy(
   options: WritingFiles,
 ): Promise<ExitCode> {
   const errand = { command: "destroy", question: "Destroy all of this?", expect: null };
-  const shape = (target: Target) => ({
+  return writeFiles(context, files, options, errand, { shape: withNothing, allow: meant });
+}
+
+/** The same policy with nothing left in it. */
+export function withNothing(target: Target): Target {
+  return {
     ...target,
     compiled: { ...target.compiled, resources: [], units: new Map(), diagnostics: [] },
     proof: { ...target.proof, records: 0 },
-  });
-  return writeFiles(context, files, options, errand, { shape, allow: meant });
+  };
 }
 
 /** Whoever destroys a policy has said that all its names are to go. */

@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { providerIds } from "../../policy/policy.ts";
 import { parseDigest, parseLifetime } from "../saved-plan/option-values.ts";
+import { UsageError } from "../usage-error.ts";
 import {
   allow,
   examples,
@@ -80,17 +81,22 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       onEnd(await (await import("../commands/drift.ts")).runDrift(context, named, options));
     });
 
-  const writes = (command: Command) =>
-    reports(reads(command))
-      .option(...sandbox)
-      .addOption(provider())
+  const carriesOut = (command: Command) =>
+    reports(command)
       .addOption(allow())
       .option("-y, --yes", "don't ask")
       .option("--no-input", "never ask; without --yes that means no")
       .addOption(
         new Option("--wait <until>", "how long to wait").choices(["none", "insync"]).default("insync"),
       )
+      .option("--journal <dir>", "keep the journal in this directory (default: .signpost/journal)")
       .option(...verbose);
+  const writes = (command: Command) =>
+    carriesOut(
+      reads(command)
+        .option(...sandbox)
+        .addOption(provider()),
+    );
 
   reports(program.command("show"))
     .summary("show a saved plan")
@@ -108,6 +114,7 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       "Shows the plan, asks, and writes it as a compare-and-swap: what somebody else changed meanwhile is never overwritten. Given a saved plan, it doesn't ask, and writes exactly that or nothing.",
     )
     .option("--expect <digest>", "apply only this change, by the digest that plan prints", parseDigest)
+    .option("--resume <journal>", "finish the run that this journal is of")
     .addHelpText(
       "after",
       examples([
@@ -118,6 +125,12 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
     )
     .action(async (named, options) => {
       signals.arm();
+      const { resume } = options;
+      if (typeof resume === "string") {
+        refuseBeside("--resume", named, options);
+        onEnd(await (await import("../commands/resume.ts")).runResume(context, resume, options));
+        return;
+      }
       onEnd(await (await import("../commands/apply.ts")).runApply(context, named, options));
     });
 
@@ -142,4 +155,33 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       signals.arm();
       onEnd(await (await import("../commands/destroy.ts")).runDestroy(context, named, options));
     });
+
+  carriesOut(program.command("rollback"))
+    .argument("<journal>", "the journal of the run, as it was named when the run ended")
+    .summary("take back what a run changed")
+    .description(
+      "Plans the way back to what was there before a run, finished or broken off, and writes it. What somebody changed since is never overwritten.",
+    )
+    .addHelpText(
+      "after",
+      examples(["signpost rollback .signpost/journal/20261231T235959.000Z-web-route53.jsonl"]),
+    )
+    .action(async (journal, options) => {
+      signals.arm();
+      onEnd(await (await import("../commands/rollback.ts")).runRollback(context, journal, options));
+    });
+}
+
+/** A journal says itself which policy it is of, and where. */
+function refuseBeside(
+  flag: string,
+  named: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): void {
+  if (named.length > 0) throw new UsageError(`${flag} takes no policy files: the journal names its own`);
+  for (const other of ["root", "maxFileSize", "sandbox", "provider", "expect"]) {
+    if (options[other] === undefined) continue;
+    const spelled = other.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+    throw new UsageError(`${flag} takes no --${spelled}: the journal says how the run was begun`);
+  }
 }

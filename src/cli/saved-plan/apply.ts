@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { envelope, printDiagnostics } from "../result.ts";
 import type { WritingFiles } from "../write-files.ts";
 import { onlyPlan } from "./open.ts";
+import { readingOf } from "./policies.ts";
 import { type Refused, reviewFile, reviewWorld } from "./review.ts";
 
 /**
@@ -45,7 +46,7 @@ export async function applySavedPlan(
     if ("code" in reviewed) return stop(reviewed);
     const { preparation, run } = reviewed;
     // The plan was the approval.
-    const approved = { ...options, yes: true };
+    const approved = { ...options, ...readingOf(saved), yes: true };
     return await carryOut(context, { ...errand, expect: saved.change }, preparation, run, approved);
   } finally {
     await connector.close();

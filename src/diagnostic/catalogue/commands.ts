@@ -10,6 +10,11 @@ const unwritable: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
 };
 
+/** In words where it is known. */
+export function reasonOfSystem(reason: string): string {
+  return (Object.hasOwn(unwritable, reason) ? unwritable[reason] : null) ?? reason;
+}
+
 /** What is said about writing policy files. */
 export const commandEntries = {
   "format-unsafe": entry<NoArgs>({
@@ -23,8 +28,7 @@ file. Where they differ, as with some rare forms of YAML, it writes nothing.`,
   "file-unwritable": entry<{ readonly path: string; readonly reason: string }>({
     severity: "error",
     title: "file that can't be written",
-    message: ({ path, reason }) =>
-      `can't write ${path}: ${(Object.hasOwn(unwritable, reason) ? unwritable[reason] : null) ?? reason}`,
+    message: ({ path, reason }) => `can't write ${path}: ${reasonOfSystem(reason)}`,
     explain: `The new text is written beside the file first and takes its place in one step, so the old file is whole,
 and its directory must be writable.`,
   }),

@@ -9,6 +9,7 @@ import { isDnsRecord, isLoadBalancer, isMonitor, isPool } from "./objects.ts";
 import { placingIn } from "./placing.ts";
 import { prices } from "./prices.ts";
 import { detectionsIn, indexReach, proxiedSeconds } from "./reach.ts";
+import { reviveResource } from "./revive.ts";
 
 export const cloudflare: Provider = {
   id: "cloudflare",
@@ -20,6 +21,7 @@ export const cloudflare: Provider = {
   indexReach,
   importNames: importObjects,
   detectionsIn,
+  reviveResource,
   writes: "in order",
   keptSeconds: ({ ttl }, { providers }) => (providers.cloudflare?.proxied ? proxiedSeconds : ttl),
   placingIn,

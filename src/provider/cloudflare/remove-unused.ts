@@ -23,7 +23,7 @@ export async function removeUnused(
     await context.api.remove(context.scope, collection, id);
   };
   if (collection !== "pools" && collection !== "monitors") {
-    await progress.run(title, remove);
+    await progress.run(title, [before.key], remove);
     return;
   }
   for (let turn = 0; ; turn++) {
@@ -33,7 +33,7 @@ export async function removeUnused(
     const pause = pauses[turn];
     try {
       if (referrers.length === 0) {
-        await progress.run(title, remove);
+        await progress.run(title, [before.key], remove);
         return;
       }
     } catch (error) {

@@ -3,7 +3,7 @@
  * until the pools' health is known, load balancers, the records that they replace or that replace them, what leaves
  * pools, and then what nothing refers to any more.
  */
-import type { Change } from "../change.ts";
+import { type Change, subjectOf } from "../change.ts";
 import type { WriteOptions, Written } from "../connection.ts";
 import { Progress } from "../progress.ts";
 import { ProviderError } from "../provider-error.ts";
@@ -49,11 +49,13 @@ async function writeAll(
 
   const runRecords = async (batches: readonly (readonly Change[])[]) => {
     for (const batch of batches) {
-      await progress.run(titleOfRecords(batch), () => changeRecords(context, batch));
+      await progress.run(titleOfRecords(batch), keysOf(batch), () => changeRecords(context, batch));
     }
   };
-  const makeAll = async (makings: readonly Making[], title: (change: Making) => string = titleOf) => {
-    for (const change of makings) await progress.run(title(change), () => put(context, change));
+  const makeAll = async (makings: readonly Making[]) => {
+    for (const change of makings) {
+      await progress.run(titleOf(change), keysOf([change]), () => put(context, change));
+    }
   };
   const hear = async (pools: readonly Resource[], isDown = false) => {
     if (options.wait !== "none") await awaitHealth(context, pools, progress, { isDown });
@@ -66,7 +68,11 @@ async function writeAll(
   await makeAll(opening);
   // Without waiting nothing would be known in the end either.
   if (options.wait === "none") progress.leave(widened.map(titleOfWidened));
-  else await makeAll(widened, titleOfWidened);
+  else {
+    for (const change of widened) {
+      await progress.run(titleOfWidened(change), [], () => put(context, change), [change.after]);
+    }
+  }
   const opened = [...opening, ...widened].map(({ after }) => after);
   await hear([...opened, ...poolsToCome(context, order.balancers)]);
   const moving = new Set(turns.flat().map(({ after }) => after.key));
@@ -93,6 +99,10 @@ async function writeAll(
   for (const change of order.balancersGone) await remove(change);
   await runRecords(order.helpersGone);
   for (const change of order.objectsGone) await remove(change);
+}
+
+function keysOf(changes: readonly Change[]): readonly string[] {
+  return changes.map((change) => subjectOf(change).key);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Between the SDK's objects and plain JSON: a plan keeps what was read, and apply hands it back exactly. */
 import type { JsonObject } from "../resource.ts";
-import type { RawHealthCheck, RawRecordSet } from "./client.ts";
+import type { RawHealthCheck, RawHealthCheckConfig, RawRecordSet } from "./client.ts";
 
 /** Plain data, without what is undefined and without empty lists, which the API refuses in an echo. */
 export function toJson(raw: RawRecordSet | RawHealthCheck): JsonObject {
@@ -19,4 +19,9 @@ export function toRecordSet(json: JsonObject): RawRecordSet {
 /** The health check that `toJson` was given. */
 export function toHealthCheck(json: JsonObject): RawHealthCheck {
   return json as unknown as RawHealthCheck;
+}
+
+/** A health check's configuration that was written down in canonical form. */
+export function toHealthCheckConfig(json: JsonObject): RawHealthCheckConfig {
+  return json as unknown as RawHealthCheckConfig;
 }

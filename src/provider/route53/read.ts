@@ -60,7 +60,9 @@ export async function readZone(
   });
 
   const used = new Set(reads.flatMap(({ raw }) => raw.HealthCheckId ?? []));
-  const refs = alignChecks(wantedConfigs(compiled), ours, used);
+  const aligned = alignChecks(wantedConfigs(compiled), ours, used);
+  // One that nobody wants any more goes by its id, so that what refers to it can be written down and made again.
+  const refs = new Map([...ours.map(({ Id: id = "" }) => [id, `id:${id}`] as const), ...aligned]);
 
   // DeleteHealthCheck doesn't refuse a check in use, so one that a set outside this policy refers to is not offered
   // to the diff.
@@ -68,7 +70,7 @@ export async function readZone(
   const usedByOthers = new Set(
     reads.flatMap(({ raw }) => (claimedSets.has(raw) ? [] : (raw.HealthCheckId ?? []))),
   );
-  const checks = ours.filter(({ Id: id = "" }) => refs.has(id) || !usedByOthers.has(id));
+  const checks = ours.filter(({ Id: id = "" }) => aligned.has(id) || !usedByOthers.has(id));
   // The same goes for a collection, which would be emptied under their feet.
   const sharedCollections = new Set(
     reads.flatMap(({ raw }) => (claimedSets.has(raw) ? [] : (raw.CidrRoutingConfig?.CollectionId ?? []))),

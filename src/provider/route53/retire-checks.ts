@@ -31,7 +31,7 @@ export async function retireChecks(
     const id = String(check.raw.Id);
     const title = titleOfDelete(check);
     if (used.has(id)) progress.leave([title]);
-    else await progress.run(title, () => api.deleteHealthCheck(id));
+    else await progress.run(title, [check.key], () => api.deleteHealthCheck(id));
   }
 }
 

@@ -14,6 +14,7 @@ import { decodePlace } from "./ranked.ts";
 import { detectionsIn, indexReach } from "./reach.ts";
 import { isRecordSet } from "./record-set.ts";
 import { keyOfCheck } from "./resource.ts";
+import { reviveResource } from "./revive.ts";
 import { configOf, refOfCheck } from "./wanted.ts";
 
 export const route53: Provider = {
@@ -59,6 +60,7 @@ export const route53: Provider = {
   indexReach,
   importNames: importRecordSets,
   detectionsIn,
+  reviveResource,
   writes: "at once",
   keptSeconds: ({ ttl }) => ttl,
   placingIn,

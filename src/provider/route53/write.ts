@@ -64,7 +64,9 @@ async function writeAll(
 
   for (const change of collections) {
     if (change.action === "delete") continue;
-    const made = await progress.run(titleOf(change), () => fillCollection(context, change));
+    const made = await progress.run(titleOf(change), [change.after.key], () =>
+      fillCollection(context, change),
+    );
     ids.set(made.ref, made.id);
   }
 
@@ -72,7 +74,7 @@ async function writeAll(
   for (const change of checks) {
     if (change.action === "delete") continue;
     const title = titleOf(change);
-    await progress.run(title, async () => {
+    await progress.run(title, [change.after.key], async () => {
       if (change.action === "update") return updateCheck(context, change);
       const made = await createCheck(context.api, context.zone, context.policy, change.after, context.now());
       ids.set(made.ref, made.id);
@@ -85,7 +87,9 @@ async function writeAll(
   const sent: (string | null)[] = [];
   for (const batch of batches()) {
     try {
-      sent.push(await progress.run(titleOfBatch(batch), () => sendBatch(context, batch, changes)));
+      sent.push(
+        await progress.run(titleOfBatch(batch), batch.keys, () => sendBatch(context, batch, changes)),
+      );
     } catch (error) {
       if (sent.length === 0 && isRefusal(error)) await takeBackOrLeave(context, created, progress);
       throw error;
@@ -97,7 +101,9 @@ async function writeAll(
   // After a lost reply there is no change to ask about; what was replaced is left to the next apply.
   if (sent.includes(null)) return progress.leave(leftovers);
   await retireChecks(context, deleted, progress);
-  for (const change of retired) await progress.run(titleOf(change), () => removeCollection(context, change));
+  for (const change of retired) {
+    await progress.run(titleOf(change), [change.before.key], () => removeCollection(context, change));
+  }
 }
 
 /** Whether it is certain that nothing was applied: the vendor understood, and said no. */

@@ -1,0 +1,27 @@
+/** `signpost rollback`: takes back what a run changed, if nobody changed it since. */
+import { prepareRollback } from "../../apply/rollback.ts";
+import { diagnose } from "../../diagnostic/diagnose.ts";
+import type { Context } from "../context.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { carryOutJournal, type JournalOptions } from "../journal-policy.ts";
+import { today } from "../today.ts";
+
+export function runRollback(context: Context, path: string, options: JournalOptions): Promise<ExitCode> {
+  const errand = { command: "rollback", question: "Go back to this?", expect: null, undoes: path };
+  return carryOutJournal(
+    context,
+    path,
+    options,
+    errand,
+    () => null,
+    async ({ journal, policy, connection }) => {
+      const planned = await prepareRollback(journal, policy, connection, {
+        today: today(),
+        allow: options.allow ?? [],
+      });
+      if (planned.kind === "planned") return planned;
+      const why = diagnose("journal-moved", { path, zone: journal.zone.name, moved: planned.moved }, null);
+      return { kind: "refused", code: exitCodes.conflict, why };
+    },
+  );
+}
