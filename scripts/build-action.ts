@@ -15,7 +15,8 @@ const wanted = {
 };
 const outdated = findOutdated(root, wanted, ["action"]);
 if (process.argv.includes("--check")) {
-  for (const path of outdated.changed) console.error(`${path} is not up to date: run \`npm run build:action\``);
+  for (const path of outdated.changed)
+    console.error(`${path} is not up to date: run \`npm run build:action\``);
   for (const path of outdated.stale) console.error(`${path} is made by nothing`);
   if (outdated.changed.length + outdated.stale.length > 0) process.exitCode = 1;
 } else {

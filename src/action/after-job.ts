@@ -33,7 +33,8 @@ function tellInterrupted(folder: string): string {
   const heading = "### 🔴 DNS apply · interrupted\n";
   if (newest === undefined) return `${heading}\nNothing was written.\n`;
   const journal = readJournal(readFileSync(join(into, newest), "utf8"));
-  if (typeof journal === "string") return `${heading}\nIts journal ${code(newest)} can't be read: ${journal}.\n`;
+  if (typeof journal === "string")
+    return `${heading}\nIts journal ${code(newest)} can't be read: ${journal}.\n`;
   return `${heading}\n${tellJournal(journal, join(".signpost/journal", newest))}\n`;
 }
 

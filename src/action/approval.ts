@@ -43,7 +43,8 @@ export async function findApproved(github: GitHub, { sha }: Event, name: string)
     // The newest alone counts: an older plan may have been of another world.
     const [newest] = await github.listChecks(commit, name);
     if (newest === undefined) continue;
-    if (newest.conclusion !== "success") return { kind: "none", why: `the plan at ${commit} may not be applied` };
+    if (newest.conclusion !== "success")
+      return { kind: "none", why: `the plan at ${commit} may not be applied` };
     if (!/^sha256:[0-9a-f]{64}$/u.test(newest.externalId)) continue;
     return { kind: "approved", digest: newest.externalId, pullRequest: merged?.number ?? null };
   }

@@ -11,7 +11,12 @@ export function markFor(what: string, { policy, provider, workingDirectory }: In
 }
 
 /** The report with what belongs to the run around it. */
-export function composeBody(mark: string, markdown: string, { runUrl }: Event, more: readonly string[]): string {
+export function composeBody(
+  mark: string,
+  markdown: string,
+  { runUrl }: Event,
+  more: readonly string[],
+): string {
   const lines = [...more, `[This run](${runUrl})`];
   return `${mark}\n${markdown.trimEnd()}\n\n<sub>${lines.join(" · ")}</sub>\n`;
 }

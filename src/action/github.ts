@@ -134,7 +134,9 @@ export function openGitHub({ owner, repository: repo, apiUrl }: Event, token: st
     async findMerged(commit_sha) {
       const route = "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls";
       const { data } = await tell((options) => api(route, { owner, repo, commit_sha, request: options }));
-      const found = data.find(({ merged_at, merge_commit_sha }) => merged_at && merge_commit_sha === commit_sha);
+      const found = data.find(
+        ({ merged_at, merge_commit_sha }) => merged_at && merge_commit_sha === commit_sha,
+      );
       return found === undefined ? null : { number: found.number, headSha: found.head.sha };
     },
     listIssues: () =>

@@ -80,14 +80,18 @@ type InputName = (typeof inputNames)[number];
 export function readInputs(read: (name: InputName) => string = getInput): Inputs | readonly string[] {
   const wrong: string[] = [];
   const text = (name: InputName) => read(name).trim() || null;
-  const list = (name: InputName) => read(name).split(/[\n,]/u).flatMap((item) => item.trim() || []);
+  const list = (name: InputName) =>
+    read(name)
+      .split(/[\n,]/u)
+      .flatMap((item) => item.trim() || []);
   const choose = <C extends string>(name: InputName, choices: readonly C[], usual: C): C => {
     const given = text(name) ?? usual;
     const found = choices.find((choice) => choice === given);
     if (found === undefined) wrong.push(`${name}: ${given} is none of ${choices.join(", ")}`);
     return found ?? usual;
   };
-  const flag = (name: InputName, usual: boolean) => choose(name, ["true", "false"], usual ? "true" : "false") === "true";
+  const flag = (name: InputName, usual: boolean) =>
+    choose(name, ["true", "false"], usual ? "true" : "false") === "true";
   const command = choose("command", commands, "plan");
   if (text("command") === null) wrong.push(`command: one of ${commands.join(", ")} is needed`);
   const failOn = list("fail-on");
@@ -121,7 +125,8 @@ export function readInputs(read: (name: InputName) => string = getInput): Inputs
   onlyFor("expect", command === "apply", "apply");
   onlyFor("plan-file", command === "plan" || command === "apply", "plan or apply");
   onlyFor("allow", command === "plan" || command === "apply", "plan or apply");
-  for (const name of ["record", "member", "percent", "steps"] as const) onlyFor(name, command === "ramp", "ramp");
+  for (const name of ["record", "member", "percent", "steps"] as const)
+    onlyFor(name, command === "ramp", "ramp");
   if (inputs.issue === "sticky" && command !== "drift") wrong.push("issue: only drift takes it");
   return wrong.length > 0 ? wrong : inputs;
 }
@@ -129,7 +134,8 @@ export function readInputs(read: (name: InputName) => string = getInput): Inputs
 function readExpect(given: string | null, command: Command, wrong: string[]): Expect {
   if (given === null || given === "none" || command !== "apply") return { kind: "any" };
   if (given === "from-pr") return { kind: "from-pr" };
-  if (!/^sha256:[0-9a-f]{64}$/u.test(given)) wrong.push(`expect: ${given} is neither from-pr nor a digest that plan prints`);
+  if (!/^sha256:[0-9a-f]{64}$/u.test(given))
+    wrong.push(`expect: ${given} is neither from-pr nor a digest that plan prints`);
   return { kind: "digest", digest: given };
 }
 

@@ -1,9 +1,9 @@
 /** What the steps after this one can use. */
 import { setOutput } from "@actions/core";
 import type { Report } from "../report/report.ts";
+import type { ReportFiles } from "./command-line.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Ran } from "./program.ts";
-import type { ReportFiles } from "./command-line.ts";
 
 /** Every output of action.yml, in its order. */
 export const outputNames = [

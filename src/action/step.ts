@@ -103,7 +103,10 @@ async function tellPullRequest(
   const commit = command === "plan" ? plannedCommit(event) : null;
   if (commit !== null && change !== null) {
     const isBlocked = report?.ok === false;
-    const shown = { title: `${isBlocked ? "Blocked: " : ""}change ${change.slice(0, 14)}`, summary: markdown ?? "" };
+    const shown = {
+      title: `${isBlocked ? "Blocked: " : ""}change ${change.slice(0, 14)}`,
+      summary: markdown ?? "",
+    };
     await attempt("keep the digest of this plan for expect: from-pr", "checks: write", () =>
       recordChange(github, commit, checkName(inputs), change, { ...shown, url: event.runUrl, isBlocked }),
     );
@@ -144,6 +147,7 @@ function judge({ code, report }: Ran, { failOn }: Inputs): number {
   };
   if (code !== 0 && code !== exitDifference) return code;
   const reasons = failOn.filter((reason) => isSo[reason]);
-  if (reasons.length > 0) core.error(`There are ${reasons.join(" and ")}, which fail-on names.`, { title: "signpost" });
+  if (reasons.length > 0)
+    core.error(`There are ${reasons.join(" and ")}, which fail-on names.`, { title: "signpost" });
   return reasons.length > 0 ? exitDifference : 0;
 }
