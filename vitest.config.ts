@@ -20,6 +20,7 @@ export default defineConfig({
             "test/moto/**",
             "test/tools/**",
             "test/faults/**",
+            "test/action/**",
             "test/dns/oracles.test.ts",
             "test/proof/*mutants.test.ts",
           ],
@@ -32,6 +33,16 @@ export default defineConfig({
       {
         extends: true,
         test: { name: "mutants", include: ["test/proof/*mutants.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "action",
+          include: ["test/action/**/*.test.ts"],
+          testTimeout: 60_000,
+          // It imports JSON in the way of older Nodes.
+          server: { deps: { inline: [/@actions\/workflow-parser/u] } },
+        },
       },
       {
         extends: true,

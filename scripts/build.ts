@@ -28,7 +28,7 @@ if (heavy.length > 0) {
   process.exitCode = 1;
 } else {
   emitTypes(root, entries.index, join(outFolder, "types"));
-  writeFileSync(join(root, "THIRD-PARTY-NOTICES"), collectNotices(root, [modules, script]));
+  writeFileSync(join(root, "THIRD-PARTY-NOTICES"), collectNotices(root, [modules, script], "dist"));
   await compileProgram(root, outFolder);
   swapFolders(outFolder, join(root, "dist"));
 }

@@ -91,6 +91,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     },
     reason: "The sandbox brings a server along, which commands without --sandbox must not pay for.",
   },
+  action: {
+    imports: { diagnostic: "types", plan: "types", apply: "any", report: "any", cli: "any" },
+    reason: "The GitHub Action starts the command line as a terminal does, and nothing starts the action.",
+  },
   index: {
     imports: {
       ...nouns,
@@ -170,11 +174,17 @@ export const vendors = {
 export const packages: Readonly<
   Record<string, { readonly homes: readonly string[]; readonly reason: string }>
 > = {
+  "@actions/core": { homes: ["action"], reason: "Only the action speaks to a runner of GitHub." },
   "@aws-sdk/client-route-53": {
     homes: ["src/provider/route53/client.ts"],
     reason: "The SDK stays behind one module, which is loaded only when a command calls the vendor.",
   },
   "@clack/prompts": { homes: ["cli"], reason: "Only the command line asks questions." },
+  "@octokit/request": { homes: ["src/action/github.ts"], reason: "GitHub's API stays behind one module." },
+  "@octokit/request-error": {
+    homes: ["src/action/github.ts"],
+    reason: "GitHub's API stays behind one module.",
+  },
   "@hono/node-server": { homes: ["sandbox"], reason: "Only the sandbox serves HTTP." },
   ajv: { homes: ["policy", "plan"], reason: "Only the generated validators need ajv's run-time parts." },
   chalk: { homes: ["cli", "report"], reason: "Colour is presentation." },
@@ -208,7 +218,7 @@ export const pureBuiltins = ["node:crypto", "node:path", "node:path/posix", "nod
 
 /** Places that may reach the file system, the process, the network, the clock and chance. */
 export const edge = {
-  homes: ["apply", "cli", "index", "sandbox", "src/provider/*/client.ts", "src/verify/dns/"],
+  homes: ["action", "apply", "cli", "index", "sandbox", "src/provider/*/client.ts", "src/verify/dns/"],
   reason: "Clock, file system, network and process come in at the edge, as arguments.",
   /** Globals that are the outside in disguise. `Date` means the current time: `Date.now()` and `new Date()`. */
   globals: ["process", "fetch", "performance"],

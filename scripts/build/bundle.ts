@@ -56,6 +56,23 @@ export async function bundleScript(options: BundleOptions, name: string, entry: 
   return metafile;
 }
 
+/** Bundles one entry into the text of one ES module, as small as can be: it is committed. */
+export async function bundleAction(
+  root: string,
+  entry: string,
+): Promise<{ readonly text: string; readonly metafile: Metafile }> {
+  const { outputFiles, metafile } = await build({
+    ...common({ root, outFolder: join(root, "action") }),
+    entryPoints: { index: entry },
+    format: "esm",
+    minify: true,
+    banner: { js: banner },
+    metafile: true,
+    write: false,
+  });
+  return { text: outputFiles.map(({ text }) => text).join(""), metafile };
+}
+
 function common({ root, outFolder }: BundleOptions) {
   const { version }: { version: string } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   return {
@@ -87,14 +104,18 @@ function dropBanner(path: string): void {
 }
 
 /**
- * What packages ask Node for and have no use for here. commander starts subcommands that are programs of their own, of
- * which there are none. An import of node:process reads every property of it, and so opens standard input and output.
+ * What packages ask for and have no use for here. commander starts subcommands that are programs of their own, of which
+ * there are none. An import of node:process reads every property of it, and so opens standard input and output.
+ * @actions/core brings an HTTP client along for tokens, and runs programs to tell the platform.
  */
 const withoutDetours: Plugin = {
   name: "without detours",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
       /[\\/]commander[\\/]/u.test(importer) ? { path: "nothing", namespace: "detour" } : undefined,
+    );
+    onResolve({ filter: /^\.\/(?:oidc-utils|platform)\.js$/ }, ({ importer }) =>
+      /[\\/]@actions[\\/]core[\\/]/u.test(importer) ? { path: "nothing", namespace: "detour" } : undefined,
     );
     onResolve({ filter: /^node:process$/ }, () => ({ path: "process", namespace: "detour" }));
     onLoad({ filter: /.*/, namespace: "detour" }, ({ path }) => ({

@@ -10,11 +10,11 @@ interface PackageManifest {
 }
 
 /** The text of THIRD-PARTY-NOTICES. Throws when a package in a bundle names no licence. */
-export function collectNotices(root: string, metafiles: readonly Metafile[]): string {
+export function collectNotices(root: string, metafiles: readonly Metafile[], folder: string): string {
   const folders = new Set(metafiles.flatMap(listPackageFolders));
   const sections = [...folders].map((folder) => describePackage(join(root, folder)));
   return [
-    "The files in dist/ contain the following packages, each under its own licence.",
+    `The files in ${folder}/ contain the following packages, each under its own licence.`,
     ...new Set(sections.sort()),
     "",
   ].join(`\n\n${"-".repeat(80)}\n\n`);

@@ -8,7 +8,18 @@ interface Schema {
 }
 
 /** The commands whose whole result is described; of others, what all of them say. */
-const described = ["validate", "test", "plan", "show", "apply", "adopt", "destroy", "destroy --to", "rollback", "drift"];
+const described = [
+  "validate",
+  "test",
+  "plan",
+  "show",
+  "apply",
+  "adopt",
+  "destroy",
+  "destroy --to",
+  "rollback",
+  "drift",
+];
 const writing = ["apply", "adopt", "destroy", "destroy --to", "rollback"];
 
 const text: Schema = { type: "string" };

@@ -108,7 +108,7 @@ describe("the bundle", () => {
 describe("notices", () => {
   test("name each package in the bundle with its licence, and no other", async () => {
     const root = plant();
-    const notices = collectNotices(root, [await build(root)]);
+    const notices = collectNotices(root, [await build(root)], "dist");
     expect(notices).toContain("@aws-sdk/client-route-53 3.0.0 (Apache-2.0)\n\nApache License, Version 2.0");
     expect(notices).toContain("small 0.1.0 (MIT)");
     expect(notices).not.toContain("unused");
@@ -117,7 +117,7 @@ describe("notices", () => {
   test("a package without a licence stops the build", async () => {
     const root = plant({ "node_modules/small/package.json": `{ "name": "small", "version": "0.1.0" }` });
     const metafile = await build(root);
-    expect(() => collectNotices(root, [metafile])).toThrow("small names no licence");
+    expect(() => collectNotices(root, [metafile], "dist")).toThrow("small names no licence");
   });
 });
 

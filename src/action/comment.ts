@@ -1,0 +1,41 @@
+/** The one comment of a pull request that is always up to date. */
+import type { Event } from "./event.ts";
+import type { GitHub } from "./github.ts";
+import type { Inputs } from "./inputs.ts";
+
+/** An invisible first line, by which a comment or an issue is found again. The same for every run of the same step. */
+export function markFor(what: string, { policy, provider, workingDirectory }: Inputs): string {
+  const about = [what, workingDirectory, provider ?? "", ...policy].join(" ");
+  // Within a comment of HTML nothing may end it.
+  return `<!-- signpost action ${about.replaceAll(/[^\w ./*@-]|--/gu, "_")} -->`;
+}
+
+/** The report with what belongs to the run around it. */
+export function composeBody(
+  mark: string,
+  markdown: string,
+  { runUrl }: Event,
+  more: readonly string[],
+): string {
+  const lines = [...more, `[This run](${runUrl})`];
+  return `${mark}\n${markdown.trimEnd()}\n\n<sub>${lines.join(" · ")}</sub>\n`;
+}
+
+/**
+ * Updates the comment with this mark, or makes it. A mark in the comment of somebody who doesn't belong here is passed
+ * over: its author could change afterwards what we say.
+ *
+ * @param mayCreate - whether one is wanted where there is none yet
+ */
+export async function putComment(
+  github: GitHub,
+  pullRequest: number,
+  mark: string,
+  body: string,
+  mayCreate: boolean,
+): Promise<void> {
+  const comments = await github.listComments(pullRequest);
+  const mine = comments.find((comment) => comment.isTrusted && comment.body.startsWith(`${mark}\n`));
+  if (mine !== undefined) await github.updateComment(mine.id, body);
+  else if (mayCreate) await github.createComment(pullRequest, body);
+}

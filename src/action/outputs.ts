@@ -1,0 +1,78 @@
+/** What the steps after this one can use. */
+import { setOutput } from "@actions/core";
+import type { Report } from "../report/report.ts";
+import type { ReportFiles } from "./command-line.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Ran } from "./program.ts";
+
+/** Every output of action.yml, in its order. */
+export const outputNames = [
+  "changes",
+  "create",
+  "update",
+  "delete",
+  "drift",
+  "risk",
+  "change-digest",
+  "plan-file",
+  "plan-json",
+  "markdown-file",
+  "receipt-file",
+  "exit-code",
+  "failure-reason",
+] as const;
+type OutputName = (typeof outputNames)[number];
+
+/** Why a step failed, by exit code (docs/json.md, "Exit codes"). */
+const reasons: Readonly<Record<number, string>> = {
+  1: "internal",
+  2: "difference",
+  3: "invalid",
+  4: "auth",
+  5: "guard",
+  6: "stale",
+  7: "partial",
+  8: "declined",
+  9: "conflict",
+  10: "unavailable",
+  64: "usage",
+  130: "interrupted",
+  143: "interrupted",
+};
+
+/** Sets all of them; those that the command has nothing to say to are empty. */
+export function setOutputs({ code, report, markdown }: Ran, { planFile }: Inputs, files: ReportFiles): void {
+  const { create, update, delete: gone } = countChanges(report);
+  const values: Readonly<Record<OutputName, string | number | boolean>> = {
+    changes: changesAnything(report),
+    create,
+    update,
+    delete: gone,
+    drift: report?.drifted ?? false,
+    risk: highestRisk(report),
+    "change-digest": report?.change ?? "",
+    "plan-file": report?.saved?.file ?? planFile ?? "",
+    "plan-json": report === null ? "" : files.json,
+    "markdown-file": markdown === null ? "" : files.markdown,
+    "receipt-file": report?.results?.findLast(({ journal }) => journal !== null)?.journal ?? "",
+    "exit-code": code,
+    "failure-reason": reasons[code] ?? "",
+  };
+  for (const name of outputNames) setOutput(name, values[name]);
+}
+
+function countChanges(report: Report | null) {
+  const sum = (key: "create" | "update" | "delete") =>
+    (report?.plans ?? []).reduce((total, { counts }) => total + counts[key], 0);
+  return { create: sum("create"), update: sum("update"), delete: sum("delete") };
+}
+
+/** Whether an apply would write, or has written; of a comparison, whether anything differs. */
+export function changesAnything(report: Report | null): boolean {
+  return (report?.plans ?? []).some(({ risk }) => risk !== "none");
+}
+
+function highestRisk(report: Report | null): string {
+  const risks = new Set((report?.plans ?? []).map(({ risk }) => risk));
+  return (["high", "medium", "low", "none"] as const).find((risk) => risks.has(risk)) ?? "";
+}

@@ -1,0 +1,84 @@
+/** Applies after the merge: only what was approved, and told however they end. */
+import { describe, expect, test } from "vitest";
+import { small, weighing, writeIn } from "../cli/command-line.ts";
+import { runStep, startStep } from "./runner.ts";
+import { openScene } from "./scene.ts";
+
+describe("apply", () => {
+  test("refuses another change than the approved one: exit 6, and nothing is written", async () => {
+    const { plan, step, github, vendor, workspace } = await openScene();
+    await plan();
+    github.pulls.push({ number: 7, headSha: "head1", mergeSha: "merge1" });
+    writeIn(workspace, "dns/web.yaml", weighing(1, 99));
+    const ended = await step({ command: "apply", expect: "from-pr" }, { sha: "merge1" });
+    expect(ended.code).toBe(6);
+    expect(ended.outputs["failure-reason"]).toBe("stale");
+    expect(await vendor.list()).toEqual([]);
+  });
+
+  test("from-pr without an approved plan writes nothing, and says what is missing", async () => {
+    const { step, vendor, github } = await openScene();
+    for (const pulls of [[], [{ number: 7, headSha: "head1", mergeSha: "merge1" }]]) {
+      github.pulls.splice(0, 9, ...pulls);
+      const ended = await step({ command: "apply", expect: "from-pr" }, { sha: "merge1" });
+      expect(ended.code).toBe(6);
+      expect(ended.log).toContain("the plan's job needs checks: write".slice(4));
+    }
+    const alone = await step({ command: "apply", expect: "from-pr", "github-token": "" });
+    expect(alone.code).toBe(6);
+    expect(await vendor.list()).toEqual([]);
+  });
+
+  test("a blocked plan approves nothing", async () => {
+    const { step, plan, github, workspace } = await openScene();
+    await step({ command: "apply" });
+    writeIn(workspace, "dns/web.yaml", weighing(5, 95));
+    const blocked = await plan();
+    expect(blocked.code).toBe(5);
+    expect(github.checks).toMatchObject([{ conclusion: "failure" }]);
+    github.pulls.push({ number: 7, headSha: "head1", mergeSha: "merge1" });
+    const ended = await step({ command: "apply", expect: "from-pr" }, { sha: "merge1" });
+    expect(ended.code).toBe(6);
+    expect(ended.log).toContain("may not be applied");
+  });
+
+  test("cancelled: finishes what is in flight, and tells it", async () => {
+    const scene = await openScene();
+    const { common, inputs } = scene;
+    const checked = small
+      .replace("endpoints:", "healthChecks:\n  up: { type: http, path: /up }\nendpoints:")
+      .replaceAll(/192\.0\.2\.\d/gu, (address) => `${address}, healthCheck: up`);
+    writeIn(common.workspace, "dns/web.yaml", checked);
+    const running = await startStep({ ...common, inputs: { ...inputs, command: "apply" } });
+    scene.interfere = (operation) => {
+      if (operation === "CreateHealthCheck") running.kill("SIGINT");
+    };
+    const ended = await running.ended;
+    expect(ended.code, ended.log).toBe(7);
+    expect(ended.outputs["failure-reason"]).toBe("partial");
+    expect(ended.log).toContain("signpost apply --resume");
+    expect(ended.summary).toContain("not started");
+  });
+
+  test("killed: the part after the job tells how far it came, on the pull request too", async () => {
+    const scene = await openScene();
+    const { common, inputs, github, plan } = scene;
+    await plan();
+    github.pulls.push({ number: 7, headSha: "head1", mergeSha: "merge1" });
+    const options = { ...common, sha: "merge1", inputs: { ...inputs, command: "apply", expect: "from-pr" } };
+    const running = await startStep(options);
+    scene.interfere = (operation) => {
+      if (operation === "ChangeResourceRecordSets") running.kill("SIGKILL");
+    };
+    const killed = await running.ended;
+    expect(killed.code).toBe(null);
+    const after = await runStep({ ...options, state: killed.state });
+    expect(after.code).toBe(0);
+    expect(after.summary).toContain("0 of 3 changes were done");
+    expect(after.summary).toContain("Whether this was done is not known");
+    expect(github.comments.at(-1)?.body).toContain("interrupted");
+    // After a step that came to its end there is nothing to tell.
+    const done = await runStep(options);
+    expect((await runStep({ ...options, state: done.state })).summary).toBe("");
+  });
+});
