@@ -2,13 +2,26 @@
  * The schema of what commands print with `--format json` and write with `--out-json`. A saved plan holds nearly the same
  * plans, so that what they have in common is taken from its schema.
  */
-
-interface Schema {
-  readonly [keyword: string]: unknown;
-}
+import {
+  borrow,
+  flag,
+  listOf,
+  object,
+  orNull,
+  propertiesOf,
+  ref,
+  type Schema,
+  schemaOf,
+  text,
+  whole,
+} from "./schema-parts.ts";
 
 /** The commands whose whole result is described; of others, what all of them say. */
 const described = [
+  "diff",
+  "drain",
+  "ramp",
+
   "validate",
   "test",
   "plan",
@@ -22,28 +35,16 @@ const described = [
 ];
 const writing = ["apply", "adopt", "destroy", "destroy --to", "rollback"];
 
-const text: Schema = { type: "string" };
-const flag: Schema = { type: "boolean" };
-const whole: Schema = { type: "integer", minimum: 0 };
-const orNull = (schema: Schema): Schema => ({ anyOf: [{ type: "null" }, schema] });
-const listOf = (items: Schema): Schema => ({ type: "array", items });
-const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
-
-/** All of these, and nothing else. */
-function object(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: "object", required, additionalProperties: false, properties };
-}
-
 /** What a command says whose result is this. */
 function result(
   commands: readonly string[],
   properties: Readonly<Record<string, Schema>>,
   description: string,
+  optional: readonly string[] = [],
 ): Schema {
   const command = commands.length === 1 ? { const: commands[0] } : { enum: commands };
   const envelope = { format: ref("format"), command, ok: flag, diagnostics: listOf(ref("finding")) };
-  return { description, ...object({ ...envelope, ...properties }) };
+  return { description, ...object({ ...envelope, ...properties }, optional) };
 }
 
 const place = {
@@ -193,6 +194,41 @@ export function generateReportSchema(planSchema: string): string {
       },
       "A saved plan that may no longer be applied.",
     ),
+    diff: result(
+      ["diff"],
+      { files, before: text, after: text, revisions: listOf(ref("revision")), plans, comparisons },
+      "What a change of policy files would do. Plans are made as if the side before were live: their zone has no id.",
+    ),
+    edited: result(
+      ["drain", "ramp"],
+      {
+        files,
+        written: flag,
+        revisions: listOf(ref("revision")),
+        plans,
+        comparisons,
+        next: orNull(text),
+        endpoints: listOf(object({ name: text, file: text, before: flag, after: flag })),
+        member: text,
+        share: object({ before: { type: "number" }, after: { type: "number" } }),
+        weights: listOf(object({ member: text, before: whole, after: whole })),
+        file: text,
+        line: orNull({ type: "integer", minimum: 1 }),
+      },
+      "What a change of policy files does that the command made.",
+      ["endpoints", "member", "share", "weights", "file", "line"],
+    ),
+    revision: object({
+      file: text,
+      name: text,
+      zone: text,
+      status: { enum: ["new", "changed", "unchanged", "removed"] },
+      compared: flag,
+      objectives: listOf(
+        object({ name: text, before: orNull({ type: "number" }), after: orNull({ type: "number" }) }),
+      ),
+      rules: listOf(object({ what: text, before: orNull(text), after: orNull(text) })),
+    }),
     drift: result(
       ["drift"],
       { files, drifted: flag, zones: listOf(ref("comparedZone")) },
@@ -245,44 +281,22 @@ export function generateReportSchema(planSchema: string): string {
     description:
       "What a command of Signpost prints with `--format json` and writes with `--out-json`, on errors too. A later version may add fields; none changes its meaning while `format` is 1.",
     anyOf: [
-      ...["failed", "validate", "test", "plan", "show", "written", "refused", "drift", "other"].map(ref),
+      ...[
+        "failed",
+        "validate",
+        "test",
+        "plan",
+        "show",
+        "written",
+        "refused",
+        "diff",
+        "edited",
+        "drift",
+        "other",
+      ].map(ref),
       { description: "compile, of several zones or providers.", ...listOf(ref("other")) },
     ],
     $defs: { ...own, ...borrow(own, saved.$defs) },
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
-}
-
-/** The definitions of saved plans that are referred to, and those that they refer to. */
-function borrow(
-  own: Readonly<Record<string, Schema>>,
-  theirs: Readonly<Record<string, Schema>>,
-): Readonly<Record<string, Schema>> {
-  const taken = new Map<string, Schema>();
-  const pending: unknown[] = [own];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const [, name = ""] of JSON.stringify(next).matchAll(/"#\/\$defs\/([^"]+)"/gu)) {
-      if (Object.hasOwn(own, name) || taken.has(name)) continue;
-      const schema = schemaOf(theirs[name], name);
-      taken.set(name, schema);
-      pending.push(schema);
-    }
-  }
-  return Object.fromEntries([...taken].sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-function schemaOf(schema: unknown, name: string): Schema {
-  if (!isSchema(schema)) throw new Error(`plan.schema.json has no ${name} any more`);
-  return schema;
-}
-
-function propertiesOf(schema: unknown, name: string): Readonly<Record<string, Schema>> {
-  const { properties } = schemaOf(schema, name);
-  return Object.fromEntries(
-    Object.entries(schemaOf(properties, name)).map(([key, value]) => [key, schemaOf(value, key)]),
-  );
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

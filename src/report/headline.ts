@@ -18,6 +18,7 @@ const titles: Readonly<Record<string, string>> = {
   plan: "DNS plan",
   show: "Saved DNS plan",
   drift: "DNS drift",
+  diff: "DNS difference",
 };
 
 /** Counted over the whole report, however much of it is shown. */

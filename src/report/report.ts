@@ -4,6 +4,7 @@
  */
 import type { Applied } from "../apply/apply.ts";
 import type { Comparison } from "../plan/comparison.ts";
+import type { RevisedPolicy } from "../plan/revision.ts";
 import type { Risk } from "../plan/risk.ts";
 import type { Standing } from "../plan/standing.ts";
 import type { LocatedDiagnostic } from "./located.ts";
@@ -64,6 +65,9 @@ export interface ReportedResult {
   readonly journal: string | null;
 }
 
+/** A policy of two states of the files. Its plans, made as if the one before were live, stand among the others. */
+export type ReportedRevision = Omit<RevisedPolicy, "plans" | "comparison">;
+
 /** A zone that was held against what was applied to it. */
 export interface ReportedZone extends Pick<PlanJson, "provider" | "policy" | "zone" | "read" | "shared"> {
   readonly file: string;
@@ -82,6 +86,10 @@ export interface Report extends Envelope {
   readonly expiresAt?: string;
   readonly plans?: readonly ReportedPlan[];
   readonly comparisons?: readonly ReportedComparison[];
+  /** What the two sides of a comparison of files are called. */
+  readonly before?: string;
+  readonly after?: string;
+  readonly revisions?: readonly ReportedRevision[];
   readonly moved?: readonly object[];
   readonly results?: readonly ReportedResult[];
   readonly drifted?: boolean;

@@ -144,7 +144,8 @@ describe("drain", () => {
       endpoints: [{ name: "web-a", file: path, before: false, after: true }],
       files: [path],
       written: true,
-      policies: [{ status: "changed" }],
+      revisions: [{ status: "changed" }],
+      plans: [{ provider: "route53" }],
       next: "signpost apply --allow max-shift=www",
     });
   });

@@ -5,9 +5,13 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import reportSchema from "../../schemas/report.schema.json" with { type: "json" };
 import { runApply } from "../../src/cli/commands/apply.ts";
+import { runDiff } from "../../src/cli/commands/diff.ts";
+import { runDrain } from "../../src/cli/commands/drain.ts";
 import { runPlan } from "../../src/cli/commands/plan.ts";
+import { runRamp } from "../../src/cli/commands/ramp.ts";
 import { runTest } from "../../src/cli/commands/test.ts";
 import { runValidate } from "../../src/cli/commands/validate.ts";
+import type { Report } from "../../src/report/report.ts";
 import { changeByHand, openReports } from "../report/run-reports.ts";
 import { makeProject, readExample, run, small, weighing, writeIn } from "./command-line.ts";
 import { listen } from "./in-process.ts";
@@ -79,6 +83,28 @@ describe("the schema describes what is printed", () => {
       runTest(heard.context, [], { format: "json" });
       expectReport(JSON.parse(heard.out()));
     }
+  });
+
+  test("of what a change of files does, compared or made", async () => {
+    const folder = makeProject({ "signpost.yaml": small, "new.yaml": global, "broken.yaml": broken });
+    const say = async (args: (heard: ReturnType<typeof listen>) => Promise<unknown>) => {
+      const heard = listen(folder);
+      await args(heard);
+      const report: Report = JSON.parse(heard.out());
+      expectReport(report);
+      return report;
+    };
+    const json = { format: "json" } as const;
+    const compared = await say(({ context }) => runDiff(context, ["signpost.yaml", "new.yaml"], json));
+    expect(compared.revisions).toHaveLength(1);
+    expect(compared.plans?.[0]?.risk).toBe("high");
+    await say(({ context }) => runDiff(context, ["signpost.yaml", "broken.yaml"], json));
+    await say(({ context }) => runDiff(context, ["broken.yaml", "signpost.yaml"], json));
+    await say(({ context }) => runDrain(context, "web-a", ["signpost.yaml"], { ...json, dryRun: true }));
+    await say(({ context }) => runDrain(context, "web-a", ["broken.yaml"], json));
+    await say(({ context }) =>
+      runRamp(context, "www", "web-b=20", ["signpost.yaml"], { ...json, dryRun: true, offline: true }),
+    );
   });
 
   test("and would not describe something else", () => {

@@ -3,21 +3,19 @@ import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Severity } from "../../diagnostic/severity.ts";
 import { isDifferent, type Revision, type RevisionFile, revisePolicies } from "../../plan/revision.ts";
 import { renderRevision } from "../../report/revision.ts";
-import { revisionToJson } from "../../report/revision-json.ts";
 import { type CheckedFiles, checkFound } from "../check-files.ts";
-import type { Context, OutputFormat } from "../context.ts";
+import type { Context, ReportOutput } from "../context.ts";
+import { deliver } from "../deliver.ts";
 import { findSides, type Side } from "../diff/sides.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import type { Reading } from "../files.ts";
 import { lineFinder } from "../prepare.ts";
-import { envelope, printDiagnostics, printJson } from "../result.ts";
+import { envelope, printDiagnostics } from "../result.ts";
+import { revisionsToJson } from "../revisions-json.ts";
 import { today } from "../today.ts";
 
-export interface DiffOptions extends Reading {
-  readonly format: OutputFormat;
-  readonly exitCode?: boolean;
-  readonly verbose?: boolean;
-}
+export type DiffOptions = Reading &
+  ReportOutput & { readonly exitCode?: boolean; readonly verbose?: boolean };
 
 export async function runDiff(
   context: Context,
@@ -41,19 +39,23 @@ export async function runDiff(
     ...tellGuards(revision),
   ];
   const lineOf = lineFinder(sources);
-  if (format === "json") {
-    const result = revisionToJson(revision, lineOf);
-    printJson(context, { ...envelope("diff", is.ok, diagnostics, sources), ...result });
-  } else {
+  if (format === "human") {
     printDiagnostics(context, diagnostics, sources, verbose);
     // Of policies without a meaning there is nothing to say but what is wrong with them.
-    if (!is.ok && !isDifferent(revision)) return exitCodes.policyInvalid;
-    const { io } = context;
-    const detailOf = verbose ? (await import("../../report/resource-diff.ts")).diffResource : () => [];
-    io.out(renderRevision(revision, { paint: io.paint.out, width: io.width, lineOf, detailOf }));
+    if (is.ok || isDifferent(revision)) {
+      const { io } = context;
+      const detailOf = verbose ? (await import("../../report/resource-diff.ts")).diffResource : () => [];
+      io.out(renderRevision(revision, { paint: io.paint.out, width: io.width, lineOf, detailOf }));
+    }
   }
-  if (!is.ok) return exitCodes.policyInvalid;
-  return options.exitCode && isDifferent(revision) ? exitCodes.differenceFound : exitCodes.done;
+  const code = options.exitCode && isDifferent(revision) ? exitCodes.differenceFound : exitCodes.done;
+  return deliver(context, options, is.ok ? code : exitCodes.policyInvalid, () => ({
+    ...envelope("diff", is.ok, diagnostics, sources),
+    files: is.checked.map(({ file }) => file.path),
+    before: before.label,
+    after: after.label,
+    ...revisionsToJson(revision.policies, lineOf),
+  }));
 }
 
 function filesOf({ keyOf }: Side, { checked }: CheckedFiles): readonly RevisionFile[] {

@@ -5,12 +5,14 @@ import { printable } from "../../report/text.ts";
 import type { Edit } from "../../source/edit.ts";
 import { type CheckedFiles, checkFiles } from "../check-files.ts";
 import type { Context } from "../context.ts";
+import { deliverFailure } from "../deliver.ts";
 import { type EditOptions, editPolicies } from "../edit/edit-policies.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { printFailure } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
 
-export interface DrainOptions extends EditOptions {
+export type DrainOptions = EditOptions & DrainChoices;
+
+interface DrainChoices {
   /** Puts them back. */
   readonly undo?: boolean;
   /** Wherever a name is written, where several files have it. */
@@ -24,11 +26,11 @@ export async function runDrain(
   files: readonly string[],
   options: DrainOptions,
 ): Promise<ExitCode> {
-  const { format, verbose = false, undo = false } = options;
+  const { undo = false } = options;
   const run = checkFiles(files, context.folder, options);
   if (!run.ok) {
-    printFailure(context, { command: "drain", format, verbose }, run.diagnostics, run.sources);
-    return exitCodes.policyInvalid;
+    const failed = { command: "drain", code: exitCodes.policyInvalid };
+    return deliverFailure(context, options, failed, run.diagnostics, run.sources);
   }
   const found = names.split(",").flatMap((name) => findEndpoints(run, name.trim(), options.all ?? false));
   const edits = new Map<string, Edit[]>();

@@ -7,16 +7,18 @@ import { percent, printable } from "../../report/text.ts";
 import type { Edit } from "../../source/edit.ts";
 import { type CheckedFiles, checkFiles } from "../check-files.ts";
 import type { Context } from "../context.ts";
+import { deliverFailure } from "../deliver.ts";
 import { type EditOptions, editPolicies } from "../edit/edit-policies.ts";
 import { findMember } from "../edit/find-member.ts";
 import { decimalOf, parseShare, parseSteps } from "../edit/shares.ts";
 import { checkStep, type StepCheck, type Stepping } from "../edit/wait-for-step.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { lineFinder } from "../prepare.ts";
-import { printFailure } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
 
-export interface RampOptions extends EditOptions {
+export type RampOptions = EditOptions & RampChoices;
+
+interface RampChoices {
   /** Which weighted node, where several have the member. */
   readonly at?: string;
   readonly steps?: string;
@@ -36,13 +38,10 @@ export async function runRamp(
   files: readonly string[],
   options: RampOptions,
 ): Promise<ExitCode> {
-  const { format, verbose = false } = options;
   const aim = readAim(change, options);
   const run = checkFiles(files, context.folder, options);
-  const fail = (diagnostics: readonly Diagnostic[], code: ExitCode): ExitCode => {
-    printFailure(context, { command: "ramp", format, verbose }, diagnostics, run.sources);
-    return code;
-  };
+  const fail = (diagnostics: readonly Diagnostic[], code: ExitCode) =>
+    deliverFailure(context, options, { command: "ramp", code }, diagnostics, run.sources);
   if (!run.ok) return fail(run.diagnostics, exitCodes.policyInvalid);
   const place = findMember(run, name, aim.member, options.at);
   const before = shareOf(place.members, place.position) ?? 0;

@@ -7,7 +7,6 @@ import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { type RevisedPolicy, type RevisionFile, revisePolicies } from "../../plan/revision.ts";
 import type { Included } from "../../policy/include.ts";
 import { renderPolicy } from "../../report/revision.ts";
-import { revisedToJson } from "../../report/revision-json.ts";
 import { printable } from "../../report/text.ts";
 import { diffTexts } from "../../report/text-diff.ts";
 import type { Parsed, SourceDocument, SourceFile } from "../../source/document.ts";
@@ -17,18 +16,21 @@ import { parseSource } from "../../source/read.ts";
 import type { WrittenAllowance } from "../allow.ts";
 import { writeApply } from "../apply-command.ts";
 import { type CheckedFiles, checkFound } from "../check-files.ts";
-import type { Context, OutputFormat } from "../context.ts";
+import type { Context, ReportOutput } from "../context.ts";
+import { deliver, deliverFailure } from "../deliver.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { type FoundFile, type FoundFiles, type Reading, readPolicies } from "../files.ts";
 import { lineFinder } from "../prepare.ts";
 import { readSource } from "../read-text.ts";
-import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
+import { envelope, printDiagnostics } from "../result.ts";
+import { revisionsToJson } from "../revisions-json.ts";
 import { today } from "../today.ts";
 import { replaceFile } from "../write-file.ts";
 
 /** The options of every command that changes policy files. */
-export interface EditOptions extends Reading {
-  readonly format: OutputFormat;
+export type EditOptions = Reading & ReportOutput & EditChoices;
+
+interface EditChoices {
   readonly verbose?: boolean;
   /** Shows it all, and writes nothing. */
   readonly dryRun?: boolean;
@@ -59,10 +61,14 @@ export async function editPolicies(
   errand: Errand,
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
-  const fail = (found: readonly Diagnostic[], { sources }: Pick<CheckedFiles, "sources">): ExitCode => {
-    printFailure(context, { command: errand.command, format, verbose }, found, sources);
-    return exitCodes.policyInvalid;
-  };
+  const fail = (found: readonly Diagnostic[], { sources }: Pick<CheckedFiles, "sources">) =>
+    deliverFailure(
+      context,
+      options,
+      { command: errand.command, code: exitCodes.policyInvalid },
+      found,
+      sources,
+    );
   const edited = editFiles(before, errand.edits);
   if ("code" in edited) return fail([edited], before);
   const after = checkFound(replaceIn(readPolicies(named, context.folder, options), edited));
@@ -76,16 +82,7 @@ export async function editPolicies(
   const next = edited.size === 0 ? null : writeApply(named, { ...options, allow: allowanceFor(policies) });
   const diagnostics = [...errand.notices, ...after.diagnostics, ...failures];
   const lineOf = lineFinder(after.sources);
-  if (format === "json") {
-    printJson(context, {
-      ...envelope(errand.command, !hasErrors(diagnostics), diagnostics, after.sources),
-      ...errand.json,
-      files: paths,
-      written,
-      policies: policies.map((policy) => revisedToJson(policy, lineOf)),
-      next,
-    });
-  } else {
+  if (format === "human") {
     printDiagnostics(context, diagnostics, after.sources, verbose);
     const { io } = context;
     const detailOf = verbose ? (await import("../../report/resource-diff.ts")).diffResource : () => [];
@@ -103,7 +100,15 @@ export async function editPolicies(
       io.out(`Next: ${io.paint.out.bold(next ?? "")}\n`);
     }
   }
-  return failures.length > 0 ? exitCodes.notAllowed : exitCodes.done;
+  const code = failures.length > 0 ? exitCodes.notAllowed : exitCodes.done;
+  return deliver(context, options, code, () => ({
+    ...envelope(errand.command, !hasErrors(diagnostics), diagnostics, after.sources),
+    ...errand.json,
+    files: paths,
+    written,
+    ...revisionsToJson(policies, lineOf),
+    next,
+  }));
 }
 
 interface EditedFile {

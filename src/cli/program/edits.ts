@@ -1,13 +1,12 @@
 /** The commands that change policy files. */
 import type { Command } from "commander";
-import { examples, format, provider, type Running, reads, sandbox, verbose } from "./options.ts";
+import { examples, provider, type Running, reads, reports, sandbox, verbose } from "./options.ts";
 
 export function describeEdits(program: Command, { context, signals, onEnd }: Running): void {
   const edits = (command: Command) =>
-    reads(command)
+    reports(reads(command))
       .option("--dry-run", "show what would change, and write nothing")
       .option(...sandbox)
-      .addOption(format())
       .option(...verbose);
 
   edits(

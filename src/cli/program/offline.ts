@@ -133,8 +133,7 @@ export function describeOffline(program: Command, { context, onEnd }: Running): 
       onEnd((await import("../commands/simulate.ts")).runSimulate(context, named, options));
     });
 
-  program
-    .command("diff")
+  reports(program.command("diff"))
     .summary("show what a change of policy files would move")
     .description(
       "Compares two files, two directories, or commits: who would get what, which guards an apply would meet. Needs no credentials. Offline.",
@@ -146,7 +145,6 @@ export function describeOffline(program: Command, { context, onEnd }: Running): 
     .option(...root)
     .option(...maxFileSize)
     .option("--exit-code", "exit 2 when there is a difference")
-    .addOption(format())
     .option(...verbose)
     .addHelpText(
       "after",

@@ -12,6 +12,7 @@ import { errorBlocks, warningBlocks } from "./findings.ts";
 import { backgroundBlocks, planBlocks } from "./plan.ts";
 import { policyBlocks } from "./policies.ts";
 import { resultBlocks } from "./results.ts";
+import { revisionBlocks, ruleBlocks } from "./revision.ts";
 
 /** Bytes, of which there are at least as many as characters. */
 const usualLimit = 60_000;
@@ -55,7 +56,9 @@ function renderWith(report: Report, detail: Detail): Block {
     (files.length === 0 ? [""] : files.slice(0, mostMarkers)).map((file) => marker(command ?? "", file)),
     heading(report),
     ...resultBlocks(report, detail),
+    ...revisionBlocks(report, detail),
     ...planBlocks(report, detail),
+    ...ruleBlocks(report, detail),
     ...zoneBlocks(report, detail),
     ...policyBlocks(report, detail),
     ...errorBlocks(report, detail),
