@@ -1,6 +1,13 @@
 import { defineConfig } from "vitest/config";
 import manifest from "./package.json" with { type: "json" };
 
+/** What would hang, exhaust or deceive. */
+const hostile = [
+  "test/source/hostile.test.ts",
+  "test/cli/hostile*.test.ts",
+  "test/sandbox/dns-garbage.test.ts",
+];
+
 export default defineConfig({
   // As scripts/build.ts does.
   define: { SIGNPOST_VERSION: JSON.stringify(manifest.version) },
@@ -22,9 +29,15 @@ export default defineConfig({
             "test/faults/**",
             "test/action/**",
             "test/dns/oracles.test.ts",
+            "test/dns/verify.test.ts",
+            ...hostile,
             "test/proof/*mutants.test.ts",
           ],
         },
+      },
+      {
+        extends: true,
+        test: { name: "hostile", include: hostile },
       },
       {
         extends: true,

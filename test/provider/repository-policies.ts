@@ -8,7 +8,9 @@ const root = join(import.meta.dirname, "../..");
 
 /** The examples, and those golden cases that are in order. */
 export function policiesInRepository(targets: object): ReadonlyMap<string, string> {
-  const examples = readdirSync(join(root, "examples")).map((name) => join("examples", name));
+  const examples = readdirSync(join(root, "examples"))
+    .filter((name) => name.endsWith(".yaml"))
+    .map((name) => join("examples", name));
   const golden = ["test/golden", "test/golden-valid"].flatMap((folder) =>
     readdirSync(join(root, folder), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

@@ -17,6 +17,8 @@ const otherReads = [
   "ListHealthChecks",
   "ListHostedZonesByName",
   "ListResourceRecordSetProtections",
+  // What it answers to a client somewhere: `verify --via api`.
+  "TestDNSAnswer",
 ];
 
 /** Of everything that a policy may be made of, the types that it writes and its markers. */

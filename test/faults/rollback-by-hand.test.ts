@@ -2,9 +2,9 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { makeProject, parseSaid, run, weighing, writeIn } from "../cli/command-line.ts";
 import { upsert } from "../sandbox/workbench.ts";
 import { checked, journalsIn, openVendor, shown } from "./broken-runs.ts";
-import { makeProject, parseSaid, run, weighing, writeIn } from "./command-line.ts";
 
 describe("rollback", () => {
   test("shows who gets what now and after, asks, and goes back; then forth again", async () => {

@@ -3,8 +3,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RequestObserver } from "../../src/sandbox/route53/server.ts";
+import { asVendor, makeProject, type Running, small, start } from "../cli/command-line.ts";
 import { openWorkbench } from "../sandbox/workbench.ts";
-import { asVendor, makeProject, type Running, small, start } from "./command-line.ts";
 
 export const checked = small
   .replace("endpoints:", "healthChecks:\n  up: { type: http, path: /up }\nendpoints:")

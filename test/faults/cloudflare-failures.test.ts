@@ -1,10 +1,10 @@
 /** What is left of an apply when Cloudflare fails in the middle: nothing made twice, nothing forgotten. */
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { FaultKind } from "../../src/sandbox/faults.ts";
+import { changed, onCloudflare } from "../apply/cloudflare-policies.ts";
 import { type CloudflareLab, openCloudflareLab } from "../provider/cloudflare-lab.ts";
 import { apply, carryOut, emptied, hear, leftToDo, plan, type Ready, ready } from "../provider/lab.ts";
 import { openProxy } from "../provider/proxy.ts";
-import { changed, onCloudflare } from "./cloudflare-policies.ts";
 
 const kinds: readonly FaultKind[] = ["serverError", "lateError", "lostReply", "dropConnection"];
 

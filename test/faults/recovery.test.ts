@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { errorsIn, parseSaid, run, small, writeIn } from "../cli/command-line.ts";
 import { listChecks } from "../provider/lab.ts";
 import { a, upsert } from "../sandbox/workbench.ts";
 import { checked, interruptAt, journalsIn, openVendor, shown } from "./broken-runs.ts";
-import { errorsIn, parseSaid, run, small, writeIn } from "./command-line.ts";
 
 describe("the journal", () => {
   test("is its owner's alone, its path is in the JSON, and no credentials are in it", async () => {
