@@ -15,7 +15,7 @@ export const pullRequest = (fork = false) => ({
 });
 
 export async function openScene(policy = small) {
-  const vendor = await openWorkbench({ onRequest: (operation) => scene.interfere(operation) });
+  const vendor = await openWorkbench({ dnsPort: 0, onRequest: (operation) => scene.interfere(operation) });
   const github = await openGitHubDouble();
   const workspace = makeProject({ "dns/web.yaml": policy });
   const common = {
