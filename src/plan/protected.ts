@@ -1,15 +1,13 @@
 /** Names whose markers say that they must not lose their answers. No allowance lifts that: the marker does. */
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { Policy, RecordType } from "../policy/policy.ts";
+import type { Policy } from "../policy/policy.ts";
 import type { LiveName } from "../provider/connection.ts";
 import { isOwn } from "../provider/own-names.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import { labelOf } from "./guarded.ts";
-import { tabulateName, type Worlds } from "./worlds.ts";
-
-/** Whoever asks for an address is answered with one, or with a CNAME that leads to some. */
-const askedTypes: readonly RecordType[] = ["A", "AAAA"];
+import { findLostFamilies } from "./lost-families.ts";
+import type { Worlds } from "./worlds.ts";
 
 /**
  * Protection speaks by what is live, not by the file: a block that is deleted, or a file, can't lift it. What it forbids
@@ -32,12 +30,7 @@ export function refuseProtected(
     if (!kept.has(live.name)) {
       return [diagnose("name-protected", { target: labelOf(policy, live.name), lost: null }, place)];
     }
-    const lost = askedTypes.flatMap((type) => {
-      const { traffic } = tabulateName(worlds, live.name, [type], wanted?.tree ?? null);
-      const rows = traffic.flatMap((table) => table.rows);
-      const clients = rows.filter(({ now, after }) => now?.length !== 0 && after?.length === 0);
-      return clients.length === 0 ? [] : [{ type, clients: clients.flatMap((row) => row.clients) }];
-    });
+    const lost = findLostFamilies(worlds, live.name, wanted?.tree ?? null);
     const target = labelOf(policy, live.name);
     return lost.length === 0
       ? []

@@ -40,6 +40,7 @@ export function alignColumns(rows: readonly (readonly string[])[], gap = "  "): 
 
 /** Text in lines of at most so many columns, broken at spaces but not within "eu-a 90 %" or "30 s"; a word that is longer keeps a line to itself. */
 export function wrap(text: string, width: number): readonly string[] {
+  if (text === "") return [];
   const lines: string[] = [];
   for (const word of text.split(/ (?!%|s\b|[\d.]+ %)/u)) {
     const last = lines.at(-1);

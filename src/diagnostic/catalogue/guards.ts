@@ -80,19 +80,26 @@ another policy that happens to have the same name.`,
 plan deletes at most 30 % of the names that the policy has in its zone, or what guards: { max-delete } says; and
 whatever that says, never all of them.`,
   }),
-  "guard-last-answer": guard<{ readonly clients: readonly string[]; readonly all: boolean }>("last-answer", {
+  "guard-last-answer": guard<{
+    readonly clients: readonly string[];
+    readonly all: boolean;
+    /** Families of addresses that leave the name, such as AAAA; empty where it is about all that it answers. */
+    readonly families: readonly string[];
+  }>("last-answer", {
     title: "a name without its answer",
-    says: ({ target, clients, all }) =>
+    says: ({ target, clients, all, families }) =>
       all
         ? `Nobody would get an answer from ${target} any more, and it answers now`
-        : `${target} would have no answer any more for ${clients.join(", ")}`,
-    instead: ({ all }) =>
+        : `${target} would have no ${families.length === 0 ? "" : `${families.join(" and ")} `}answer any more for ${clients.join(", ")}`,
+    instead: ({ all, families }) =>
       all
         ? "keep the record; to take a name away, first make sure that nobody asks for it"
-        : "give everybody something: add a branch from: anywhere",
+        : families.length === 0
+          ? "give everybody something: add a branch from: anywhere"
+          : "keep the family: give each endpoint an address of it, and name it under types",
     explain: `A name that stops to answer is an outage for whoever still asks for it, and resolvers remember for a while
-that there was nothing (RFC 2308). This guard speaks for names that are deleted, and for clients of a name that
-would fall through all of its branches.`,
+that there was nothing (RFC 2308). This guard speaks for names that are deleted, for clients of a name that would
+fall through all of its branches, and for a family of addresses that leaves a name: who has IPv6 alone is then lost.`,
   }),
   "guard-max-shift": guard<{
     /** In percent; null: it can't be told. */
