@@ -46,8 +46,10 @@ export function fitShares(written: readonly number[]): FittedWeights {
     const actual = weights.reduce((all, weight) => all + weight, 0);
     if (weights.some((weight, position) => (weight === 0) !== (written[position] === 0))) continue;
     if (Math.max(...weights) > steps) continue;
-    const off = Math.max(
-      ...weights.map((weight, position) => Math.abs(weight / actual - (shares[position] ?? 0))),
+    // By as much several members may move together: some may be the same address.
+    const off = weights.reduce(
+      (gained, weight, position) => gained + Math.max(0, weight / actual - (shares[position] ?? 0)),
+      0,
     );
     if (off >= smallest) continue;
     smallest = off;

@@ -4,11 +4,13 @@ import { fitShares, fitWeights } from "../../../src/provider/cloudflare/fit-weig
 
 const sum = (weights: readonly number[]) => weights.reduce((total, weight) => total + weight, 0);
 
+/** The most, in points, by which any members move together: some may be one address. */
 function furthest(written: readonly number[], held: readonly number[]): number {
-  return (
-    100 *
-    Math.max(...written.map((weight, at) => Math.abs(weight / sum(written) - (held[at] ?? 0) / sum(held))))
+  const moves = written.map((weight, at) => (held[at] ?? 0) / sum(held) - weight / sum(written));
+  const sets = Array.from({ length: 2 ** moves.length }, (_, bits) =>
+    Math.abs(sum(moves.filter((_move, at) => (bits >> at) & 1))),
   );
+  return 100 * Math.max(...sets);
 }
 
 test("no two whole numbers up to 100 come nearer to the shares of two endpoints", () => {
@@ -36,6 +38,12 @@ test("shares are never further off than weights that are scaled, and it says by 
       if (fitted.skew > 0) expect(fitted.skew).toBeCloseTo(furthest(written, fitted.weights), 6);
     }),
   );
+});
+
+test("two of them at one address move further than each alone, and that is what is told", () => {
+  const { skew, weights } = fitShares([125, 15, 20, 576]);
+  expect(skew).toBeCloseTo(furthest([125, 15, 20, 576], weights), 6);
+  expect(skew).toBeGreaterThan(0.1);
 });
 
 test("two endpoints whose shares can't be held within a tenth of a point", () => {
