@@ -1,5 +1,5 @@
 /** After the job: an apply that never came to its end is told, with the ways on and back. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as core from "@actions/core";
 import { type ReadJournal, readJournal } from "../apply/read-journal.ts";
@@ -8,11 +8,12 @@ import { composeBody, markFor, putComment } from "./comment.ts";
 import { type Environment, readEvent } from "./event.ts";
 import { GitHubError, openGitHub } from "./github.ts";
 import { readInputs } from "./inputs.ts";
+import { journalFolder, listJournals } from "./journals.ts";
 import type { Stage } from "./stage.ts";
 
 export async function runAfterJob(stage: Stage, env: Environment): Promise<void> {
-  if (stage.stage === "ended" || stage.command !== "apply") return;
-  const markdown = tellInterrupted(stage.folder);
+  if (stage.stage !== "applying") return;
+  const markdown = tellInterrupted(stage.folder, stage.journals);
   core.error("The apply was interrupted; the summary says how far it came.", { title: "signpost" });
   if (env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown, true).write();
   const [inputs, event] = [readInputs(), readEvent(env)];
@@ -27,22 +28,28 @@ export async function runAfterJob(stage: Stage, env: Environment): Promise<void>
   }
 }
 
-function tellInterrupted(folder: string): string {
-  const into = join(folder, ".signpost/journal");
-  const newest = existsSync(into) ? readdirSync(into).sort().at(-1) : undefined;
+/** @param before - names of journals of other runs */
+function tellInterrupted(folder: string, before: readonly string[]): string {
   const heading = "### 🔴 DNS apply · interrupted\n";
-  if (newest === undefined) return `${heading}\nNothing was written.\n`;
-  const journal = readJournal(readFileSync(join(into, newest), "utf8"));
-  if (typeof journal === "string")
-    return `${heading}\nIts journal ${code(newest)} can't be read: ${journal}.\n`;
-  return `${heading}\n${tellJournal(journal, join(".signpost/journal", newest))}\n`;
+  const ours = listJournals(folder).filter((name) => !before.includes(name));
+  if (ours.length === 0) return `${heading}\nNothing was written.\n`;
+  const told = ours.map((name) => {
+    const journal = readJournal(readFileSync(join(folder, journalFolder, name), "utf8"));
+    return typeof journal === "string"
+      ? `The journal ${code(name)} can't be read: ${journal}.`
+      : tellJournal(journal, `${journalFolder}/${name}`);
+  });
+  return `${heading}\n${[...told, ending].join("\n\n")}\n`;
 }
 
-function tellJournal({ changes, done, unknown, policy, zone }: ReadJournal, path: string): string {
+const ending =
+  "Journals are on the runner: keep them with upload-artifact and `if: always()`. Without one, plan what is left, and apply that.";
+
+function tellJournal({ changes, done, unknown, policy, zone, provider }: ReadJournal, path: string): string {
   const finished = changes.filter(({ key }) => done.has(key)).length;
   return [
-    `${prose(policy)} in ${code(zone.name)}: ${finished} of ${changes.length} changes were done.`,
+    `${prose(policy)} in ${code(zone.name)} at ${prose(provider)}: ${finished} of ${changes.length} changes were done.`,
     ...unknown.map((title) => `Whether this was done is not known: ${code(title)}`),
-    `The journal is ${code(path)} on the runner; keep it with upload-artifact (\`if: always()\`). ${code(`signpost apply --resume ${path}`)} goes on from there, ${code(`signpost rollback ${path}`)} goes back, and running the job again goes on from what is live.`,
+    `${code(`signpost apply --resume ${path}`)} goes on from there, ${code(`signpost rollback ${path}`)} goes back.`,
   ].join("\n\n");
 }

@@ -2,6 +2,7 @@
  * Which change was approved: the plan of a pull request leaves its digest in a check of the last commit, where those who
  * review it see it; the apply after the merge looks it up. A comment could be edited by anybody with write access.
  */
+import { shorten } from "./comment.ts";
 import type { Event } from "./event.ts";
 import type { CheckOutput, GitHub } from "./github.ts";
 import type { Inputs } from "./inputs.ts";
@@ -9,7 +10,7 @@ import type { Inputs } from "./inputs.ts";
 /** One for each set of policies that is planned. */
 export function checkName({ policy, provider, workingDirectory }: Inputs): string {
   const about = [workingDirectory === "." ? "" : workingDirectory, ...policy, provider ?? ""].filter(Boolean);
-  return about.length === 0 ? "signpost plan" : `signpost plan (${about.join(" ")})`;
+  return about.length === 0 ? "signpost plan" : `signpost plan (${shorten(about.join(" "))})`;
 }
 
 /** The commit that a plan's digest is kept at: that of the pull request, or of a merge group. */

@@ -61,7 +61,14 @@ export function wordsFor(
     case "drift":
       return [command, ...reports, ...sandbox, ...option("--provider", inputs.provider), "--", ...policy];
     case "ramp":
-      return [command, ...reports, ...sandbox, ...wordsForRamp(inputs.ramp), ...policy];
+      return [
+        command,
+        ...reports,
+        ...sandbox,
+        ...option("--provider", inputs.provider),
+        ...wordsForRamp(inputs.ramp),
+        ...policy,
+      ];
   }
 }
 

@@ -1,4 +1,5 @@
 /** The one comment of a pull request that is always up to date. */
+import { createHash } from "node:crypto";
 import type { Event } from "./event.ts";
 import type { GitHub } from "./github.ts";
 import type { Inputs } from "./inputs.ts";
@@ -7,7 +8,17 @@ import type { Inputs } from "./inputs.ts";
 export function markFor(what: string, { policy, provider, workingDirectory }: Inputs): string {
   const about = [what, workingDirectory, provider ?? "", ...policy].join(" ");
   // Within a comment of HTML nothing may end it.
-  return `<!-- signpost action ${about.replaceAll(/[^\w ./*@-]|--/gu, "_")} -->`;
+  return `<!-- signpost action ${shorten(about).replaceAll(/[^\w ./*@-]|--/gu, "_")} -->`;
+}
+
+/** Letters of a name; GitHub takes no more of a title. */
+const longestName = 200;
+
+/** The same text, or the beginning of it with a digest of the whole. */
+export function shorten(text: string): string {
+  if (text.length <= longestName) return text;
+  const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return `${text.slice(0, longestName - digest.length - 1)} ${digest}`;
 }
 
 /** The report with what belongs to the run around it. */

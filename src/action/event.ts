@@ -1,5 +1,5 @@
 /** What started the workflow, as GitHub tells it (docs.github.com, "Variables reference" and "Webhook events"). */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,7 +30,7 @@ export function readEvent(env: Environment): Event | null {
   const { GITHUB_REPOSITORY, GITHUB_EVENT_NAME, GITHUB_SHA, GITHUB_RUN_ID, GITHUB_EVENT_PATH } = env;
   const [owner, repository] = GITHUB_REPOSITORY?.split("/") ?? [];
   if (owner === undefined || repository === undefined) return null;
-  const server = env.GITHUB_SERVER_URL ?? "https://github.com";
+  const server = env.GITHUB_SERVER_URL || "https://github.com";
   return {
     name: GITHUB_EVENT_NAME ?? "",
     owner,
@@ -38,13 +38,13 @@ export function readEvent(env: Environment): Event | null {
     sha: GITHUB_SHA ?? "",
     pullRequest: readPullRequest(GITHUB_EVENT_PATH, `${owner}/${repository}`),
     runUrl: `${server}/${owner}/${repository}/actions/runs/${GITHUB_RUN_ID ?? ""}`,
-    apiUrl: env.GITHUB_API_URL ?? "https://api.github.com",
+    apiUrl: env.GITHUB_API_URL || "https://api.github.com",
   };
 }
 
 function readPullRequest(path: string | undefined, repository: string): PullRequest | null {
   if (path === undefined || path === "") return null;
-  const payload: unknown = JSON.parse(readFileSync(path, "utf8"));
+  const payload: unknown = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : null;
   const { pull_request: found } = asObject(payload);
   if (found === undefined || found === null) return null;
   const { number, head, base } = asObject(found);

@@ -46,11 +46,21 @@ export interface CheckOutput {
 /** GitHub refused, or couldn't be asked. */
 export class GitHubError extends Error {
   /** HTTP status; null when there was no answer. */
-  readonly status: number | null;
+  private readonly status: number | null;
 
   constructor(status: number | null, message: string) {
     super(message);
     this.status = status;
+  }
+
+  /** The token may not. What it may not see isn't there, for it. */
+  get isForbidden(): boolean {
+    return this.status === 401 || this.status === 403 || this.status === 404;
+  }
+
+  /** That of the command line for the same trouble. */
+  get exitCode(): number {
+    return this.isForbidden ? 4 : 10;
   }
 }
 
@@ -75,8 +85,12 @@ export function openGitHub({ owner, repository: repo, apiUrl }: Event, token: st
     try {
       return await call({ signal: AbortSignal.timeout(patience) });
     } catch (error) {
-      if (error instanceof RequestError) throw new GitHubError(error.status, error.message);
-      throw new GitHubError(null, error instanceof Error ? error.message : String(error));
+      const said = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof RequestError)) throw new GitHubError(null, `GitHub doesn't answer: ${said}`);
+      throw new GitHubError(
+        error.status,
+        `GitHub answered ${error.status} to ${error.request.method} ${new URL(error.request.url).pathname}: ${said}`,
+      );
     }
   };
   const collect = async <T>(page: (number: number) => Promise<readonly T[]>): Promise<readonly T[]> => {

@@ -127,6 +127,12 @@ export function readInputs(read: (name: InputName) => string = getInput): Inputs
   onlyFor("allow", command === "plan" || command === "apply", "plan or apply");
   for (const name of ["record", "member", "percent", "steps"] as const)
     onlyFor(name, command === "ramp", "ramp");
+  const reaches = !["validate", "diff"].includes(command);
+  onlyFor("provider", reaches, "a command that asks a provider");
+  if (inputs.sandbox && !reaches) wrong.push("sandbox: only a command that asks a provider takes it");
+  onlyFor("wait", command === "apply", "apply");
+  onlyFor("policy", command !== "apply" || inputs.planFile === null, "an apply without plan-file");
+  onlyFor("provider", command !== "apply" || inputs.planFile === null, "an apply without plan-file");
   if (inputs.issue === "sticky" && command !== "drift") wrong.push("issue: only drift takes it");
   return wrong.length > 0 ? wrong : inputs;
 }

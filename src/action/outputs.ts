@@ -40,21 +40,36 @@ const reasons: Readonly<Record<number, string>> = {
   143: "interrupted",
 };
 
-/** Sets all of them; those that the command has nothing to say to are empty. */
-export function setOutputs({ code, report, markdown }: Ran, { planFile }: Inputs, files: ReportFiles): void {
+/** That nothing was found, because it came to nothing. */
+export function setFailure(code: number): void {
+  setOutput("exit-code", code);
+  setOutput("failure-reason", reasons[code] ?? "internal");
+}
+
+/**
+ * Sets all of them; those that the command has nothing to say to are empty.
+ *
+ * @param code - of the step
+ */
+export function setOutputs(
+  { report, markdown }: Ran,
+  code: number,
+  { planFile }: Inputs,
+  files: ReportFiles,
+): void {
   const { create, update, delete: gone } = countChanges(report);
   const values: Readonly<Record<OutputName, string | number | boolean>> = {
     changes: changesAnything(report),
     create,
     update,
     delete: gone,
-    drift: report?.drifted ?? false,
+    drift: isDrifted(report),
     risk: highestRisk(report),
     "change-digest": report?.change ?? "",
     "plan-file": report?.saved?.file ?? planFile ?? "",
     "plan-json": report === null ? "" : files.json,
     "markdown-file": markdown === null ? "" : files.markdown,
-    "receipt-file": report?.results?.findLast(({ journal }) => journal !== null)?.journal ?? "",
+    "receipt-file": (report?.results ?? []).flatMap(({ journal }) => journal ?? []).join("\n"),
     "exit-code": code,
     "failure-reason": reasons[code] ?? "",
   };
@@ -65,6 +80,11 @@ function countChanges(report: Report | null) {
   const sum = (key: "create" | "update" | "delete") =>
     (report?.plans ?? []).reduce((total, { counts }) => total + counts[key], 0);
   return { create: sum("create"), update: sum("update"), delete: sum("delete") };
+}
+
+/** Whether somebody changed something by hand: `drift` looks for that alone, and a plan sees it too. */
+export function isDrifted(report: Report | null): boolean {
+  return report?.drifted ?? (report?.plans ?? []).some(({ names }) => names.some(({ drifted }) => drifted));
 }
 
 /** Whether an apply would write, or has written; of a comparison, whether anything differs. */

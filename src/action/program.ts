@@ -21,10 +21,14 @@ export interface Ran {
 export async function runProgram(words: readonly string[], files: ReportFiles): Promise<Ran> {
   const token = randomUUID();
   process.stdout.write(`::stop-commands::${token}\n`);
+  // The runner reads two streams, and nobody knows which one first: all must be said before commands are heard again.
+  const { write } = process.stderr;
+  process.stderr.write = process.stdout.write.bind(process.stdout);
   try {
     const code = await run([process.execPath, "signpost", ...words], SIGNPOST_VERSION);
     return { code, report: readReport(files.json), markdown: readIfThere(files.markdown) };
   } finally {
+    process.stderr.write = write;
     process.stdout.write(`\n::${token}::\n`);
   }
 }

@@ -1,13 +1,17 @@
 /** What the step leaves for the part that runs after the job: GitHub keeps it, whatever becomes of the process. */
 import { getState, saveState } from "@actions/core";
 
-export interface Stage {
-  readonly stage: "running" | "ended";
-  readonly command: string;
-  readonly folder: string;
-  /** The one that is told how it ended. */
-  readonly pullRequest: number | null;
-}
+export type Stage =
+  /** Nothing was run yet, or all that was run has been told. */
+  | { readonly stage: "begun" | "ended" }
+  | {
+      readonly stage: "applying";
+      readonly folder: string;
+      /** Names of the journals that were there before. */
+      readonly journals: readonly string[];
+      /** The one that is told how it ended. */
+      readonly pullRequest: number | null;
+    };
 
 const key = "stage";
 

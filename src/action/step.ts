@@ -1,17 +1,20 @@
 /** The step itself: inputs, one run of the program, and everything that is told of it. */
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as core from "@actions/core";
 import { renderAnnotations } from "../report/annotations.ts";
 import { type Approved, checkName, findApproved, plannedCommit, recordChange } from "./approval.ts";
 import { type ReportFiles, wordsFor } from "./command-line.ts";
-import { composeBody, markFor, putComment } from "./comment.ts";
+import { composeBody, markFor, putComment, shorten } from "./comment.ts";
 import { keepIssue } from "./drift-issue.ts";
 import { type Environment, type Event, readEvent } from "./event.ts";
 import { type GitHub, GitHubError, openGitHub } from "./github.ts";
-import { type Inputs, type ReasonToFail, readInputs } from "./inputs.ts";
-import { changesAnything, setOutputs } from "./outputs.ts";
+import { type Inputs, readInputs } from "./inputs.ts";
+import { listJournals } from "./journals.ts";
+import { judge } from "./judgement.ts";
+import { changesAnything, isDrifted, setFailure, setOutputs } from "./outputs.ts";
 import { type Ran, runProgram } from "./program.ts";
 import { noteStage } from "./stage.ts";
 
@@ -29,9 +32,12 @@ interface Scene {
 /** Runs the step to its exit code. */
 export async function runStep(env: Environment): Promise<number> {
   const inputs = readInputs();
-  if (!("command" in inputs)) {
-    for (const wrong of inputs) core.error(wrong, { title: "signpost: wrong input" });
-    return exitUsage;
+  if (!("command" in inputs)) return refuseInputs(inputs);
+  const folder = resolve(env.GITHUB_WORKSPACE || ".", inputs.workingDirectory);
+  if (!existsSync(folder)) {
+    return refuseInputs([
+      `working-directory: there is no ${inputs.workingDirectory}; was the repository checked out?`,
+    ]);
   }
   const event = readEvent(env);
   const github = event === null || inputs.token === null ? null : openGitHub(event, inputs.token);
@@ -39,18 +45,32 @@ export async function runStep(env: Environment): Promise<number> {
   const approved = await findExpected(scene);
   if (approved?.kind === "none") {
     core.error(approved.why, { title: "signpost: no approved change" });
-    core.setOutput("failure-reason", "stale");
-    core.setOutput("exit-code", exitStale);
+    setFailure(exitStale);
     return exitStale;
   }
-  process.chdir(resolve(env.GITHUB_WORKSPACE ?? ".", inputs.workingDirectory));
+  process.chdir(folder);
   const files = makeFiles(env);
-  const number = approved?.pullRequest ?? event?.pullRequest?.number ?? null;
-  noteStage({ stage: "running", command: inputs.command, folder: process.cwd(), pullRequest: number });
+  const pullRequest = approved?.pullRequest ?? event?.pullRequest?.number ?? null;
+  if (inputs.command === "apply") {
+    noteStage({ stage: "applying", folder, journals: listJournals(folder), pullRequest });
+  }
   const ran = await runProgram(wordsFor(inputs, event, files, approved?.digest ?? null), files);
-  noteStage({ stage: "ended", command: inputs.command, folder: process.cwd(), pullRequest: number });
-  await tell(scene, ran, files, number);
-  return judge(ran, inputs);
+  noteStage({ stage: "ended" });
+  const code = judge(ran, inputs);
+  setOutputs(ran, code, inputs, files);
+  return worseOf(code, await tell(scene, ran, code, pullRequest));
+}
+
+function refuseInputs(wrong: readonly string[]): number {
+  for (const one of wrong) core.error(one, { title: "signpost: wrong input" });
+  setFailure(exitUsage);
+  return exitUsage;
+}
+
+/** What went wrong first is what counts. */
+function worseOf(code: number, other: number): number {
+  if (code === 0 && other !== 0) setFailure(other);
+  return code === 0 ? other : code;
 }
 
 /** Null where any change may be applied. */
@@ -65,29 +85,35 @@ async function findExpected({ inputs, event, github }: Scene): Promise<Approved 
 }
 
 function makeFiles(env: Environment): ReportFiles {
-  const folder = env.RUNNER_TEMP ?? tmpdir();
+  const folder = env.RUNNER_TEMP || tmpdir();
   const name = `signpost-${randomUUID()}`;
   return { json: join(folder, `${name}.json`), markdown: join(folder, `${name}.md`) };
 }
 
-async function tell(scene: Scene, ran: Ran, files: ReportFiles, pullRequest: number | null): Promise<void> {
-  const { inputs } = scene;
-  setOutputs(ran, inputs, files);
+/** @returns an exit code: that of what has to be told and couldn't be */
+async function tell(scene: Scene, ran: Ran, code: number, pullRequest: number | null): Promise<number> {
+  const { inputs, event, github } = scene;
   if (inputs.annotations && ran.report !== null) {
-    const surroundings = { folder: process.cwd(), root: process.env.GITHUB_WORKSPACE ?? process.cwd() };
+    const surroundings = { folder: process.cwd(), root: process.env.GITHUB_WORKSPACE || process.cwd() };
     process.stdout.write(renderAnnotations(ran.report, surroundings));
   }
   if (inputs.summary && ran.markdown !== null && process.env.GITHUB_STEP_SUMMARY) {
     await core.summary.addRaw(ran.markdown, true).write();
   }
-  const { event, github } = scene;
-  if (event === null || github === null || ran.markdown === null) return;
-  await tellPullRequest({ ...scene, event, github }, ran, pullRequest);
-  if (inputs.issue === "sticky" && ran.report !== null && [0, exitDifference].includes(ran.code)) {
-    const mark = markFor("drift", inputs);
-    const body = composeBody(mark, ran.markdown, event, []);
-    const title = `DNS drift${inputs.policy.length === 0 ? "" : `: ${inputs.policy.join(" ")}`}`;
-    core.info(await keepIssue(github, mark, title, body, ran.report.drifted ?? false));
+  if (event === null || github === null || ran.markdown === null) return 0;
+  await tellPullRequest({ ...scene, event, github }, ran, code, pullRequest);
+  if (inputs.issue === "off" || ran.report === null || ![0, exitDifference].includes(ran.code)) return 0;
+  const mark = markFor("drift", inputs);
+  const body = composeBody(mark, ran.markdown, event, []);
+  const title = shorten(`DNS drift${inputs.policy.length === 0 ? "" : `: ${inputs.policy.join(" ")}`}`);
+  try {
+    core.info(await keepIssue(github, mark, title, body, isDrifted(ran.report)));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    const why = error.isForbidden ? "the token may not; the job needs issues: write" : error.message;
+    core.error(`Could not keep the issue of the drift: ${why}.`, { title: "signpost: GitHub" });
+    return error.exitCode;
   }
 }
 
@@ -96,13 +122,14 @@ type Connected = Scene & { readonly event: Event; readonly github: GitHub };
 async function tellPullRequest(
   { inputs, event, github }: Connected,
   { report, markdown }: Ran,
+  code: number,
   pullRequest: number | null,
 ): Promise<void> {
   const { command, comment } = inputs;
   const change = report?.change ?? null;
+  const isBlocked = code !== 0;
   const commit = command === "plan" ? plannedCommit(event) : null;
   if (commit !== null && change !== null) {
-    const isBlocked = report?.ok === false;
     const shown = {
       title: `${isBlocked ? "Blocked: " : ""}change ${change.slice(0, 14)}`,
       summary: markdown ?? "",
@@ -112,12 +139,12 @@ async function tellPullRequest(
     );
   }
   if (pullRequest === null || comment === "off" || command === "drift" || command === "ramp") return;
-  const promise =
-    command === "plan" && change !== null && changesAnything(report)
-      ? [`Merging applies exactly change \`${change.slice(0, 14)}\` where the apply has \`expect: from-pr\``]
-      : [];
+  const isPlanned = command === "plan" && change !== null && changesAnything(report);
+  const promise = isBlocked
+    ? "Merging approves nothing: this plan may not be applied as it is"
+    : `Merging applies exactly change \`${change?.slice(0, 14)}\` where the apply has \`expect: from-pr\``;
   const mark = markFor(command, inputs);
-  const body = composeBody(mark, markdown ?? "", event, promise);
+  const body = composeBody(mark, markdown ?? "", event, isPlanned ? [promise] : []);
   const mayCreate = comment === "sticky" || changesAnything(report);
   await attempt("comment on the pull request", "pull-requests: write", () =>
     putComment(github, pullRequest, mark, body, mayCreate),
@@ -130,24 +157,9 @@ async function attempt(what: string, permission: string, act: () => Promise<void
     await act();
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    const why =
-      error.status === 403 || error.status === 404
-        ? `the token may not; the job needs ${permission}, which the pull request of a fork never has`
-        : error.message;
+    const why = error.isForbidden
+      ? `the token may not; the job needs ${permission}, which the pull request of a fork never has`
+      : error.message;
     core.warning(`Could not ${what}: ${why}. The summary has the report.`, { title: "signpost" });
   }
-}
-
-/** A difference is what `diff` and `drift` are there to find: it fails a step that says so. */
-function judge({ code, report }: Ran, { failOn }: Inputs): number {
-  const isSo: Readonly<Record<ReasonToFail, boolean>> = {
-    changes: changesAnything(report),
-    drift: report?.drifted ?? false,
-    warnings: report?.diagnostics.some(({ severity }) => severity === "warning") ?? false,
-  };
-  if (code !== 0 && code !== exitDifference) return code;
-  const reasons = failOn.filter((reason) => isSo[reason]);
-  if (reasons.length > 0)
-    core.error(`There are ${reasons.join(" and ")}, which fail-on names.`, { title: "signpost" });
-  return reasons.length > 0 ? exitDifference : 0;
 }

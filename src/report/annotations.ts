@@ -21,7 +21,7 @@ export function renderAnnotations(report: Report, surroundings: Surroundings): s
     const most = those.length > mostOfSort ? mostOfSort - 1 : mostOfSort;
     const left = those.length - most;
     return [
-      ...those.slice(0, most).map((finding) => annotate(severity, finding, surroundings)),
+      ...those.slice(0, most).map((finding) => annotate(severity, finding, report, surroundings)),
       ...(left > 0
         ? [command(severity, { title: "signpost" }, `${left} more ${severity}s, which the summary has`)]
         : []),
@@ -34,18 +34,24 @@ export function renderAnnotations(report: Report, surroundings: Surroundings): s
   return [...lines, command("notice", { title }, said), ""].join("\n");
 }
 
-function annotate(severity: "error" | "warning", finding: Finding, surroundings: Surroundings): string {
+function annotate(
+  severity: "error" | "warning",
+  finding: Finding,
+  report: Report,
+  surroundings: Surroundings,
+): string {
   const { code, message, hint } = finding;
   const text = hint === null ? message : `${message}\n→ ${hint}`;
-  return command(severity, { ...placeOf(finding, surroundings), title: code }, text);
+  return command(severity, { ...placeOf(finding, report, surroundings), title: code }, text);
 }
 
 /** Columns only where they are on one line: GitHub shows no others. */
 function placeOf(
   { file, line, column, endLine, endColumn }: Finding,
+  report: Report,
   surroundings: Surroundings,
 ): Properties {
-  const path = file === null ? null : repositoryPath(file, surroundings);
+  const path = file === null ? null : repositoryPath(file, report, surroundings);
   if (path === null) return {};
   if (line === null) return { file: path, line: 1 };
   const columns = column !== null && endColumn !== null && line === endLine ? { col: column, endColumn } : {};

@@ -17,7 +17,7 @@ const base = "%SRCROOT%";
 export function renderSarif(report: Report, surroundings: Surroundings): string {
   const findings = worstFirst(report.diagnostics).map((finding) => ({
     ...finding,
-    path: finding.file === null ? null : repositoryPath(finding.file, surroundings),
+    path: finding.file === null ? null : repositoryPath(finding.file, report, surroundings),
   }));
   const results = findings.filter(isPlaced).slice(0, mostResults);
   const unplaced = findings.filter((finding) => !isPlaced(finding)).slice(0, mostResults);

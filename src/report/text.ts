@@ -3,10 +3,14 @@
 // Controls, zero-width and direction marks: what comes from a vendor or a file must not steer the terminal.
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Text from outside, on one line and without control characters. */
+/**
+ * Text from outside, on one line, without control characters and without what runners of GitHub Actions take for a
+ * command anywhere in a line.
+ */
 export function printable(text: string): string {
   // Nearly all text is plain, and the classes take milliseconds to compile.
-  return /^[ -~]*$/.test(text) ? text : text.replace(unprintable, "");
+  const shown = /^[ -~]*$/.test(text) ? text : text.replace(unprintable, "");
+  return shown.includes("##[") ? shown.replaceAll("##[", "## [") : shown;
 }
 
 /** JSON text that means the same, without characters that would steer a terminal. */
@@ -38,13 +42,13 @@ export function alignColumns(rows: readonly (readonly string[])[], gap = "  "): 
   );
 }
 
-/** Text in lines of at most so many columns, broken at spaces but not within "eu-a 90 %" or "30 s"; a word that is longer keeps a line to itself. */
+/** Text in lines of at most so many columns, broken at spaces but not within "eu-a 90 %" or "30 s"; a word that is longer keeps a line to itself. None begins with `::`, as commands to runners of GitHub Actions do. */
 export function wrap(text: string, width: number): readonly string[] {
   if (text === "") return [];
   const lines: string[] = [];
   for (const word of text.split(/ (?!%|s\b|[\d.]+ %)/u)) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
+    if (last !== undefined && (last.length + 1 + word.length <= width || word.startsWith("::")))
       lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }

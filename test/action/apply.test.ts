@@ -66,6 +66,8 @@ describe("apply", () => {
     await plan();
     github.pulls.push({ number: 7, headSha: "head1", mergeSha: "merge1" });
     const options = { ...common, sha: "merge1", inputs: { ...inputs, command: "apply", expect: "from-pr" } };
+    writeIn(common.workspace, ".signpost/journal/20200101T000000.000Z-other.jsonl", "{}");
+    writeIn(common.workspace, ".signpost/journal/zzz.txt", "no journal");
     const running = await startStep(options);
     scene.interfere = (operation) => {
       if (operation === "ChangeResourceRecordSets") running.kill("SIGKILL");
@@ -75,10 +77,30 @@ describe("apply", () => {
     const after = await runStep({ ...options, state: killed.state });
     expect(after.code).toBe(0);
     expect(after.summary).toContain("0 of 3 changes were done");
+    expect(after.summary).not.toMatch(/20200101|zzz/u);
     expect(after.summary).toContain("Whether this was done is not known");
     expect(github.comments.at(-1)?.body).toContain("interrupted");
-    // After a step that came to its end there is nothing to tell.
+    // Whoever starts it again finds it done, and after a step that came to its end there is nothing to tell.
     const done = await runStep(options);
+    expect(done.code, done.log).toBe(0);
+    expect(done.log).toContain("Nothing is left to change");
     expect((await runStep({ ...options, state: done.state })).summary).toBe("");
+  });
+
+  test("what comes after the job is never taken for the step, however early that ended", async () => {
+    const { common, inputs, github, vendor, plan } = await openScene();
+    await plan();
+    github.pulls.push({ number: 7, headSha: "head1", mergeSha: "merge1" });
+    github.forbidden.push("GET /repos/acme/dns/commits");
+    const options = { ...common, sha: "merge1", inputs: { ...inputs, command: "apply", expect: "from-pr" } };
+    const failed = await runStep(options);
+    expect(failed.code).toBe(4);
+    expect(failed.outputs).toMatchObject({ "exit-code": "4", "failure-reason": "auth" });
+    expect(failed.log).toMatch(/^::error title=signpost%3A GitHub::GitHub answered 403 to GET/mu);
+    expect(failed.log).not.toContain("index.mjs");
+    github.forbidden.length = 0;
+    const after = await runStep({ ...options, state: failed.state });
+    expect(after).toMatchObject({ code: 0, summary: "" });
+    expect(await vendor.list()).toEqual([]);
   });
 });

@@ -26,6 +26,26 @@ describe("drift", () => {
   });
 });
 
+test("a plan sees drift as well, and fails where fail-on names it", async () => {
+  const { step, vendor } = await openScene();
+  await step({ command: "apply" });
+  const [set] = (await vendor.list()).filter(({ SetIdentifier }) => SetIdentifier === "web-a");
+  if (set === undefined) throw new Error("nothing was applied");
+  await vendor.change(upsert({ ...set, Weight: 50 }));
+  const ended = await step({ command: "plan", "fail-on": "drift" });
+  expect(ended.code).toBe(2);
+  expect(ended.outputs.drift).toBe("true");
+});
+
+test("an issue that can't be kept fails the step, with the permission that is missing", async () => {
+  const { step, github } = await openScene();
+  github.forbidden.push("GET /repos/acme/dns/issues");
+  const ended = await step({ command: "drift", issue: "sticky" }, { event: "schedule" });
+  expect(ended.code).toBe(4);
+  expect(ended.outputs["failure-reason"]).toBe("auth");
+  expect(ended.log).toContain("the job needs issues: write");
+});
+
 test("inputs that contradict each other are told all at once, and nothing runs", async () => {
   const { step } = await openScene();
   const ended = await step({
@@ -39,11 +59,19 @@ test("inputs that contradict each other are told all at once, and nothing runs",
   for (const wrong of ["expect: only apply", "plan-file: only plan", "comment: loud", "fail-on: rain"]) {
     expect(ended.log).toContain(`::error title=signpost%3A wrong input::${wrong}`);
   }
+  const offline = await step({ command: "validate", provider: "route53", sandbox: "true", wait: "none" });
+  expect(offline.code).toBe(64);
+  for (const wrong of ["provider: only", "sandbox: only", "wait: only"]) {
+    expect(offline.log).toContain(`::error title=signpost%3A wrong input::${wrong}`);
+  }
+  const nowhere = await step({ command: "plan", "working-directory": "elsewhere" });
+  expect(nowhere.code).toBe(64);
+  expect(nowhere.outputs["failure-reason"]).toBe("usage");
 });
 
 test("the token goes nowhere but over https or to this machine", async () => {
   const { step } = await openScene();
   const ended = await step({ command: "plan" }, { apiUrl: "http://api.example.com" });
-  expect(ended.code).toBe(1);
+  expect(ended.code).toBe(10);
   expect(ended.log).toContain("isn't https");
 });

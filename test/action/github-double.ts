@@ -77,6 +77,9 @@ export async function openGitHubDouble(): Promise<GitHubDouble> {
       return items.slice((number - 1) * size, number * size);
     };
     const text = (key: string) => String(body[key] ?? "");
+    // What GitHub takes of a comment or an issue.
+    if (text("body").length > 65_536)
+      return [422, { message: "body is too long (maximum is 65536 characters)" }];
     if (kind === "issues" && id === "comments" && method === "PATCH") {
       const found = double.comments.find((comment) => comment.id === Number(more));
       if (found === undefined) return [404, {}];

@@ -1,6 +1,7 @@
 /** Plans in pull requests: comments, checks, annotations, and what a hostile policy can do about them. */
 import { describe, expect, test } from "vitest";
 import { small, weighing, writeIn } from "../cli/command-line.ts";
+import { runStep } from "./runner.ts";
 import { openScene, pullRequest } from "./scene.ts";
 
 const digest = /^sha256:[0-9a-f]{64}$/u;
@@ -70,6 +71,44 @@ describe("plan", () => {
     expect(github.comments.map(({ issue }) => issue)).toEqual([7, 7]);
   });
 
+  test("that is blocked, or that fail-on names, promises nothing and says why", async () => {
+    const { plan, step, github, workspace } = await openScene();
+    await step({ command: "apply" });
+    writeIn(workspace, "dns/web.yaml", weighing(5, 95));
+    const blocked = await plan();
+    expect(blocked.outputs).toMatchObject({ "exit-code": "5", "failure-reason": "guard" });
+    expect(github.comments[0]?.body).toContain("Merging approves nothing");
+    writeIn(workspace, "dns/web.yaml", weighing(60, 40));
+    const named = await step(
+      { command: "plan", "fail-on": "changes" },
+      { event: "pull_request", payload: pullRequest() },
+    );
+    expect(named.code).toBe(2);
+    expect(named.outputs).toMatchObject({ "exit-code": "2", "failure-reason": "difference" });
+    expect(github.checks.at(-1)).toMatchObject({ conclusion: "failure" });
+  });
+
+  test("of ever so many files has a comment that GitHub takes", async () => {
+    const { github, common, inputs } = await openScene();
+    const names = Array.from({ length: 150 }, (_, at) => `dns/a-policy-with-quite-a-long-name-${at}.yaml`);
+    for (const [at, name] of names.entries()) {
+      writeIn(
+        common.workspace,
+        name,
+        small.replace("name: web", `name: web-${at}`).replace("www:", `www-${at}:`),
+      );
+    }
+    const ended = await runStep({
+      ...common,
+      event: "pull_request",
+      payload: pullRequest(),
+      inputs: { ...inputs, command: "plan", policy: names.join("\n") },
+    });
+    expect(ended.code, ended.log).toBe(0);
+    expect(github.comments).toHaveLength(1);
+    expect(github.checks[0]?.name.length).toBeLessThan(250);
+  });
+
   test("of a fork asks for nothing that its token may not", async () => {
     const { plan, github } = await openScene();
     github.forbidden.push("POST");
@@ -124,6 +163,7 @@ describe("plan", () => {
     if (token === undefined) throw new Error("commands were never stopped");
     const open = log.replace(new RegExp(`::stop-commands::${token}.*?^::${token}::$`, "msu"), "");
     const heard = open.split("\n").filter((line) => line.includes("::"));
+    expect(heard.length).toBeGreaterThan(0);
     expect(heard.every((line) => /^::(?:error|warning|notice) [^:]*::/u.test(line))).toBe(true);
     expect(open).not.toMatch(/^::error::pwned|^::set-output/mu);
   });

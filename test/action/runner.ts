@@ -120,7 +120,6 @@ const usual = {
   comment: "sticky",
   annotations: "true",
   summary: "true",
-  wait: "insync",
   issue: "off",
   sandbox: "false",
   "github-token": "",

@@ -54,6 +54,7 @@ test("a weight, from the branch to the name servers, and back from somebody's ha
   // What it would move, by the two commits alone: no credentials, no vendor.
   const compared = await step({ command: "diff", comment: "off" }, { ...pullRequest, env: {} });
   expect(compared.code, compared.log).toBe(0);
+  expect(compared.log).not.toContain("file=HEAD");
   expect(compared.outputs).toMatchObject({ changes: "true", risk: "medium", update: "2" });
   expect(compared.summary).toContain(
     "| **everywhere** | `web-a` 90 % · `web-b` 10 % | `web-a` **60 %** · `web-b` **40 %** |",

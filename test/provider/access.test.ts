@@ -33,6 +33,25 @@ function policyOf(names: readonly string[]) {
   }).policy;
 }
 
+const networked = ready({
+  version: 1,
+  name: "web",
+  zone: "example.com",
+  providers: { route53: {} },
+  endpoints: { a: { ipv4: "192.0.2.1" }, b: { ipv4: "192.0.2.2" } },
+  records: {
+    www: {
+      ttl: "60s",
+      to: {
+        subnet: [
+          { from: ["198.51.100.0/24"], to: "a" },
+          { from: "anywhere", to: "b" },
+        ],
+      },
+    },
+  },
+}).policy;
+
 const namesKey = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
 
 function namesIn(document: object): readonly string[] {
@@ -43,12 +62,21 @@ function namesIn(document: object): readonly string[] {
 
 test("the actions are those that the client calls, each once", () => {
   const called = [...client.matchAll(/new (\w+)Command\(/gu)].map(([, name]) => `route53:${name}`);
-  const { roles } = describeAccess(policyOf(["www"]), unknown);
+  const { roles } = describeAccess(networked, unknown);
   const allowed = statementsOf(roles.apply).flatMap(({ Action }) => Action);
   expect([...allowed].sort()).toEqual([...new Set(called)].sort());
   const reads = statementsOf(roles.plan).flatMap(({ Action }) => Action);
   expect(reads.every((action) => /^route53:(?:Get|List|Test)/u.test(action))).toBe(true);
   expect(statementsOf(roles.apply).slice(0, 2)).toEqual(statementsOf(roles.plan));
+});
+
+test("networks and types that the policy has not are not allowed", () => {
+  const { roles } = describeAccess(policyOf(["www"]), unknown);
+  expect(JSON.stringify(roles)).not.toContain("Cidr");
+  const [written] = statementsOf(roles.apply).filter(({ Condition }) => Condition !== undefined);
+  expect(written?.Condition?.["ForAllValues:StringEquals"]).toMatchObject({
+    "route53:ChangeResourceRecordSetsRecordTypes": ["A", "TXT"],
+  });
 });
 
 test("names as the condition key has them", () => {

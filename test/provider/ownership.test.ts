@@ -211,7 +211,7 @@ describe("ours", () => {
       { code: "guard-stranger", args: { target: "web", names: ["www.example.com"], permit: null } },
       {
         code: "guard-last-answer",
-        args: { target: "www", clients: ["everywhere"], all: true, permit: null },
+        args: { target: "www", clients: ["everywhere"], all: true, families: [], permit: null },
       },
     ]);
     // To destroy is to want nothing, which is no stranger.

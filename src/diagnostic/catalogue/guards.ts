@@ -99,7 +99,8 @@ whatever that says, never all of them.`,
           : "keep the family: give each endpoint an address of it, and name it under types",
     explain: `A name that stops to answer is an outage for whoever still asks for it, and resolvers remember for a while
 that there was nothing (RFC 2308). This guard speaks for names that are deleted, for clients of a name that would
-fall through all of its branches, and for a family of addresses that leaves a name: who has IPv6 alone is then lost.`,
+fall through all of its branches, and for a family of addresses that leaves a name: whoever has IPv6 alone is lost
+then.`,
   }),
   "guard-max-shift": guard<{
     /** In percent; null: it can't be told. */

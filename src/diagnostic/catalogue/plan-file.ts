@@ -104,6 +104,14 @@ somebody undo that change later, the same plan doesn't make it again.`,
 \`signpost apply --expect sha256:…\` applies a fresh plan if its digest is that one, and nothing else; a saved plan
 is held to its own. The digest is the same whenever the same is planned, and differs when zone or policy do.`,
   }),
+  "change-made": entry<{ readonly expected: string; readonly actual: string }>({
+    severity: "warning",
+    title: "Change that is made already",
+    message: ({ expected }) => `Nothing is left to change, so ${expected} was not made again`,
+    hint: () => "the zone is as the policy says; there is nothing to do",
+    explain: `\`apply --expect\` found that the zone is what the policy wants. Most likely this is the second run of the
+same command, and the first one made the change. Nothing was written.`,
+  }),
   "plan-not-saved": entry<OfPath>({
     severity: "error",
     title: "Plan that can't be approved",

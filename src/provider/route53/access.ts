@@ -1,5 +1,6 @@
 /** The IAM policies that a policy file needs, no more (AWS, Service Authorization Reference, "Amazon Route 53"). */
-import type { Policy } from "../../policy/policy.ts";
+import type { Policy, PolicyNode } from "../../policy/policy.ts";
+import { childrenOf } from "../../policy/reach.ts";
 import type { Access, AccessIds } from "../access.ts";
 import type { JsonObject } from "../resource.ts";
 import { markerName } from "./names.ts";
@@ -12,8 +13,8 @@ const zoneReads = ["GetHostedZone", "GetHostedZoneLimit", "ListResourceRecordSet
 /** Those that name no zone; AWS takes no narrower resource for most of them. */
 const otherReads = [
   "GetAccountLimit",
-  "ListCidrBlocks",
-  "ListCidrCollections",
+  // What `verify` and an apply ask of checks.
+  "GetHealthCheckStatus",
   "ListHealthChecks",
   "ListHostedZonesByName",
   "ListResourceRecordSetProtections",
@@ -21,23 +22,36 @@ const otherReads = [
   "TestDNSAnswer",
 ];
 
-/** Of everything that a policy may be made of, the types that it writes and its markers. */
-const recordTypes = ["A", "AAAA", "CNAME", "TXT"];
+const collectionReads = ["ListCidrBlocks", "ListCidrCollections"];
 
-export function describeAccess(
-  policy: Pick<Policy, "zone" | "records" | "providers">,
-  { zone }: AccessIds,
-): Access {
+type Described = Pick<Policy, "zone" | "records" | "parts" | "providers">;
+
+export function describeAccess(policy: Described, { zone }: AccessIds): Access {
   const id = zone ?? policy.providers.route53?.hostedZoneId ?? null;
   const zoneArn = `arn:aws:route53:::hostedzone/${id ?? "HOSTED_ZONE_ID"}`;
-  const reads = [allow("SignpostReadZone", zoneReads, zoneArn), allow("SignpostRead", otherReads, "*")];
-  const applyWith = (names: readonly string[]) => document([...reads, ...writesFor(names, zoneArn)]);
+  const networks = usesNetworks(policy);
+  const reads = [
+    allow("SignpostReadZone", zoneReads, zoneArn),
+    allow("SignpostRead", [...otherReads, ...(networks ? collectionReads : [])], "*"),
+  ];
+  const applyWith = (names: readonly string[]) =>
+    document([
+      ...reads,
+      ...writesFor(names, typesOf(policy), zoneArn),
+      ...(networks ? collectionWrites : []),
+    ]);
   const choices = namesToAllow(policy);
   const fitting = choices.find(({ names }) => JSON.stringify(applyWith(names)).length <= mostCharacters);
   const chosen = fitting ?? choices.at(-1) ?? { names: [], note: null };
   const notes = [
     ...(id === null ? ["HOSTED_ZONE_ID stands for the id of the zone: give it with --zone-id"] : []),
     ...(chosen.note === null ? [] : [chosen.note]),
+    ...(policy.records.some(({ name }) => name === policy.zone)
+      ? [
+          "helper names of the zone's own name are allowed by a pattern that also holds those of every name below it: IAM's * goes across dots",
+        ]
+      : []),
+    "held to this policy as it is: print it again when the policy gets other names, other types of records or networks",
   ];
   const none = { plan: [], apply: [] };
   return { roles: { plan: document(reads), apply: applyWith(chosen.names) }, words: none, notes };
@@ -58,7 +72,22 @@ function allow(sid: string, operations: readonly string[], resource: string): Js
 
 const namesKey = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
 
-function writesFor(names: readonly string[], zoneArn: string): readonly JsonObject[] {
+/** Whether a record chooses by networks, which Route 53 keeps in CIDR collections. */
+export function usesNetworks({ records, parts }: Pick<Policy, "records" | "parts">): boolean {
+  const has = (node: PolicyNode): boolean => node.kind === "subnet" || childrenOf(node).some(has);
+  return [...records.map(({ to }) => to), ...parts.values()].some(has);
+}
+
+/** What its records are, and markers. */
+function typesOf({ records }: Pick<Policy, "records">): readonly string[] {
+  return [...new Set([...records.flatMap(({ types }) => types), "TXT"])].sort();
+}
+
+function writesFor(
+  names: readonly string[],
+  types: readonly string[],
+  zoneArn: string,
+): readonly JsonObject[] {
   return [
     {
       ...allow("SignpostWriteRecords", ["ChangeResourceRecordSets"], zoneArn),
@@ -66,7 +95,7 @@ function writesFor(names: readonly string[], zoneArn: string): readonly JsonObje
         // Helper names are patterns, and two operators on one key would both have to hold.
         "ForAllValues:StringLike": { [namesKey]: names },
         "ForAllValues:StringEquals": {
-          "route53:ChangeResourceRecordSetsRecordTypes": recordTypes,
+          "route53:ChangeResourceRecordSetsRecordTypes": types,
           // Changes are a DELETE of what was read and a CREATE, never an UPSERT.
           "route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"],
         },
@@ -78,17 +107,20 @@ function writesFor(names: readonly string[], zoneArn: string): readonly JsonObje
     allow("SignpostMakeChecks", ["CreateHealthCheck"], "*"),
     allow(
       "SignpostChangeChecks",
-      ["DeleteHealthCheck", "GetHealthCheckStatus", "UpdateHealthCheck"],
+      ["DeleteHealthCheck", "UpdateHealthCheck"],
       "arn:aws:route53:::healthcheck/*",
-    ),
-    allow("SignpostMakeCollections", ["CreateCidrCollection"], "*"),
-    allow(
-      "SignpostChangeCollections",
-      ["ChangeCidrCollection", "DeleteCidrCollection"],
-      "arn:aws:route53:::cidrcollection/*",
     ),
   ];
 }
+
+const collectionWrites = [
+  allow("SignpostMakeCollections", ["CreateCidrCollection"], "*"),
+  allow(
+    "SignpostChangeCollections",
+    ["ChangeCidrCollection", "DeleteCidrCollection"],
+    "arn:aws:route53:::cidrcollection/*",
+  ),
+];
 
 interface NamesToAllow {
   readonly names: readonly string[];

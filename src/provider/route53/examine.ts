@@ -2,6 +2,7 @@
 import type { Policy } from "../../policy/policy.ts";
 import type { ConnectOptions } from "../connection.ts";
 import { type Examined, judgeClock, look, lookAside, notChecked } from "../examination.ts";
+import { usesNetworks } from "./access.ts";
 import { openClient } from "./client.ts";
 import { findZone } from "./connect.ts";
 
@@ -27,10 +28,15 @@ export async function examineRoute53(policy: Policy, options: ConnectOptions): P
     await look("read the zone", async () => (await api.zoneById(zoneId)).name),
     await look("read record sets", () => count(api.recordSets(zoneId), "found")),
     await look("read health checks", () => count(api.healthChecks(), "found in the account")),
-    await look("read CIDR collections", async () => {
-      await api.cidrCollections([], new Set());
-      return "allowed";
-    }),
+    // Asked for where the policy has networks alone.
+    ...(usesNetworks(policy)
+      ? [
+          await look("read CIDR collections", async () => {
+            await api.cidrCollections([], new Set());
+            return "allowed";
+          }),
+        ]
+      : []),
     // A plan does without these: then AWS itself refuses what they would have told before.
     await lookAside("read protections", () => count(api.protections(zoneId), "found")),
     await lookAside("read quotas", async () => {
