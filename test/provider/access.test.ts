@@ -99,7 +99,8 @@ test("a policy's own names, their markers and helper names, and no others", () =
     "_signpost.example.com",
     "_signpost-*.example.com",
   ]);
-  expect(notes).toEqual([]);
+  // The pattern of the zone's own helper names holds more, which is told.
+  expect(notes).toEqual([expect.stringContaining("IAM's * goes across dots")]);
   const isAllowed = (name: string) => names.some((pattern) => isLike(normalizeName(name), pattern));
   for (const owner of ["www.example.com", "*.app.example.com", "example.com"]) {
     for (const name of [owner, markerName(owner), groupName(owner, "eu")])
@@ -116,7 +117,7 @@ function isLike(text: string, pattern: string): boolean {
   return new RegExp(`^${parts.join(".*")}$`, "u").test(text);
 }
 
-test("what may be written: four types, never an UPSERT, and not without a name", () => {
+test("what may be written: the types of the policy, never an UPSERT, and not without a name", () => {
   const { roles } = describeAccess(policyOf(["www"]), { zone: "Z1", account: null });
   const [write] = statementsOf(roles.apply).filter(({ Condition }) => Condition !== undefined);
   expect(write).toMatchObject({
@@ -124,7 +125,7 @@ test("what may be written: four types, never an UPSERT, and not without a name",
     Resource: "arn:aws:route53:::hostedzone/Z1",
     Condition: {
       "ForAllValues:StringEquals": {
-        "route53:ChangeResourceRecordSetsRecordTypes": ["A", "AAAA", "CNAME", "TXT"],
+        "route53:ChangeResourceRecordSetsRecordTypes": ["A", "TXT"],
         "route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"],
       },
       Null: { [namesKey]: "false" },

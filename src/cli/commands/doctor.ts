@@ -7,6 +7,7 @@ import { providers } from "../../provider/registry.ts";
 import { renderExaminations } from "../../report/examination.ts";
 import { count } from "../../report/text.ts";
 import { type CheckedFiles, checkFiles } from "../check-files.ts";
+import { refuseUnnamedProvider } from "../chosen-targets.ts";
 import { openConnector } from "../connect.ts";
 import type { Context, OutputFormat } from "../context.ts";
 import { type AccessOptions, printAccess, printTrust } from "../doctor/print-access.ts";
@@ -34,6 +35,7 @@ export async function runDoctor(
   if (printIam) return printAccess(context, checkFiles(files, context.folder, options), options);
   if (options.role !== undefined) throw new UsageError("--role is about --print-iam and --print-trust");
   const run = checkAll(files, context, options);
+  if (run.found !== null) refuseUnnamedProvider(run.found.checked, options.provider);
   const machine: Examination = { subject: "this machine", findings: [examineNode(), run.finding] };
   const codes: ExitCode[] = run.finding.status === "failed" ? [exitCodes.policyInvalid] : [];
   const connector = await openConnector(context, options.sandbox ?? false);

@@ -51,7 +51,6 @@ export function describeAccess(policy: Described, { zone }: AccessIds): Access {
           "helper names of the zone's own name are allowed by a pattern that also holds those of every name below it: IAM's * goes across dots",
         ]
       : []),
-    "held to this policy as it is: print it again when the policy gets other names, other types of records or networks",
   ];
   const none = { plan: [], apply: [] };
   return { roles: { plan: document(reads), apply: applyWith(chosen.names) }, words: none, notes };
