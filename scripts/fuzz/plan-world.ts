@@ -154,7 +154,7 @@ function hear(folder: string): Heard {
       signal: new AbortController().signal,
       env: {},
       folder,
-      inFlight: { title: null, journal: null },
+      inFlight: { title: null, journal: null, undoes: null },
     },
     out: () => out,
     err: () => err,

@@ -14,7 +14,7 @@ import type { Vantage } from "../verify/clients.ts";
 import type { Context, ReportOutput } from "./context.ts";
 import { deliver } from "./deliver.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from "./exit-code.ts";
-import { goOnWith, openJournalFile } from "./journal-file.ts";
+import { goBackFrom, goOnWith, openJournalFile } from "./journal-file.ts";
 import {
   comparisonsToJson,
   lineFinder,
@@ -203,6 +203,11 @@ async function writeAll(
       if (journal !== null && applied.partly) io.err(goOnWith(journal, errand.undoes));
     }
   }
+  if (options.format === "human" && results.some(({ applied }) => applied.failure !== null)) {
+    // What is done at one provider is a part of the same run, and of the way back.
+    const done = results.filter(({ applied }) => applied.failure === null);
+    for (const { journal } of done) if (journal !== null) context.io.err(goBackFrom(journal));
+  }
   return results;
 }
 
@@ -231,6 +236,7 @@ async function writeOne(
   const { journal, path } = opened;
   const progress = showProgress(context);
   context.inFlight.journal = path;
+  context.inFlight.undoes = undoes;
   const applied = await applyPlan(prepared, {
     wait,
     signal: context.signal,

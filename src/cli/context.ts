@@ -17,6 +17,8 @@ export interface InFlight {
   title: string | null;
   /** As it is shown. */
   journal: string | null;
+  /** The journal that a rollback takes back, as it was named; null for all else. */
+  undoes: string | null;
 }
 
 export type OutputFormat = "human" | "json";

@@ -116,7 +116,12 @@ export function readJournalFile(folder: string, named: string): ReadJournal | Di
 export function goOnWith(journal: string, undoes: string | null = null): string {
   const path = printable(quoteForShell(journal));
   const rest = undoes === null ? `apply --resume ${path}` : `rollback ${printable(quoteForShell(undoes))}`;
-  return `To go on:   signpost ${rest}\nTo go back: signpost rollback ${path}\n`;
+  return `To go on:   signpost ${rest}\n${goBackFrom(journal)}`;
+}
+
+/** The way back from a run that is done, or from what is done of it. */
+export function goBackFrom(journal: string): string {
+  return `To go back: signpost rollback ${printable(quoteForShell(journal))}\n`;
 }
 
 /** Relative to the working directory where it is below it, with forward slashes. */

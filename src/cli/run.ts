@@ -17,7 +17,7 @@ import { UsageError } from "./usage-error.ts";
 /** Never throws; sets nothing but the exit code, since ending the process would cut piped output. */
 export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
   const io = openTerminal();
-  const inFlight: InFlight = { title: null, journal: null };
+  const inFlight: InFlight = { title: null, journal: null, undoes: null };
   const signals = trapSignals(io, inFlight);
   const context: Context = {
     io,

@@ -56,8 +56,8 @@ export function trapSignals(io: Io, inFlight: InFlight): Signals {
   };
 }
 
-function tellUnknown({ title, journal }: InFlight): string {
+function tellUnknown({ title, journal, undoes }: InFlight): string {
   if (title === null) return "\nEnded at once.\n";
-  const way = journal === null ? "" : goOnWith(journal);
+  const way = journal === null ? "" : goOnWith(journal, undoes);
   return `\nEnded at once: whether it was done is not known: ${printable(title)}\n${way}`;
 }

@@ -5,7 +5,7 @@ import type { Origin, Policy } from "../policy/policy.ts";
 
 /**
  * Policies with one name in one zone, and names of a zone that two policies claim: each would undo what the other
- * does. Told at the second of them.
+ * does. A name is told at both.
  */
 export function findClashes(
   claimants: readonly Claimant[],
@@ -114,19 +114,22 @@ function findClaims(
   lineOf: (origin: Origin) => number,
 ): readonly Diagnostic[] {
   const claims = new Map<string, Claim[]>();
-  return claimants.flatMap((claimant) =>
-    claimant.records.flatMap(({ name, origin }): readonly Diagnostic[] => {
-      const earlier = claims.get(name) ?? [];
+  for (const claimant of claimants) {
+    for (const { name, origin } of claimant.records) {
+      const known = claims.get(name);
+      if (known === undefined) claims.set(name, [{ claimant, origin }]);
+      else known.push({ claimant, origin });
+    }
+  }
+  return [...claims].flatMap(([name, sharing]) =>
+    sharing.flatMap(({ claimant, origin }): readonly Diagnostic[] => {
       // Two policies of one name were told so; and a name that a policy has twice is its own mistake.
-      const first = earlier.find(
+      const found = sharing.find(
         ({ claimant: other }) =>
           other !== claimant && other.name !== claimant.name && mayMeet(other, claimant),
       );
-      if (first === undefined) {
-        claims.set(name, [...earlier, { claimant, origin }]);
-        return [];
-      }
-      const args = { name, policy: first.claimant.name, file: first.origin.file, line: lineOf(first.origin) };
+      if (found === undefined) return [];
+      const args = { name, policy: found.claimant.name, file: found.origin.file, line: lineOf(found.origin) };
       return [diagnose("record-claimed-twice", args, origin)];
     }),
   );

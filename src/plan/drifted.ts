@@ -10,13 +10,13 @@ import { standingOf } from "./standing.ts";
 export function tellDrift(
   policy: Policy,
   records: readonly SteeredRecord[],
-  { names, title }: Pick<Plan, "names" | "title">,
+  { names, shared, title }: Pick<Plan, "names" | "shared" | "title">,
 ): readonly Diagnostic[] {
   const origins = new Map<string, Diagnostic["place"]>(
     records.map(({ record }) => [record.name, record.origin]),
   );
   return names
-    .filter((name) => standingOf(name) === "drifted")
+    .filter((name) => standingOf(name, shared) === "drifted")
     .map(({ name }) =>
       diagnose("name-drifted", { name, provider: title }, origins.get(name) ?? policy.origin),
     );

@@ -10,6 +10,7 @@ import type { Target } from "./check.ts";
 import { type AttributeChange, compareAttributes } from "./diff.ts";
 import { isAnswered } from "./guarded.ts";
 import { keepAsAt } from "./kept.ts";
+import type { Shares } from "./shares.ts";
 import type { TrafficTable } from "./traffic.ts";
 import { type LiveTimes, tabulateName, timeName, type Worlds } from "./worlds.ts";
 
@@ -94,7 +95,7 @@ export function describeName({ worlds, policy, ...found }: Found, steered: Steer
 
 /** A name that is live and no longer wanted: what its clients get now, and what is left for them after. */
 export function describeRemoved({ worlds, ...found }: Found, live: LiveName): PlannedName {
-  const types = typesAt(live.name, found.liveByOwner.get(live.name) ?? []);
+  const types = typesIn(worlds, live.name, found.liveByOwner.get(live.name) ?? []);
   return {
     name: live.name,
     types,
@@ -118,7 +119,21 @@ export function isPending(changes: readonly PlannedChange[]): boolean {
   return changes.some(({ attributes }) => attributes.some(({ attribute }) => attribute === "digest"));
 }
 
-/** The types of the record sets, or records, at the name itself. */
-export function typesAt(name: string, resources: readonly Resource[]): readonly RecordType[] {
-  return recordTypes.filter((type) => resources.some(({ title }) => title[0] === name && title[1] === type));
+/** The types of the record sets, or records, at the name itself; else those that it answers, as a load balancer does. */
+export function typesIn(worlds: Worlds, name: string, resources: readonly Resource[]): readonly RecordType[] {
+  const own = recordTypes.filter((type) =>
+    resources.some(({ title }) => title[0] === name && title[1] === type),
+  );
+  return own.length > 0 ? own : typesAnswered(worlds, name);
+}
+
+function typesAnswered(worlds: Worlds, name: string): readonly RecordType[] {
+  const isSome = (shares: Shares) => shares !== null && shares.length > 0;
+  return recordTypes.filter(
+    (type) =>
+      type !== "CNAME" &&
+      tabulateName(worlds, name, [type], null).traffic.some(({ rows }) =>
+        rows.some(({ now, after }) => isSome(now) || isSome(after)),
+      ),
+  );
 }

@@ -1,10 +1,8 @@
 /** A name that is wanted as it once was, without a record that says what is meant. */
-import { type RecordType, recordTypes } from "../policy/policy.ts";
 import type { LiveName } from "../provider/connection.ts";
 import type { Resource } from "../provider/resource.ts";
-import { type Found, isPending, type PlannedName, typesAt } from "./planned-name.ts";
-import type { Shares } from "./shares.ts";
-import { tabulateName, timeName, type Worlds } from "./worlds.ts";
+import { type Found, isPending, type PlannedName, typesIn } from "./planned-name.ts";
+import { tabulateName, timeName } from "./worlds.ts";
 
 /**
  * Describes it by what answers for it now and after.
@@ -17,9 +15,7 @@ export function describeRestored(
   desired: readonly Resource[],
 ): PlannedName {
   const changes = found.changes.get(name) ?? [];
-  const named = typesAt(name, [...desired, ...(found.liveByOwner.get(name) ?? [])]);
-  // A load balancer has none of its own: it answers what its endpoints have.
-  const types = named.length > 0 ? named : typesAnswered(worlds, name);
+  const types = typesIn(worlds, name, [...desired, ...(found.liveByOwner.get(name) ?? [])]);
   const after = timeName(worlds, "desired", name, types);
   return {
     name,
@@ -36,15 +32,4 @@ export function describeRestored(
     objective: null,
     changes,
   };
-}
-
-function typesAnswered(worlds: Worlds, name: string): readonly RecordType[] {
-  const isSome = (shares: Shares) => shares !== null && shares.length > 0;
-  return recordTypes.filter(
-    (type) =>
-      type !== "CNAME" &&
-      tabulateName(worlds, name, [type], null).traffic.some(({ rows }) =>
-        rows.some(({ now, after }) => isSome(now) || isSome(after)),
-      ),
-  );
 }

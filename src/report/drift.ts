@@ -10,13 +10,13 @@ import { renderTraffic } from "./traffic.ts";
 export interface DriftView extends PlanView {
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly standingOf: (name: PlannedName) => Standing;
+  readonly standingOf: (name: PlannedName, shared: Plan["shared"]) => Standing;
 }
 
 /** What somebody changed is told whole; what waits to be applied is told by its name. */
 export function renderDrift(plan: Plan, view: DriftView): string {
   const { paint } = view;
-  const standings = plan.names.map((name) => ({ name, standing: view.standingOf(name) }));
+  const standings = plan.names.map((name) => ({ name, standing: view.standingOf(name, plan.shared) }));
   const those = (standing: Standing) => standings.filter((one) => one.standing === standing);
   const lines = [
     renderHeader(plan, view),
@@ -68,8 +68,8 @@ function ago({ appliedAt }: PlannedName, { now }: DriftView): string {
   return hours < 48 ? `, ${hours} h ago` : `, ${Math.floor(hours / 24)} days ago`;
 }
 
-function summarize({ names, policy }: Plan, { standingOf }: DriftView): string {
-  const standings = names.map(standingOf);
+function summarize({ names, policy, shared }: Plan, { standingOf }: DriftView): string {
+  const standings = names.map((name) => standingOf(name, shared));
   const number = (standing: Standing) => standings.filter((one) => one === standing).length;
   const parts = [
     ...(number("drifted") > 0 ? [`${count(number("drifted"), "name")} changed by hand`] : []),

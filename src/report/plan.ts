@@ -100,7 +100,13 @@ export function renderName(name: PlannedName, plan: Plan, view: PlanView): reado
     ...(name.status === "new" ? [paint.green("new")] : []),
     ...(name.status === "removed" ? [paint.red("removed")] : []),
     ...(name.protected ? [paint.dim("protected")] : []),
-    ...(name.drifted ? [paint.yellow("changed by hand since it was applied")] : []),
+    ...(name.drifted
+      ? [
+          paint.yellow(
+            `changed by hand since it was applied${name.pending ? "; the policy has changed too" : ""}`,
+          ),
+        ]
+      : []),
   ];
   // A marker that follows its name is no line.
   const changes = renderChanges(name.changes, plan, view);

@@ -2,9 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { describeRun, openJournal } from "../../src/apply/journal.ts";
 import { readJournal } from "../../src/apply/read-journal.ts";
+import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
 import { carryOut, hear, openLab, plan, ready } from "../provider/lab.ts";
 import { a, create } from "../sandbox/workbench.ts";
-import { applyWith, carryOutWith, mustRead } from "./journals.ts";
+import { onCloudflare } from "./cloudflare-policies.ts";
+import { applyWith, carryOutWith, mustRead, planBack } from "./journals.ts";
 import { document } from "./policies.ts";
 
 const www = ready(document());
@@ -162,3 +164,19 @@ test("checks that were made for a refused batch and taken back aren't done", asy
   expect([...read.done]).toEqual([]);
   expect(read.outcome).toBe("failed");
 });
+
+test.each(["route53", "cloudflare"])(
+  "the journal of a protected name at %s can be read again",
+  async (provider) => {
+    const protectedName = { www: { ttl: 60, protect: true, to: "a" } };
+    const [lab, it] =
+      provider === "route53"
+        ? [await openLab(), ready(document({ records: protectedName }))]
+        : [await openCloudflareLab(), ready(onCloudflare(protectedName))];
+    const { text, applied } = await applyWith(lab, it);
+    expect(applied.failure).toBe(null);
+    expect(text).toContain('"protect":true');
+    expect(mustRead(text).changes.length).toBeGreaterThan(1);
+    expect((await planBack(lab, it, text)).changes.length).toBeGreaterThan(1);
+  },
+);

@@ -29,7 +29,7 @@ export function listen(folder: string): Heard {
       signal: new AbortController().signal,
       env: {},
       folder,
-      inFlight: { title: null, journal: null },
+      inFlight: { title: null, journal: null, undoes: null },
     },
     out: () => out,
     err: () => err,

@@ -12,8 +12,9 @@ test("what is kept is what was asked for, and what is said is the same", () => {
   const few = checkEach(["dns"], folder, {}, ({ file }) => file.path);
   expect(few.checked).toEqual(["dns/a.yaml", "dns/b.yaml"]);
   expect(few.diagnostics).toEqual(whole.diagnostics);
-  // The line is in the file that nothing else was said of.
+  // Each tells of a line of the other.
   expect(few.diagnostics).toMatchObject([
+    { code: "record-claimed-twice", args: { policy: "b", file: "dns/b.yaml", line: 8 } },
     { code: "record-claimed-twice", args: { policy: "a", file: "dns/a.yaml", line: 8 } },
   ]);
 });

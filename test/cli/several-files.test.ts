@@ -58,9 +58,15 @@ test.concurrent("a name of the zone that two policies claim", async () => {
   expect(said.diagnostics).toMatchObject([
     {
       code: "record-claimed-twice",
+      file: "dns/a.yaml",
+      line: 10,
+      message: "The name www.example.com is in the policy other too, in dns/b.yaml:10",
+    },
+    {
+      code: "record-claimed-twice",
       file: "dns/b.yaml",
       line: 10,
-      message: "The name www.example.com is already in the policy web, in dns/a.yaml:10",
+      message: "The name www.example.com is in the policy web too, in dns/a.yaml:10",
     },
   ]);
 });

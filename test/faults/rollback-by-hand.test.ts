@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeProject, parseSaid, run, weighing, writeIn } from "../cli/command-line.ts";
 import { upsert } from "../sandbox/workbench.ts";
-import { checked, journalsIn, openVendor, shown } from "./broken-runs.ts";
+import { checked, interruptAt, journalsIn, openVendor, shown } from "./broken-runs.ts";
 
 describe("rollback", () => {
   test("shows who gets what now and after, asks, and goes back; then forth again", async () => {
@@ -93,5 +93,17 @@ describe("rollback", () => {
       expect(ended.stderr).toContain("[journal-unreadable]");
     }
     expect(await shown(vendor)).toBe(before);
+  });
+
+  test("that is ended at once names the way on that is open", async () => {
+    const vendor = await openVendor();
+    await run(["apply", "--yes"], vendor.options);
+    writeIn(vendor.folder, "signpost.yaml", weighing(50, 50));
+    await run(["apply", "--yes"], vendor.options);
+    const path = journalsIn(vendor.folder).at(-1) ?? "";
+    const ended = await interruptAt(vendor, "ChangeResourceRecordSets", 2, ["rollback", path, "--yes"]);
+    expect(ended.signal).toBe("SIGINT");
+    expect(ended.stderr).toContain(`To go on:   signpost rollback ${path}\n`);
+    expect((await run(["rollback", path, "--yes"], vendor.options)).code).toBe(0);
   });
 });

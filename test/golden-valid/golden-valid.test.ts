@@ -124,7 +124,7 @@ function openCase(written: string): { readonly context: Context; readonly shown:
     signal: new AbortController().signal,
     env: {},
     folder,
-    inFlight: { title: null, journal: null },
+    inFlight: { title: null, journal: null, undoes: null },
   };
   return { context, shown: () => shown.join("") };
 }

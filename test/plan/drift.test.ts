@@ -1,4 +1,5 @@
 /** Drift is live against its marker, pending is the policy against its marker; and looking writes nothing. */
+import { UpdateHealthCheckCommand } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
 import { compareZone } from "../../src/plan/plan.ts";
 import { standingOf } from "../../src/plan/standing.ts";
@@ -7,7 +8,7 @@ import { renderDrift } from "../../src/report/drift.ts";
 import { onCloudflare } from "../apply/cloudflare-policies.ts";
 import { document } from "../apply/policies.ts";
 import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
-import { apply, openLab, type Ready, ready } from "../provider/lab.ts";
+import { apply, listChecks, openLab, type Ready, ready } from "../provider/lab.ts";
 
 const weighing = (a: number, b: number): Ready =>
   ready(
@@ -24,8 +25,8 @@ async function standings(lab: Parameters<typeof apply>[0], it: Ready) {
   const { policy, records, target } = it;
   const reading = await providers[target.provider].openReading(policy, lab.connecting);
   expect(Object.keys(reading).sort()).toEqual(["nameServers", "read", "readDown", "testAnswer", "zone"]);
-  const { names } = await compareZone(policy, records, target, reading);
-  return Object.fromEntries(names.map((name) => [name.name, standingOf(name)]));
+  const { names, shared } = await compareZone(policy, records, target, reading);
+  return Object.fromEntries(names.map((name) => [name.name, standingOf(name, shared)]));
 }
 
 describe("on Route 53", () => {
@@ -52,6 +53,16 @@ describe("on Route 53", () => {
     expect(await standings(lab, it)).toEqual({ "www.example.com": "drifted", "api.example.com": "in step" });
     expect(await standings(lab, weighing(8, 1))).toMatchObject({ "www.example.com": "converged" });
     expect(await standings(lab, weighing(7, 1))).toMatchObject({ "www.example.com": "drifted" });
+  });
+
+  test("a check that somebody edited is drift at the names that it is applied for", async () => {
+    const lab = await openLab();
+    const it = weighing(9, 1);
+    await apply(lab, it);
+    const [check] = await listChecks(lab.client);
+    await lab.client.send(new UpdateHealthCheckCommand({ HealthCheckId: check?.Id, FailureThreshold: 9 }));
+    expect(Object.values(await standings(lab, it))).toContain("drifted");
+    expect(Object.values(await standings(lab, it))).not.toContain("converged");
   });
 
   test("is told with whom it moves, what was changed, and what is as it was", async () => {

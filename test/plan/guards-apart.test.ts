@@ -1,7 +1,9 @@
 /** What guards must tell apart: a family that leaves a name, and an address that was answered without a check all along. */
 import { expect, test } from "vitest";
 import { describe } from "../../src/diagnostic/describe.ts";
+import { onCloudflare, usual } from "../apply/cloudflare-policies.ts";
 import { document } from "../apply/policies.ts";
+import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
 import { apply, openLab, plan, ready } from "../provider/lab.ts";
 
 async function blockedBy(before: object, after: object): Promise<readonly string[]> {
@@ -41,4 +43,11 @@ test("an address without a check, beside the same one with a check, blocks no pl
     });
   expect(await blockedBy(of(9), of(8))).toEqual([]);
   expect((await blockedBy(of(9), of(9, "none"))).join()).toContain('"a" is checked in api now');
+});
+
+test("a load balancer that goes is an answer that is lost, though it has no record of its own", async () => {
+  const lab = await openCloudflareLab();
+  await apply(lab, ready(onCloudflare()));
+  const { refusals } = (await plan(lab, ready(onCloudflare({ api: usual.api })), { allow: [] })).plan;
+  expect(refusals.map(({ code }) => code)).toContain("guard-last-answer");
 });

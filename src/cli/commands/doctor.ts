@@ -35,7 +35,8 @@ export async function runDoctor(
   if (printIam) return printAccess(context, checkFiles(files, context.folder, options), options);
   if (options.role !== undefined) throw new UsageError("--role is about --print-iam and --print-trust");
   const run = checkAll(files, context, options);
-  if (run.found !== null) refuseUnnamedProvider(run.found.checked, options.provider);
+  if (run.found !== null && options.provider !== undefined)
+    refuseUnnamedProvider(run.found.checked, options.provider);
   const machine: Examination = { subject: "this machine", findings: [examineNode(), run.finding] };
   const codes: ExitCode[] = run.finding.status === "failed" ? [exitCodes.policyInvalid] : [];
   const connector = await openConnector(context, options.sandbox ?? false);

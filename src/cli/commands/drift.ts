@@ -73,7 +73,9 @@ export async function runDrift(
     progress.end();
     await connector.close();
   }
-  const drifted = compared.some(({ plan }) => plan.names.some((name) => standingOf(name) === "drifted"));
+  const drifted = compared.some(({ plan }) =>
+    plan.names.some((name) => standingOf(name, plan.shared) === "drifted"),
+  );
   // What forbids to apply is the plan's business; a zone is looked at all the same.
   const told = [...run.diagnostics, ...failures];
   if (format === "human") {
@@ -114,7 +116,7 @@ function driftToJson(plan: Plan, lineOf: Parameters<typeof planToJson>[1]): Omit
     read,
     names: names.flatMap((name, position) => {
       const planned = plan.names[position];
-      return planned === undefined ? [] : [{ ...name, standing: standingOf(planned) }];
+      return planned === undefined ? [] : [{ ...name, standing: standingOf(planned, plan.shared) }];
     }),
     shared,
   };

@@ -1,7 +1,7 @@
 /** What a verification is about: each policy at each of its providers, with what is known before anything is asked. */
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Checked, Target } from "../../plan/check.ts";
-import { compareSnapshot } from "../../plan/plan.ts";
+import { compareSnapshot, type Plan } from "../../plan/plan.ts";
 import type { PlannedName } from "../../plan/planned-name.ts";
 import { standingOf } from "../../plan/standing.ts";
 import type { Policy } from "../../policy/policy.ts";
@@ -52,6 +52,7 @@ interface Live {
   readonly reading: Reading;
   readonly snapshot: Snapshot;
   readonly names: ReadonlyMap<string, PlannedName>;
+  readonly shared: Plan["shared"];
 }
 
 export interface Failed {
@@ -105,7 +106,12 @@ export async function findLive(
   const snapshot = await reading.read(target.compiled);
   const asked = { today: today(), allow: [] };
   const plan = compareSnapshot(policy, records, target, { snapshot, zone: reading.zone }, asked);
-  return { reading, snapshot, names: new Map(plan.names.map((name) => [name.name, name])) };
+  return {
+    reading,
+    snapshot,
+    shared: plan.shared,
+    names: new Map(plan.names.map((name) => [name.name, name])),
+  };
 }
 
 function isNamed(wanted: readonly string[] | undefined, names: readonly string[]): boolean {
@@ -155,7 +161,7 @@ export async function planInquiries(subject: Subject, wanted: Wanted): Promise<I
   const names = records.map((steered): Inquiry => {
     const { name } = steered.record;
     const found = live?.names.get(name);
-    const state = stateOf(found);
+    const state = stateOf(found, live?.shared ?? []);
     const appliedAt = found?.appliedAt ?? null;
     // What the policy says isn't what anybody has been told to answer.
     if (state === "pending" || state === "not applied") {
@@ -187,10 +193,10 @@ function distinguish({ tree }: SteeredRecord, live: Distinctions | null): Distin
   return live === null ? distinctionsIn(tree) : joinDistinctions(distinctionsIn(tree), live);
 }
 
-function stateOf(found: PlannedName | undefined): NameState {
+function stateOf(found: PlannedName | undefined, shared: Plan["shared"]): NameState {
   if (found === undefined) return "unknown";
   if (found.pending) return "pending";
-  switch (standingOf(found)) {
+  switch (standingOf(found, shared)) {
     case "drifted":
       return "changed by hand";
     case "not applied":

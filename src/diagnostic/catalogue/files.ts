@@ -85,7 +85,7 @@ the other.`,
     severity: "error",
     title: "One name in two policies",
     message: ({ name, policy, file, line }) =>
-      `The name ${name} is already in the policy ${policy}, in ${file}:${line}`,
+      `The name ${name} is in the policy ${policy} too, in ${file}:${line}`,
     hint: () => "leave it in one of them",
     explain: `A name of a zone belongs to one policy, whose marker it carries. Two policies of one zone may each hold
 other names of it.`,

@@ -40,7 +40,7 @@ disk that is full, the request in flight is finished and nothing new is begun.`,
     severity: "error",
     title: "journal that can't be read",
     message: ({ path, problem, reason }) =>
-      `can't use the journal ${path}: ${problem === "unreadable" ? reasonOfSystem(reason ?? "") : damages[problem]}`,
+      `can't use the journal ${path}: ${problem === "unreadable" ? (reason === "ENOENT" ? "there is no such file" : reasonOfSystem(reason ?? "")) : damages[problem]}`,
     hint: () => "plan again to see how things are; applying goes on from what is live",
     explain: `A journal is made by \`apply\`, \`destroy\` and \`rollback\` below .signpost/journal. Each of its
 lines holds a sum over itself and the line before it, so that one which was changed is refused as a whole. Only its

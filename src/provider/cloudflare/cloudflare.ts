@@ -32,7 +32,7 @@ export const cloudflare: Provider = {
   shortestInterval: 10,
   prices,
   sandboxPath: "/client/v4",
-  endpointIn: (env) => env.CLOUDFLARE_BASE_URL ?? null,
+  endpointIn: (env) => env.CLOUDFLARE_BASE_URL || null,
   withoutIds(policy) {
     const { cloudflare: settings, ...others } = policy.providers;
     if (settings === undefined) return policy;

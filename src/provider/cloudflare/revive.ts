@@ -27,9 +27,11 @@ export function reviveResource({ kind, key, owner, attributes }: WrittenResource
       return owner === null ? null : describeDnsRecord(canonicalRecord(attributes), owner, null);
     case "marker": {
       if (!isMarkerFacts(attributes)) return null;
-      const { owner: name, policy, digest } = attributes;
+      const { owner: name, policy, digest, protect } = attributes;
       const isText = [name, policy, digest].every((value: unknown) => typeof value === "string");
-      return isText ? describeMarker({ owner: name, policy, digest }, null) : null;
+      return isText
+        ? describeMarker({ owner: name, policy, digest, ...(protect === true && { protect }) }, null)
+        : null;
     }
     default:
       return null;

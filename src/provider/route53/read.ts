@@ -67,9 +67,11 @@ export async function readZone(
   // DeleteHealthCheck doesn't refuse a check in use, so one that a set outside this policy refers to is not offered
   // to the diff.
   const claimedSets = new Set(claimed.flatMap(({ resources }) => resources.map(({ raw }) => raw)));
-  const usedByOthers = new Set(
-    reads.flatMap(({ raw }) => (claimedSets.has(raw) ? [] : (raw.HealthCheckId ?? []))),
-  );
+  // Nor is one that somebody's calculated check counts.
+  const usedByOthers = new Set([
+    ...reads.flatMap(({ raw }) => (claimedSets.has(raw) ? [] : (raw.HealthCheckId ?? []))),
+    ...rawChecks.flatMap(({ HealthCheckConfig }) => HealthCheckConfig?.ChildHealthChecks ?? []),
+  ]);
   const checks = ours.filter(({ Id: id = "" }) => aligned.has(id) || !usedByOthers.has(id));
   // The same goes for a collection, which would be emptied under their feet.
   const sharedCollections = new Set(

@@ -23,6 +23,7 @@ const booleans = new Set([
   "Inverted",
   "Disabled",
   "EnableSNI",
+  "protect",
 ]);
 
 const objects = new Set([
@@ -51,8 +52,8 @@ export function reviveResource({ kind, key, owner, attributes }: WrittenResource
     return describeCollection({ Locations: locations }, null);
   }
   if (kind === "marker" && isMarkerFacts(attributes)) {
-    const { owner: name, policy, digest } = attributes;
-    return describeMarker({ owner: name, policy, digest }, null);
+    const { owner: name, policy, digest, protect } = attributes;
+    return describeMarker({ owner: name, policy, digest, ...(protect === true && { protect }) }, null);
   }
   return null;
 }

@@ -72,7 +72,7 @@ export const route53: Provider = {
   prices,
   sandboxPath: "",
   // The SDK reads these by itself; whether an emulator on this machine is meant matters to us too.
-  endpointIn: (env) => env.AWS_ENDPOINT_URL_ROUTE_53 ?? env.AWS_ENDPOINT_URL ?? null,
+  endpointIn: (env) => env.AWS_ENDPOINT_URL_ROUTE_53 || env.AWS_ENDPOINT_URL || null,
   withoutIds(policy) {
     const { route53: settings, ...others } = policy.providers;
     if (settings === undefined) return policy;
