@@ -97,9 +97,7 @@ function hasHappened(context: WriteContext, changes: readonly Change[], now: rea
     const kept = now.find((raw) => isRecord(after, raw));
     if (kept === undefined || fieldsNotKept(context, after, kept).length > 0) return false;
     const [mark, sent] = [readMark(kept.comment), markOf(context, after)];
-    return (
-      mark?.policy === sent?.policy && mark?.digest === sent?.digest && mark?.protect === sent?.protect
-    );
+    return mark?.policy === sent?.policy && mark?.digest === sent?.digest && mark?.protect === sent?.protect;
   });
 }
 
