@@ -128,6 +128,11 @@ export interface Provider {
   reviveResource(written: WrittenResource): Resource | null;
   /** Whether all changes to a name are written at once, or in an order that never leaves it without its answer. */
   readonly writes: "at once" | "in order";
+  /**
+   * Whether a policy's new name is written into markers alone, or changes what its objects are called as well, which no
+   * rollback takes back.
+   */
+  readonly renames: "in its markers" | "with its objects";
   /** Seconds for which clients keep what was chosen for them: the TTL, unless the vendor stands in between. */
   keptSeconds(record: PolicyRecord, policy: Pick<Policy, "providers">): number;
   /** What a record's name servers let be seen of what was chosen for a client. */

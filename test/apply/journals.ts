@@ -49,7 +49,7 @@ export function mustRead(text: string): ReadJournal {
 /** Plans the way back, which must be open. */
 export async function planBack(lab: Connecting, it: Ready, text: string): Promise<Prepared> {
   const planned = await tryBack(lab, it, text);
-  if (planned.kind === "moved") throw new Error(`moved: ${planned.moved.join(", ")}`);
+  if (planned.kind !== "planned") throw new Error(JSON.stringify(planned));
   return planned.prepared;
 }
 

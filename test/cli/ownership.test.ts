@@ -5,7 +5,9 @@ import { runApply } from "../../src/cli/commands/apply.ts";
 import { type DestroyOptions, runDestroy } from "../../src/cli/commands/destroy.ts";
 import { runDrift } from "../../src/cli/commands/drift.ts";
 import { runPlan } from "../../src/cli/commands/plan.ts";
+import { runRollback } from "../../src/cli/commands/rollback.ts";
 import { runValidate } from "../../src/cli/commands/validate.ts";
+import { journalsIn } from "../faults/broken-runs.ts";
 import { errorsIn, makeProject, parseSaid, small, weighing, writeIn } from "./command-line.ts";
 import { type Heard, listen } from "./in-process.ts";
 
@@ -83,6 +85,28 @@ describe("a renamed policy", () => {
     expect(after.err).not.toContain("at Route 53 is called");
     const drift = listen(folder);
     expect(await runDrift(drift.context, [], { format: "human", sandbox: true })).toBe(0);
+  });
+
+  test("is taken back by a rollback at Route 53, and by its former name at Cloudflare", async () => {
+    const folder = await applied(both);
+    const before = journalsIn(folder);
+    writeIn(folder, "signpost.yaml", both.replace("name: web", "name: edge\nformerly: [web]"));
+    expect(await runApply(listen(folder).context, [], options)).toBe(0);
+    const [cloudflare = "", route53 = ""] = journalsIn(folder)
+      .filter((path) => !before.includes(path))
+      .sort((one, other) => Number(one.includes("route53")) - Number(other.includes("route53")));
+    const refused = listen(folder);
+    expect(await runRollback(refused.context, cloudflare, options)).toBe(5);
+    expect(refused.err()).toContain("[journal-renames]");
+    expect(refused.err()).toContain("with name: web and formerly: [edge], and apply that");
+    expect(refused.out()).not.toContain("Applied");
+    expect((await planOf(folder)).out).toContain("No changes");
+    expect(await runRollback(listen(folder).context, route53, options)).toBe(0);
+
+    writeIn(folder, "signpost.yaml", both.replace("name: web", "name: web\nformerly: [edge]"));
+    expect(await runApply(listen(folder).context, [], options)).toBe(0);
+    writeIn(folder, "signpost.yaml", both);
+    expect((await planOf(folder)).out).toContain("No changes");
   });
 
   test("is told of by the refusal that it meets without its former name", async () => {

@@ -1,6 +1,7 @@
 /** `signpost rollback`: takes back what a run changed, if nobody changed it since. */
 import { prepareRollback } from "../../apply/rollback.ts";
 import { diagnose } from "../../diagnostic/diagnose.ts";
+import { providers } from "../../provider/registry.ts";
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { carryOutJournal, type JournalOptions } from "../journal-policy.ts";
@@ -20,6 +21,11 @@ export function runRollback(context: Context, path: string, options: JournalOpti
         allow: options.allow ?? [],
       });
       if (planned.kind === "planned") return planned;
+      if (planned.kind === "renamed") {
+        const { policy: name, provider } = journal;
+        const args = { path, policy: name, former: planned.former, provider: providers[provider].title };
+        return { kind: "refused", code: exitCodes.refused, why: diagnose("journal-renames", args, null) };
+      }
       const why = diagnose("journal-moved", { path, zone: journal.zone.name, moved: planned.moved }, null);
       return { kind: "refused", code: exitCodes.conflict, why };
     },

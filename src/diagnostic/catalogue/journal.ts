@@ -94,6 +94,17 @@ something else: plan and apply it, which goes on from what is live. How the file
     hint: ({ undoes }) => `signpost rollback ${undoes}`,
     explain: `A rollback compares what is live with both sides of a journal, so that doing it again finishes it.`,
   }),
+  "journal-renames": entry<OfJournal & { readonly former: string; readonly provider: string }>({
+    severity: "error",
+    title: "rollback of a rename",
+    message: ({ path, policy, former, provider }) =>
+      `${path} is of a run that renamed the policy ${former} to ${policy}, and at ${provider} no rollback takes a rename back: it stays`,
+    hint: ({ policy, former }) =>
+      `to go back, write the policy as it was before, with name: ${former} and formerly: [${policy}], and apply that`,
+    explain: `At some vendors, objects are called by the policy's name, and a journal holds them under their new names
+alone. So a run that takes over what a former name marks isn't taken back, not even in part. The policy as it was,
+renamed once more, takes everything back in place.`,
+  }),
   "journal-moved": entry<OfPath & { readonly zone: string; readonly moved: readonly string[] }>({
     severity: "error",
     title: "changed by somebody since the journal was written",

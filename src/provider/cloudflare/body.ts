@@ -3,7 +3,7 @@
  * left out, and so stays.
  */
 import type { Json, JsonObject, Resource } from "../resource.ts";
-import { type Mark, notesIn, writeMark } from "./marker.ts";
+import { type Mark, notesIn, readMark, writeMark } from "./marker.ts";
 import {
   type CloudflareOrigin,
   isDnsRecord,
@@ -18,15 +18,15 @@ import { readList } from "./parse-reply.ts";
 /** Ids by reference. */
 export type IdOf = (ref: string) => string;
 
-/** `before` is the object as it was read, null for a new one. `now` in milliseconds since 1970. */
+/** `mark` null: it is to have none. `before` is the object as it was read, null for a new one. `now` in milliseconds since 1970. */
 export function bodyOf(
   { kind, attributes }: Resource,
-  mark: Mark,
+  mark: Mark | null,
   idOf: IdOf,
   before: JsonObject | null,
   now: number,
 ): JsonObject {
-  const marked = (field: "description" | "comment") => writeMark(mark, now) + notesIn(before?.[field]);
+  const marked = (field: "description" | "comment") => textOf(mark, before?.[field], now);
   if (isMonitor(attributes)) return { ...attributes, description: marked("description") };
   if (isPool(attributes)) return poolBody(attributes, mark, idOf, before, now);
   if (isLoadBalancer(attributes)) {
@@ -42,9 +42,15 @@ export function bodyOf(
   throw new Error(`nothing at Cloudflare is a ${kind}`);
 }
 
+/** A marker with whatever people wrote below it; without one, what they wrote. */
+function textOf(mark: Mark | null, before: Json | undefined, now: number): string {
+  if (mark !== null) return writeMark(mark, now) + notesIn(before);
+  return readMark(before) === null ? String(before ?? "") : notesIn(before).trimStart();
+}
+
 function poolBody(
   { place, ...pool }: Pool,
-  mark: Mark,
+  mark: Mark | null,
   idOf: IdOf,
   before: JsonObject | null,
   now: number,
@@ -53,14 +59,14 @@ function poolBody(
   const live = readList(before?.origins);
   const knownAs = ({ name, address }: CloudflareOrigin) =>
     live.find((origin) => origin.name === name) ?? live.find((origin) => origin.address === address);
-  const text = writeMark(place === undefined ? mark : { ...mark, place }, now);
+  const placed = mark === null || place === undefined ? mark : { ...mark, place };
   return {
     ...shared,
     origins: pool.origins.map((origin) => ({ ...unmanagedOf(knownAs(origin)), ...origin })),
     monitor: pool.monitor === null ? "" : idOf(pool.monitor),
     // A position can't be taken back; nothing looks at it but proximity steering.
     ...(latitude === null || longitude === null ? {} : { latitude, longitude }),
-    description: text + notesIn(before?.description),
+    description: textOf(placed, before?.description, now),
   };
 }
 

@@ -25,6 +25,7 @@ export const cloudflare: Provider = {
   detectionsIn,
   reviveResource,
   writes: "in order",
+  renames: "with its objects",
   keptSeconds: ({ ttl }, { providers }) => (providers.cloudflare?.proxied ? proxiedSeconds : ttl),
   shows: showsOf,
   placingIn,

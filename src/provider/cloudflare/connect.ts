@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { Connection, ConnectOptions, Reading, Snapshot } from "../connection.ts";
 import { ProviderError } from "../provider-error.ts";
+import type { LiveResource, Resource } from "../resource.ts";
 import { type CloudflareReads, type FoundZone, openClient, type Scope } from "./client.ts";
 import { refTo } from "./objects.ts";
 import { readZone } from "./read.ts";
@@ -69,13 +70,17 @@ export async function connectCloudflare(policy: Policy, options: ConnectOptions)
   };
 }
 
-/** Ids of everything that was read, by the reference that others know it by. */
-function idsIn({ resources, foreign }: Snapshot): Map<string, string> {
+/** Ids of everything that was read, by the reference that others know it by; of one reference, ours last. */
+function idsIn({ resources, foreign, beside }: Snapshot): Map<string, string> {
   return new Map(
-    [...resources, ...foreign]
+    [...beside.filter(isLive), ...foreign, ...resources]
       .filter(({ kind }) => kind === "monitor" || kind === "pool")
       .map((resource): [string, string] => [refTo(refOf(resource)), String(resource.raw.id)]),
   );
+}
+
+function isLive(resource: Resource): resource is LiveResource {
+  return "raw" in resource;
 }
 
 /** By its id when the policy names one, else by its name. */

@@ -1,10 +1,10 @@
 /** Creates are never sent twice: after a lost reply the list is looked at before anything is judged. */
 import { ProviderError } from "../provider-error.ts";
 import type { JsonObject, Resource } from "../resource.ts";
-import { readMark } from "./marker.ts";
+import { type Mark, readMark } from "./marker.ts";
 import { isMonitor } from "./objects.ts";
 import { refOf } from "./resource.ts";
-import { collectionOf, type WriteContext } from "./write-context.ts";
+import { collectionOf, markOf, type WriteContext } from "./write-context.ts";
 import { conflictOver, fieldsNotKept } from "./write-guard.ts";
 
 /** Makes an object, or finds the one that a request without a reply had made. */
@@ -24,7 +24,7 @@ export async function createOnce(
     const found = now.find((raw) => !known.has(raw.id) && isNamed(resource, raw));
     if (found === undefined) throw error;
     // Under this name, but not what was asked for: another writer's.
-    if (!isOurs(context, found) || fieldsNotKept(context, resource, found).length > 0) {
+    if (!isMarkedSo(found, markOf(context, resource)) || fieldsNotKept(context, resource, found).length > 0) {
       throw conflictOver(resource);
     }
     return found;
@@ -42,7 +42,7 @@ function isNamed(resource: Resource, raw: JsonObject): boolean {
   return raw.name === resource.attributes.name;
 }
 
-function isOurs({ policy, zone }: WriteContext, raw: JsonObject): boolean {
-  const mark = readMark(raw.description);
-  return mark?.policy === policy && mark.zone === zone.name;
+function isMarkedSo({ description }: JsonObject, sent: Mark | null): boolean {
+  const mark = readMark(description);
+  return mark?.policy === sent?.policy && mark?.zone === sent?.zone;
 }

@@ -39,16 +39,28 @@ export function collectionOf({ kind }: Resource): Collection {
   }
 }
 
-/** The marker of an object: its own reference, and on what answers for a name the digest of all that serves it. */
-export function markOf(context: WriteContext, resource: Resource): Mark {
-  const { policy, zone } = context;
+/**
+ * The marker of an object: its own reference, and on what answers for a name the digest of all that serves it. Null: it
+ * is to have none, as what a rollback gives back to whoever made it.
+ */
+export function markOf(context: WriteContext, resource: Resource): Mark | null {
+  const { zone } = context;
   const { attributes, owner, kind } = resource;
+  const facts = factsOf(context, servedBy(context, resource));
+  const policy = facts?.policy ?? context.policy;
   if (kind === "monitor") return { policy, zone: zone.name, ref: refOf(resource) };
   if (kind === "pool") return { policy, zone: zone.name, ref: owner ?? "" };
-  const { digest = "", protect } = factsOf(context, resource) ?? {};
+  if (facts === null) return null;
+  const { digest, protect } = facts;
   const told = { digest, ...(protect === true ? { protect } : {}) };
   if (kind === "load balancer") return { policy, zone: zone.name, ...told };
   return attributes.name === owner ? { policy, ...told } : { policy };
+}
+
+/** A monitor serves the names whose pools it watches; everything else says itself which one. */
+function servedBy({ compiled }: WriteContext, resource: Resource): Resource {
+  if (resource.kind !== "monitor") return resource;
+  return compiled.resources.find(({ dependsOn }) => dependsOn.includes(resource.key)) ?? resource;
 }
 
 /** What is to be said of the name that a resource serves. */

@@ -94,16 +94,16 @@ function sortRecords(
 }
 
 /**
- * Markers stand in descriptions and comments, so a name whose digest changed has its load balancer written, or else its
- * records, those too that stay as they are.
+ * Markers stand in descriptions and comments, so a name whose marker changed or goes has its load balancer written, or
+ * else its records, those too that stay as they are.
  */
 function withMarkers(wanted: Wanted, changes: readonly Change[]): readonly Change[] {
   const { snapshot, compiled } = wanted;
   const changed = new Set(changes.map((change) => subjectOf(change).key));
   const live = new Map(snapshot.resources.map((resource) => [resource.key, resource]));
   const touched = changes.flatMap((change): readonly Change[] => {
-    if (change.action === "delete" || change.after.kind !== "marker") return [];
-    const { owner } = change.after;
+    const { kind, owner } = subjectOf(change);
+    if (kind !== "marker") return [];
     const bearers = compiled.resources.filter(
       ({ attributes }) =>
         (isLoadBalancer(attributes) || isDnsRecord(attributes)) && attributes.name === owner,

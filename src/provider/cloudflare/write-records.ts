@@ -96,9 +96,8 @@ function hasHappened(context: WriteContext, changes: readonly Change[], now: rea
   return made(changes).every(({ after }) => {
     const kept = now.find((raw) => isRecord(after, raw));
     if (kept === undefined || fieldsNotKept(context, after, kept).length > 0) return false;
-    const mark = readMark(kept.comment);
-    const { digest, protect } = markOf(context, after);
-    return mark?.policy === context.policy && mark.digest === digest && mark.protect === protect;
+    const [mark, sent] = [readMark(kept.comment), markOf(context, after)];
+    return mark?.policy === sent?.policy && mark?.digest === sent?.digest && mark?.protect === sent?.protect;
   });
 }
 

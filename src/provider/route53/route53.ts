@@ -64,6 +64,7 @@ export const route53: Provider = {
   detectionsIn,
   reviveResource,
   writes: "at once",
+  renames: "in its markers",
   keptSeconds: ({ ttl }) => ttl,
   shows: ({ record }) => ({ choice: "in the answer", ttl: record.ttl }),
   placingIn,
