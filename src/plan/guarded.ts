@@ -6,7 +6,7 @@ import type { GuardedName } from "./guards/guard.ts";
 import type { TrafficTable } from "./traffic.ts";
 
 /** What of a planned name guards are about. */
-interface ChangedName extends Pick<GuardedName, "name" | "traffic" | "blast" | "before" | "failover"> {
+interface ChangedName extends Pick<GuardedName, "name" | "traffic" | "blast" | "before" | "failover" | "drifted"> {
   readonly status: string;
   readonly changes: readonly { readonly change: Change }[];
 }
@@ -28,6 +28,7 @@ export function namesToGuard(
         steered: desired,
         origin: desired?.record.origin ?? { ...policy.origin, pointer: "/records", on: "key" },
         changes: name.changes.filter(({ change }) => subjectOf(change).kind !== "marker").length,
+        written: name.changes.map(({ change }) => change),
       };
     });
 }

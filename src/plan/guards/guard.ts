@@ -4,6 +4,8 @@ import type { Severity } from "../../diagnostic/severity.ts";
 import type { Origin, Policy } from "../../policy/policy.ts";
 import type { FailoverTime } from "../../proof/failover-time.ts";
 import type { SteeredRecord } from "../../steering/tree.ts";
+import type { Change } from "../../provider/change.ts";
+import type { Resource } from "../../provider/resource.ts";
 import type { BlastRadius } from "../blast-radius.ts";
 import type { TrafficTable } from "../traffic.ts";
 import type { LiveTimes, Worlds } from "../worlds.ts";
@@ -22,6 +24,10 @@ export interface GuardedName {
   readonly failover: FailoverTime | null;
   /** How many resources of its own would change, markers left out. */
   readonly changes: number;
+  /** These, and its marker's. */
+  readonly written: readonly Change[];
+  /** Somebody changed it since it was applied. */
+  readonly drifted: boolean;
 }
 
 /** What guards look at: a plan that changes something. */
@@ -33,6 +39,10 @@ export interface GuardedPlan {
   readonly marked: readonly string[];
   /** Public names that the file wants. */
   readonly wanted: ReadonlySet<string>;
+  /** What of it is live. */
+  readonly ours: readonly Resource[];
+  /** What is wanted, and what the file says where something else is wanted, as to destroy it. */
+  readonly known: readonly Resource[];
   readonly worlds: Worlds;
 }
 
