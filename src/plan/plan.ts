@@ -215,7 +215,7 @@ function describePlan(
   const { diagnostics: told, ...guards } =
     changes.length === 0
       ? unguarded
-      : judgeGuards({ ...guarded, names: namesToGuard(policy, names, records) }, allow, today);
+      : judgeGuards({ ...guarded, ...namesToGuard(policy, names, records) }, allow, today);
   const targets = new Set<string>([
     ...policy.records.map(({ label }) => label),
     ...[...restored, ...left].map(({ name }) => labelOf(policy, name)),

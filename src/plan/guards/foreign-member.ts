@@ -8,9 +8,8 @@ import { type Guard, severityUnder } from "./guard.ts";
  * all that is there was applied, and an endpoint that left the file may go. Once it isn't, what the policy doesn't know
  * may be somebody else's decision about where clients go.
  */
-export const foreignMember: Guard = ({ names, ours, known, worlds: { provider } }) =>
-  names.flatMap(({ name, label, drifted, written, origin }) => {
-    if (!drifted) return [];
+export const foreignMember: Guard = ({ drifted, ours, known, worlds: { provider } }) =>
+  drifted.flatMap(({ name, label, written, origin }) => {
     const at = ({ owner }: Resource) => owner === name;
     const touched = written.flatMap((change) => (change.action === "create" ? [] : [change.before]));
     const wanted = known.filter(at);

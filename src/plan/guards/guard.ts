@@ -3,14 +3,14 @@ import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Severity } from "../../diagnostic/severity.ts";
 import type { Origin, Policy } from "../../policy/policy.ts";
 import type { FailoverTime } from "../../proof/failover-time.ts";
-import type { SteeredRecord } from "../../steering/tree.ts";
 import type { Change } from "../../provider/change.ts";
 import type { Resource } from "../../provider/resource.ts";
+import type { SteeredRecord } from "../../steering/tree.ts";
 import type { BlastRadius } from "../blast-radius.ts";
 import type { TrafficTable } from "../traffic.ts";
 import type { LiveTimes, Worlds } from "../worlds.ts";
 
-/** A name that answers now, and what becomes of it. */
+/** A name that is live, and what becomes of it. */
 export interface GuardedName {
   readonly name: string;
   /** As written; of a name that left the file, relative to the zone. */
@@ -26,8 +26,6 @@ export interface GuardedName {
   readonly changes: number;
   /** These, and its marker's. */
   readonly written: readonly Change[];
-  /** Somebody changed it since it was applied. */
-  readonly drifted: boolean;
 }
 
 /** What guards look at: a plan that changes something. */
@@ -35,6 +33,8 @@ export interface GuardedPlan {
   readonly policy: Policy;
   /** Names that are new have nothing to be guarded. */
   readonly names: readonly GuardedName[];
+  /** Names that somebody changed since they were applied, whether or not they answer. */
+  readonly drifted: readonly GuardedName[];
   /** Public names that carry the policy's marker. */
   readonly marked: readonly string[];
   /** Public names that the file wants. */
