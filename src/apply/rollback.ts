@@ -34,7 +34,8 @@ export async function prepareRollback(
   if (moved.length > 0) return { kind: "moved", moved };
   const compiled = compiledOf(resourcesBefore(journal, snapshot));
   const proof = proveCompile(providers[journal.provider], [], compiled);
-  const target = { provider: journal.provider, compiled, proof };
+  // What that run made is ours, though nobody wants it any more.
+  const target = { provider: journal.provider, compiled, proof, known: after };
   const prepared = await planOver(policy, [], target, connection, snapshot, asked);
   return { kind: "planned", prepared: refuseMoving(prepared, adopted) };
 }

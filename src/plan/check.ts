@@ -12,7 +12,7 @@ import { type Policy, type ProviderId, providerIds } from "../policy/policy.ts";
 import { judgeObjective } from "../proof/failover-time.ts";
 import { type Proof, proveCompile } from "../provider/prove.ts";
 import { providers } from "../provider/registry.ts";
-import type { Compiled } from "../provider/resource.ts";
+import type { Compiled, Resource } from "../provider/resource.ts";
 import type { Parsed, SourceFile } from "../source/document.ts";
 import { parseSource } from "../source/read.ts";
 import { sortByPlace } from "../source/sort.ts";
@@ -27,6 +27,8 @@ export interface Target {
   readonly provider: ProviderId;
   readonly compiled: Compiled;
   readonly proof: Proof;
+  /** What is known to be ours beside what is wanted, where that isn't what the file says: what is to be taken away. */
+  readonly known?: readonly Resource[];
 }
 
 export interface Checked {
@@ -164,5 +166,6 @@ export function withNothing(target: Target): Target {
     ...target,
     compiled: { ...target.compiled, resources: [], units: new Map(), diagnostics: [] },
     proof: { ...target.proof, records: 0 },
+    known: target.compiled.resources,
   };
 }

@@ -2,24 +2,25 @@
 import type { Policy } from "../policy/policy.ts";
 import { type Change, subjectOf } from "../provider/change.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
-import type { GuardedName } from "./guards/guard.ts";
+import type { GuardedName, GuardedPlan } from "./guards/guard.ts";
 import type { TrafficTable } from "./traffic.ts";
 
 /** What of a planned name guards are about. */
 interface ChangedName extends Pick<GuardedName, "name" | "traffic" | "blast" | "before" | "failover"> {
   readonly status: string;
+  readonly drifted: boolean;
   readonly changes: readonly { readonly change: Change }[];
 }
 
-/** The names that answer now: what has no answer yet loses none. */
+/** The names that answer now, since what has no answer yet loses none; and all that were changed by hand. */
 export function namesToGuard(
   policy: Policy,
   names: readonly ChangedName[],
   records: readonly SteeredRecord[],
-): readonly GuardedName[] {
+): Pick<GuardedPlan, "names" | "drifted"> {
   const steered = new Map<string, SteeredRecord>(records.map((one) => [one.record.name, one]));
-  return names
-    .filter(({ status, traffic }) => status !== "new" && isAnswered(traffic))
+  const live = names
+    .filter(({ status }) => status !== "new")
     .map((name) => {
       const desired = steered.get(name.name) ?? null;
       return {
@@ -28,8 +29,13 @@ export function namesToGuard(
         steered: desired,
         origin: desired?.record.origin ?? { ...policy.origin, pointer: "/records", on: "key" },
         changes: name.changes.filter(({ change }) => subjectOf(change).kind !== "marker").length,
+        written: name.changes.map(({ change }) => change),
       };
     });
+  return {
+    names: live.filter(({ traffic }) => isAnswered(traffic)),
+    drifted: live.filter(({ drifted }) => drifted),
+  };
 }
 
 /** A name as a file would call it. */

@@ -203,11 +203,19 @@ function describePlan(
   const worst = worstBlast(names);
   const marked = snapshot.names.filter((name) => isOwn(policy, name.policy)).map(({ name }) => name);
   const kept = new Set([...wanted.keys(), ...restored.map(({ name }) => name)]);
-  const guarded = { policy, worlds: found.worlds, marked, wanted: kept };
+  const known = [...target.compiled.resources, ...(target.known ?? [])];
+  const guarded = {
+    policy,
+    worlds: found.worlds,
+    marked,
+    wanted: kept,
+    ours: snapshot.resources,
+    known,
+  };
   const { diagnostics: told, ...guards } =
     changes.length === 0
       ? unguarded
-      : judgeGuards({ ...guarded, names: namesToGuard(policy, names, records) }, allow, today);
+      : judgeGuards({ ...guarded, ...namesToGuard(policy, names, records) }, allow, today);
   const targets = new Set<string>([
     ...policy.records.map(({ label }) => label),
     ...[...restored, ...left].map(({ name }) => labelOf(policy, name)),

@@ -35,7 +35,10 @@ export function reduceTo(checked: Checked, wanted: string): Reduced {
     guarantees: [],
   };
   const { records, diagnostics } = steerPolicy(reduced);
-  const targets = checked.targets.map(({ provider }) => compileFor(provider, reduced, records));
+  const targets = checked.targets.map(({ provider, compiled }) => ({
+    ...compileFor(provider, reduced, records),
+    known: compiled.resources,
+  }));
   const told = [...diagnostics, ...targets.flatMap(({ compiled }) => compiled.diagnostics)];
   return {
     checked: { ...checked, policy: reduced, records, targets },

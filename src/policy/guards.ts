@@ -12,6 +12,7 @@ export const guardNames = [
   "check-removed",
   "failover-slower",
   "ttl-jump",
+  "foreign-member",
 ] as const;
 export type GuardName = (typeof guardNames)[number];
 

@@ -122,6 +122,13 @@ export interface Provider {
    * @param names - in full; null: all that steer and that no policy holds
    */
   importNames(resources: readonly Resource[], zone: string, names: readonly string[] | null): FoundZone;
+  /**
+   * What of a resource of ours sends clients somewhere and can be added by hand: each by what it is and where it
+   * stands, the same for what is desired and what is live.
+   *
+   * @param own - all of ours at the name
+   */
+  membersOf(resource: Resource, own: readonly Resource[]): readonly string[];
   /** How soon each check among these resources notices; null when one notices in a way that has no fixed time. */
   detectionsIn(resources: readonly Resource[]): readonly Detection[] | null;
   /** The resource of which this was written down; null when it is none of this vendor's. May throw a `TypeError` too. */

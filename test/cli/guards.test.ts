@@ -15,7 +15,7 @@ test.concurrent("an unsafe plan is shown with what blocks it, and not applied", 
   const planned = await run(["plan", "--sandbox"], { folder });
   expect(planned.code).toBe(5);
   expect(planned.stdout).toContain("weight 90 → 10");
-  expect(planned.stdout).toContain("Guards: 8 passed · 1 blocked: max-shift=www");
+  expect(planned.stdout).toContain("Guards: 9 passed · 1 blocked: max-shift=www");
   expect(planned.stdout).toContain("Blocked: it can't be applied (guard-max-shift)");
   expect(planned.stdout).not.toContain("Next:");
   expect(planned.stderr).toContain("80 % of the answers of www would move (everywhere)");
@@ -28,7 +28,7 @@ test.concurrent("an unsafe plan is shown with what blocks it, and not applied", 
     {
       blocked: true,
       guards: {
-        passed: 8,
+        passed: 9,
         findings: [
           { guard: "max-shift", target: "www", value: 80, limit: 50, status: "blocked", until: null },
         ],
@@ -43,7 +43,7 @@ test.concurrent("what is allowed by name is applied, and the next command repeat
   const planned = await run(["plan", "--sandbox", ...allow], { folder });
   expect(planned.code).toBe(0);
   expect(planned.stderr).not.toContain("[guard-");
-  expect(planned.stdout).toContain("Guards: 8 passed · 1 allowed: max-shift=www");
+  expect(planned.stdout).toContain("Guards: 9 passed · 1 allowed: max-shift=www");
   expect(planned.stdout).toContain("Next: signpost apply --sandbox --allow max-shift=www");
   expect((await run(["apply", "--sandbox", "--yes", ...allow], { folder })).code).toBe(0);
   // It is done: the same flag allows nothing any more.
@@ -76,7 +76,7 @@ test.concurrent("a waiver in the file lets pass until its day", async () => {
   writeIn(folder, "signpost.yaml", waiver("9999-12-31"));
   const held = await run(["apply", "--sandbox", "--yes"], { folder });
   expect(held.code).toBe(0);
-  expect(held.stdout).toContain("Guards: 8 passed · 1 waived: max-shift=www");
+  expect(held.stdout).toContain("Guards: 9 passed · 1 waived: max-shift=www");
   expect(held.stderr).toContain("(waived until 9999-12-31: the move)");
 });
 

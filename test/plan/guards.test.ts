@@ -5,7 +5,8 @@ import { type Allowance, refuseUnusedAllowances } from "../../src/plan/judge-gua
 import type { Asked, Plan } from "../../src/plan/plan.ts";
 import { type GuardName, guardNames } from "../../src/policy/guards.ts";
 import { document, weighing } from "../apply/policies.ts";
-import { apply, carryOut, openLab, plan, ready, writesIn } from "../provider/lab.ts";
+import { apply, carryOut, type Lab, openLab, plan, ready, writesIn } from "../provider/lab.ts";
+import { a, create } from "../sandbox/workbench.ts";
 
 const names = (...labels: readonly string[]) =>
   Object.fromEntries(labels.map((label) => [label, weighing(1, 1)]));
@@ -17,6 +18,8 @@ interface Case {
   readonly target: string;
   readonly before: object;
   readonly after: object;
+  /** What somebody does by hand before it is planned. */
+  readonly between?: (lab: Lab) => Promise<unknown>;
   readonly value: number | null;
   readonly limit: number;
   readonly message: string;
@@ -108,17 +111,30 @@ const cases: readonly (Case & { readonly others?: readonly string[] })[] = [
     message: "The zone holds www.example.com for a policy called web, and this file has none of them",
     others: ["last-answer=www"],
   },
+  {
+    guard: "foreign-member",
+    target: "www",
+    before: document(),
+    between: (lab) =>
+      lab.change(create(a("www.example.com", { SetIdentifier: "theirs", Weight: 1, TTL: 30 }))),
+    after: document(),
+    value: 1,
+    limit: 0,
+    message:
+      "www was changed by hand at Route 53, and this would take away what the policy doesn't know: www.example.com A theirs",
+  },
 ];
 
-async function openAfter(before: object) {
+async function openAfter({ before, between }: Case) {
   const lab = await openLab();
   await apply(lab, ready(before));
+  await between?.(lab);
   lab.sent.length = 0;
   return lab;
 }
 
-async function planAfter(before: object, after: object, asked: Partial<Asked>): Promise<Plan> {
-  return (await plan(await openAfter(before), ready(after), { allow: [], ...asked })).plan;
+async function planAfter(one: Case, after: object, asked: Partial<Asked>): Promise<Plan> {
+  return (await plan(await openAfter(one), ready(after), { allow: [], ...asked })).plan;
 }
 
 function statusesOf({ guards: { findings } }: Plan, status: string): readonly string[] {
@@ -139,7 +155,7 @@ test("every guard has its case", () => {
 });
 
 group.each(cases)("$guard", (one) => {
-  const { guard, target, before, after, value, limit, message } = one;
+  const { guard, target, after, value, limit, message } = one;
   const code = `guard-${guard}`;
   const waived = {
     ...after,
@@ -148,7 +164,7 @@ group.each(cases)("$guard", (one) => {
   const beside = { allow: others(one) };
 
   test("blocks, with its value, its limit and both ways out", async () => {
-    const lab = await openAfter(before);
+    const lab = await openAfter(one);
     const prepared = await plan(lab, ready(after), beside);
     const { refusals, guards } = prepared.plan;
     expect(refusals).toMatchObject([{ code, severity: "error", place: { file: "policy.json" } }]);
@@ -166,7 +182,7 @@ group.each(cases)("$guard", (one) => {
   });
 
   test("lets pass what is allowed, and says so", async () => {
-    const lab = await openAfter(before);
+    const lab = await openAfter(one);
     const prepared = await plan(lab, ready(after), { allow: [...beside.allow, { guard, target }] });
     expect(prepared.plan.refusals).toEqual([]);
     expect(statusesOf(prepared.plan, "allowed")).toContain(`${guard}=${target}`);
@@ -178,7 +194,7 @@ group.each(cases)("$guard", (one) => {
 
   test("is not left by the same flag for something else", async () => {
     const allow = [...beside.allow, { guard, target: `${target}x` }];
-    const planned = await planAfter(before, after, { allow });
+    const planned = await planAfter(one, after, { allow });
     expect(statusesOf(planned, "blocked")).toEqual([`${guard}=${target}`]);
     expect(refuseUnusedAllowances(allow, [planned])).toMatchObject([
       { code: "allow-unused", args: { guard, target: `${target}x` } },
@@ -186,7 +202,7 @@ group.each(cases)("$guard", (one) => {
   });
 
   test("lets pass what is waived, until the waiver's day", async () => {
-    const held = await planAfter(before, waived, { ...beside, today: "2026-12-31" });
+    const held = await planAfter(one, waived, { ...beside, today: "2026-12-31" });
     expect(held.refusals).toEqual([]);
     expect(held.guards.findings).toContainEqual({
       guard,
@@ -202,7 +218,7 @@ group.each(cases)("$guard", (one) => {
       `${message} (waived until 2026-12-31: the move)`,
     );
 
-    const over = await planAfter(before, waived, { ...beside, today: "2027-01-01" });
+    const over = await planAfter(one, waived, { ...beside, today: "2027-01-01" });
     expect(over.refusals).toMatchObject([{ code }]);
     expect(over.warnings).toContainEqual(
       expect.objectContaining({

@@ -40,7 +40,10 @@ export function runResume(context: Context, path: string, options: JournalOption
     async ({ journal, checked, policy, target, connection }) => {
       const wanted = wantedBy(journal, { checked, target });
       const { adopted } = journal;
-      const prepared = await preparePlan(wanted.policy ?? policy, wanted.records, wanted.target, connection, {
+      // What it was to take away was judged when it was begun, and nobody has added to it since.
+      const before = journal.changes.flatMap((change) => change.before ?? []);
+      const going = { ...wanted.target, known: [...(wanted.target.known ?? []), ...before] };
+      const prepared = await preparePlan(wanted.policy ?? policy, wanted.records, going, connection, {
         today: today(),
         // What was let pass when it was begun; some of it may be done.
         allow: [...journal.allow, ...(options.allow ?? [])],

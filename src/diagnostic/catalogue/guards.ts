@@ -191,6 +191,23 @@ you do afterwards calls it back. One that shrinks tenfold multiplies the queries
 
     guards: { ttl-jump: 100 }      # times; 10 without it`,
   }),
+  "guard-foreign-member": guard<{
+    /** Each by what it is and where it stands. */
+    readonly members: readonly string[];
+    readonly provider: string;
+  }>("foreign-member", {
+    title: "a member of somebody else's taken away",
+    says: ({ target, members, provider }) =>
+      `${target} was changed by hand at ${provider}, and this would take away what the policy doesn't know: ${members.join(", ")}`,
+    instead: ({ members }) =>
+      `ask who added ${members.length === 1 ? "it" : "them"}, and take it into the file or away at the provider`,
+    explain: `Somebody added a member to a group that Signpost manages: a record set to a weighted name, an origin to a pool.
+That is a decision about where clients go, and no plan takes it back by the way: neither apply nor destroy. The
+name's marker has the digest of what was applied. As long as that fits, everything there is Signpost's, and an
+endpoint that leaves the file goes without a word. Once it doesn't, this guard names what would go and the policy
+doesn't know. Where a name was changed by hand and the file has changed too, that can be a member of your own that
+left the file.`,
+  }),
 } as const;
 
 function sayChanges(changes: number): string {

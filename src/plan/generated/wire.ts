@@ -10,7 +10,8 @@ export type Guard =
   | "failover-slower"
   | "apex"
   | "wildcard"
-  | "stranger";
+  | "stranger"
+  | "foreign-member";
 export type Provider = "route53" | "cloudflare";
 export type RecordType = "A" | "AAAA" | "CNAME";
 export type Shares =

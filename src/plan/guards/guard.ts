@@ -3,12 +3,14 @@ import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Severity } from "../../diagnostic/severity.ts";
 import type { Origin, Policy } from "../../policy/policy.ts";
 import type { FailoverTime } from "../../proof/failover-time.ts";
+import type { Change } from "../../provider/change.ts";
+import type { Resource } from "../../provider/resource.ts";
 import type { SteeredRecord } from "../../steering/tree.ts";
 import type { BlastRadius } from "../blast-radius.ts";
 import type { TrafficTable } from "../traffic.ts";
 import type { LiveTimes, Worlds } from "../worlds.ts";
 
-/** A name that answers now, and what becomes of it. */
+/** A name that is live, and what becomes of it. */
 export interface GuardedName {
   readonly name: string;
   /** As written; of a name that left the file, relative to the zone. */
@@ -22,6 +24,8 @@ export interface GuardedName {
   readonly failover: FailoverTime | null;
   /** How many resources of its own would change, markers left out. */
   readonly changes: number;
+  /** These, and its marker's. */
+  readonly written: readonly Change[];
 }
 
 /** What guards look at: a plan that changes something. */
@@ -29,10 +33,16 @@ export interface GuardedPlan {
   readonly policy: Policy;
   /** Names that are new have nothing to be guarded. */
   readonly names: readonly GuardedName[];
+  /** Names that somebody changed since they were applied, whether or not they answer. */
+  readonly drifted: readonly GuardedName[];
   /** Public names that carry the policy's marker. */
   readonly marked: readonly string[];
   /** Public names that the file wants. */
   readonly wanted: ReadonlySet<string>;
+  /** What of it is live. */
+  readonly ours: readonly Resource[];
+  /** What is wanted, and what the file says where something else is wanted, as to destroy it. */
+  readonly known: readonly Resource[];
   readonly worlds: Worlds;
 }
 

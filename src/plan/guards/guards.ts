@@ -2,6 +2,7 @@ import type { GuardName } from "../../policy/guards.ts";
 import { apex } from "./apex.ts";
 import { checkRemoved } from "./check-removed.ts";
 import { failoverSlower } from "./failover-slower.ts";
+import { foreignMember } from "./foreign-member.ts";
 import type { Guard } from "./guard.ts";
 import { lastAnswer } from "./last-answer.ts";
 import { maxDelete } from "./max-delete.ts";
@@ -21,4 +22,5 @@ export const guards: Readonly<Record<GuardName, Guard>> = {
   "check-removed": checkRemoved,
   "failover-slower": failoverSlower,
   "ttl-jump": ttlJump,
+  "foreign-member": foreignMember,
 };

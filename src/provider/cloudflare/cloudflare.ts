@@ -5,6 +5,7 @@ import { describeAccess } from "./access.ts";
 import { compilePolicy } from "./compile.ts";
 import { distinctionsIn, evaluate } from "./evaluate.ts";
 import { importObjects } from "./import.ts";
+import { membersOf } from "./members.ts";
 import { probeSeconds } from "./monitor.ts";
 import { isDnsRecord, isLoadBalancer, isMonitor, isPool } from "./objects.ts";
 import { placingIn } from "./placing.ts";
@@ -22,6 +23,7 @@ export const cloudflare: Provider = {
   distinctionsIn,
   indexReach,
   importNames: importObjects,
+  membersOf,
   detectionsIn,
   reviveResource,
   writes: "in order",

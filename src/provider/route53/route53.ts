@@ -13,7 +13,7 @@ import { decodeLocation } from "./location.ts";
 import { prices } from "./prices.ts";
 import { decodePlace } from "./ranked.ts";
 import { detectionsIn, indexReach } from "./reach.ts";
-import { isRecordSet } from "./record-set.ts";
+import { isRecordSet, keyOf } from "./record-set.ts";
 import { keyOfCheck } from "./resource.ts";
 import { reviveResource } from "./revive.ts";
 import { describeTrust } from "./trust.ts";
@@ -61,6 +61,7 @@ export const route53: Provider = {
   }),
   indexReach,
   importNames: importRecordSets,
+  membersOf: ({ attributes }) => (isRecordSet(attributes) ? [keyOf(attributes)] : []),
   detectionsIn,
   reviveResource,
   writes: "at once",
