@@ -3,7 +3,7 @@ import { type AccountOptions, describeAccount } from "./cloudflare/account.ts";
 import { answerQuestion as answerCloudflareQuestion } from "./cloudflare/dns/lookup.ts";
 import { listMonitored } from "./cloudflare/endpoints.ts";
 import { openCloudflareHealth } from "./cloudflare/health.ts";
-import { cloudflarePath, mountCloudflare } from "./cloudflare/server.ts";
+import { type CloudflareObserver, cloudflarePath, mountCloudflare } from "./cloudflare/server.ts";
 import { startCloudflareProber } from "./cloudflare/start-prober.ts";
 import { emptyCloudflareStore, openCloudflareStore } from "./cloudflare/store.ts";
 import { ensureCloudflareZone } from "./cloudflare/zones.ts";
@@ -39,7 +39,7 @@ export interface SandboxOptions {
   readonly faults?: FaultPlan;
   /** Called before each request is carried out, for tests that step in between two of them. */
   readonly onRequest?: RequestObserver;
-  readonly onCloudflareRequest?: (operation: string, body: unknown) => void | Promise<void>;
+  readonly onCloudflareRequest?: CloudflareObserver;
   /** What the account may hold, where that isn't what a new account may. */
   readonly limits?: Partial<Limits>;
   /** What the Cloudflare account has bought, and what its token may do; everything by default. */

@@ -178,6 +178,7 @@ describe("a check that can't be updated", () => {
       "ChangeResourceRecordSets",
       "GetChange",
       "ListResourceRecordSets",
+      "ListHealthChecks",
       "DeleteHealthCheck",
     ]);
     expect(lab.time.now - start).toBeGreaterThanOrEqual(30_000);
@@ -265,6 +266,21 @@ describe("a check that nothing of ours uses", () => {
     const applied = await carryOut(prepared);
     expect(applied.failure).toBe(null);
     expect((await checksOf(lab, "192.0.2.2")).map(({ Id }) => Id)).toEqual([check?.Id]);
+  });
+
+  test("nor when somebody changes it after the reading, and that is a conflict", async () => {
+    const lab = await openLab();
+    await apply(lab, ready(document()));
+    const prepared = await plan(lab, less);
+    const [check] = await checksOf(lab, "192.0.2.2");
+    await lab.client.send(
+      new UpdateHealthCheckCommand({ HealthCheckId: check?.Id, ResourcePath: "/by-hand" }),
+    );
+    const applied = await carryOut(prepared);
+    expect(applied.failure?.kind).toBe("conflict");
+    expect(await checksOf(lab, "192.0.2.2")).toHaveLength(1);
+    await apply(lab, less);
+    expect(await checksOf(lab, "192.0.2.2")).toEqual([]);
   });
 
   test("is not touched when its reference is not ours", async () => {

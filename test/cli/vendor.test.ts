@@ -33,7 +33,7 @@ interface Vendor extends Workbench {
 async function openVendor(options: Partial<SandboxOptions> = {}, policy = small): Promise<Vendor> {
   const bench = await openWorkbench({
     ...options,
-    onRequest: async (operation, body) => vendor.interfere?.(operation, body),
+    onRequest: async (...request) => vendor.interfere?.(...request),
   });
   const folder = makeProject({ "signpost.yaml": policy });
   const env = asVendor(bench.sandbox.route53Url);

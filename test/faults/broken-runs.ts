@@ -12,7 +12,7 @@ export const checked = small
 
 export async function openVendor(policy = small) {
   const bench = await openWorkbench({
-    onRequest: async (operation, body) => vendor.interfere?.(operation, body),
+    onRequest: async (...request) => vendor.interfere?.(...request),
   });
   const folder = makeProject({ "signpost.yaml": policy });
   const options = { folder, env: asVendor(bench.sandbox.route53Url) };

@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ProviderId } from "../../src/policy/policy.ts";
+import type { Snapshot } from "../../src/provider/connection.ts";
 import { ProviderError } from "../../src/provider/provider-error.ts";
 import type { FaultPlan } from "../../src/sandbox/faults.ts";
 import { apply, carryOut, leftToDo, plan, type Ready, ready } from "../provider/lab.ts";
+import type { Asked, ForeignWrite } from "./foreign.ts";
 import type { Scenario } from "./policies.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -69,22 +71,40 @@ export async function runUndisturbed(provider: ProviderId, scenario: Scenario): 
   };
 }
 
-/** Looks before each request whether the name has all the answers that it had; returns what went missing. */
+/** What went missing of the answers while an apply ran. */
+export interface Watch {
+  readonly missing: readonly string[];
+  /** Somebody else took away what was theirs: what is left from now on counts. */
+  startOver(): Promise<void>;
+}
+
+/** Looks before each request whether the name has all the answers that it ever had. */
 export async function watchAnswers(
   stage: Stage,
-  act: (position: number) => Promise<void>,
-): Promise<readonly string[]> {
-  const had = await stage.answers();
+  act: (position: number, asked: Asked) => Promise<void>,
+): Promise<Watch> {
+  let had = await stage.answers();
   const missing: string[] = [];
   let position = -1;
-  stage.onRequest(async (operation) => {
+  // Requests may come at once; what is seen before them is seen in their order.
+  let turn: Promise<void> = Promise.resolve();
+  stage.onRequest((asked) => {
     position += 1;
     const at = position;
-    const now = await stage.answers();
-    if (now.some((answer, index) => answer === "" && had[index] !== "")) missing.push(operation);
-    await act(at);
+    turn = turn.then(async () => {
+      const now = await stage.answers();
+      if (now.some((answer, index) => answer === "" && had[index] !== "")) missing.push(asked.operation);
+      had = now.map((answer, index) => (answer === "" ? (had[index] ?? "") : answer));
+      await act(at, asked);
+    });
+    return turn;
   });
-  return missing;
+  return {
+    missing,
+    async startOver() {
+      had = await stage.answers();
+    },
+  };
 }
 
 function faultsOf(kind: Disturbance, { operations, opening }: Course, position: number): FaultPlan {
@@ -106,6 +126,15 @@ function faultsOf(kind: Disturbance, { operations, opening }: Course, position: 
   }
 }
 
+/**
+ * Requests that change or delete an object whatever it is: neither Cloudflare nor Route 53's DeleteHealthCheck compares.
+ * Between the last look and these nothing is seen.
+ */
+const blind: Readonly<Record<ProviderId, RegExp>> = {
+  cloudflare: /^(?:PATCH |DELETE |POST dns_records\/batch$)/u,
+  route53: /^DeleteHealthCheck$/u,
+};
+
 export interface Disturbed {
   readonly outcome: Outcome;
   /** What must not be; empty when all is well. */
@@ -115,25 +144,25 @@ export interface Disturbed {
 /** Disturbs the apply at its request of this position, and applies again until nothing is left to do. */
 export async function disturb(course: Course, kind: Disturbance, position: number): Promise<Disturbed> {
   const { provider, it, operations } = course;
-  /** Cloudflare has no compare-and-swap: between its last look and its write nothing is seen. */
-  const isBlind = provider === "cloudflare" && operations[position]?.startsWith("PATCH") === true;
+  const isBlind = blind[provider].test(operations[position] ?? "");
   const stage = await openStage(provider, {
     folder: await copyOf(course.folder),
     faults: faultsOf(kind, course, position),
   });
-  let isThere: (() => Promise<boolean>) | null = null;
-  let planned = false;
-  let raced = false;
-  const missing = await watchAnswers(stage, async (at) => {
-    if (kind !== "raced by a foreign write" || at !== position) return;
-    raced = planned;
-    isThere = await stage.meddle();
+  const writes: ForeignWrite[] = [];
+  let read: Snapshot | null = null;
+  const watch = await watchAnswers(stage, async (at, asked) => {
+    if (kind === "raced by a foreign write" && at === position) {
+      const foreign = await stage.meddle(asked);
+      if (course.end.some((line) => line.includes(foreign.sign))) throw new Error(`${foreign.sign} is ours`);
+      writes.push(foreign);
+    }
   });
   const breaches: string[] = [];
   let outcome: Outcome = "went through";
   try {
     const prepared = await plan(stage, it);
-    planned = true;
+    read = prepared.snapshot;
     // What stands in the way was there before anything was written.
     const applied = prepared.plan.refusals.length > 0 ? null : await carryOut(prepared);
     if (applied?.failure?.kind === "conflict") outcome = "refused as a conflict, the foreign write kept";
@@ -143,28 +172,39 @@ export async function disturb(course: Course, kind: Disturbance, position: numbe
     if (!(error instanceof ProviderError)) throw error;
     outcome = "stopped, and the next apply finished it";
   }
-  if (raced && isThere !== null && !(await (isThere as () => Promise<boolean>)())) {
+  for (const foreign of writes) {
+    // What the plan was made of was there before; what it shows will be changed is changed.
+    const isKnown = read !== null && JSON.stringify(read).includes(foreign.sign);
+    if (isKnown || (await foreign.isThere())) continue;
     if (isBlind) outcome = "wrote over what came between its last look and its write";
     else breaches.push("a foreign write was lost");
   }
-  breaches.push(...(await finish(stage, it)));
+  const clear = async () => {
+    for (const foreign of writes) await foreign.clear();
+    await watch.startOver();
+  };
+  breaches.push(...(await finish(stage, it, clear)));
   stage.onRequest(null);
-  breaches.push(...missing.map((operation) => `no answer before ${operation}`));
+  breaches.push(...watch.missing.map((operation) => `no answer before ${operation}`));
   if (JSON.stringify(await stage.everything()) !== JSON.stringify(course.end)) breaches.push("another end");
   return { outcome, breaches };
 }
 
 /** Applies until nothing is left. What a foreign hand put in an unmarked place is taken over, as whoever runs it would. */
-export async function finish(stage: Stage, it: Ready): Promise<readonly string[]> {
+export async function finish(
+  stage: Stage,
+  it: Ready,
+  clear: () => Promise<void> = async () => {},
+): Promise<readonly string[]> {
   const { clock, signal } = stage.connecting;
   // Whoever was turned away comes back later.
   await clock.sleep(20_000, signal);
   for (let turn = 0; turn < 3; turn += 1) {
     const first = await plan(stage, it);
     if (first.plan.refusals.some(({ code }) => code !== "name-unmanaged"))
-      return ["the next apply is refused"];
+      return [`the next apply is refused: ${first.plan.refusals.map(({ code }) => code).join()}`];
     // A foreign answer at an unmarked name is theirs: they take it away before ours can be made.
-    if (first.plan.refusals.length > 0) await stage.clear();
+    if (first.plan.refusals.length > 0) await clear();
     const prepared = first.plan.refusals.length > 0 ? await plan(stage, it) : first;
     const applied = await carryOut(prepared);
     if (applied.failure !== null) continue;

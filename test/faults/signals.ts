@@ -67,7 +67,7 @@ async function signalAt(course: Course, signal: Signal, position: number) {
   const stage = await openStage(provider, { folder: await copyOf(course.folder) });
   const folder = makeProject({ "signpost.yaml": scenario.after });
   let running: Running | null = null;
-  const missing = await watchAnswers(stage, async (at) => {
+  const watch = await watchAnswers(stage, async (at) => {
     // What waits for the vendor waits by its clock, which is the stage's.
     stage.pass(waited);
     if (running === null || at !== position) return;
@@ -82,7 +82,7 @@ async function signalAt(course: Course, signal: Signal, position: number) {
   if (typeof outcome !== "string") breaches.push(`ended with ${ended.code} ${ended.signal}: ${ended.stderr}`);
   breaches.push(...(await finish(stage, it)));
   stage.onRequest(null);
-  breaches.push(...missing.map((operation) => `no answer before ${operation}`));
+  breaches.push(...watch.missing.map((operation) => `no answer before ${operation}`));
   if (JSON.stringify(await stage.everything()) !== JSON.stringify(course.end)) breaches.push("another end");
   return { outcome: outcome ?? "went through", breaches };
 }

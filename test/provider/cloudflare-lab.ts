@@ -4,13 +4,14 @@
  */
 import { expect, onTestFinished } from "vitest";
 import type { ConnectOptions } from "../../src/provider/connection.ts";
+import type { ObservedRequest } from "../../src/sandbox/route53/server.ts";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import { openWorkbench } from "../sandbox/workbench.ts";
 import { findProblems, isDescribed } from "./cloudflare-requests.ts";
 import { clockOf } from "./lab.ts";
 import { openProxy } from "./proxy.ts";
 
-export interface CloudflareSent {
+export interface CloudflareSent extends ObservedRequest {
   readonly operation: string;
   readonly body: unknown;
 }
@@ -31,29 +32,29 @@ export interface CloudflareLab {
   readonly dnsPort: number | null;
 }
 
+/** How somebody else shows who they are. */
+const foreign = "Bearer other";
+
 const never = new AbortController().signal;
 
 export async function openCloudflareLab(options: Partial<SandboxOptions> = {}): Promise<CloudflareLab> {
   const sent: CloudflareSent[] = [];
   const bench = await openWorkbench({
     ...options,
-    onCloudflareRequest: async (operation, body) => {
+    onCloudflareRequest: async (operation, body, observed) => {
       bench.time.now += 10;
-      if (isForeign) return;
-      const request = { operation, body };
+      if (observed.authorization === foreign) return;
+      const request = { operation, body, ...observed };
       sent.push(request);
       await lab.interfere?.(request);
     },
   });
-  let isForeign = false;
   const send = async (method: string, path: string, body?: object): Promise<unknown> => {
-    isForeign = true;
     const reply = await fetch(bench.sandbox.cloudflareUrl + path, {
       method,
-      headers: { authorization: "Bearer other" },
+      headers: { authorization: foreign },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    isForeign = false;
     const { success, result, errors }: { success: boolean; result: unknown; errors: unknown } = JSON.parse(
       await reply.text(),
     );

@@ -10,13 +10,14 @@ import { guardNames } from "../../src/policy/guards.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import type { Clock, Connection, ConnectOptions, WriteStep } from "../../src/provider/connection.ts";
 import { providers } from "../../src/provider/registry.ts";
+import type { ObservedRequest } from "../../src/sandbox/route53/server.ts";
 import type { XmlElement } from "../../src/sandbox/route53/xml.ts";
 import type { SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import type { SteeredRecord } from "../../src/steering/tree.ts";
 import { openWorkbench, type Workbench } from "../sandbox/workbench.ts";
 
 /** One request as the vendor got it. */
-export interface Sent {
+export interface Sent extends ObservedRequest {
   readonly operation: string;
   readonly body: XmlElement | null;
 }
@@ -42,8 +43,8 @@ export async function openLab(options: Partial<SandboxOptions> = {}): Promise<La
   const sent: Sent[] = [];
   const bench = await openWorkbench({
     ...options,
-    onRequest: async (operation, body) => {
-      const request = { operation, body };
+    onRequest: async (operation, body, observed) => {
+      const request = { operation, body, ...observed };
       sent.push(request);
       bench.time.now += 10;
       await lab.interfere?.(request);

@@ -23,9 +23,12 @@ export interface Workbench {
   list(): Promise<readonly ResourceRecordSet[]>;
 }
 
+/** Whose requests are those of the tests themselves. */
+export const workbenchKey = "AKIDEXAMPLE";
+
 /** A client that signs with made-up credentials. */
 export function makeClient(endpoint: string, maxAttempts = 1): Route53Client {
-  const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" };
+  const credentials = { accessKeyId: workbenchKey, secretAccessKey: "example" };
   const client = new Route53Client({ endpoint, region: "us-east-1", credentials, maxAttempts });
   onTestFinished(() => client.destroy());
   return client;

@@ -44,7 +44,7 @@ export async function createCheck(
   policy: string,
   wanted: Resource,
   now: number,
-): Promise<{ readonly ref: string; readonly id: string }> {
+): Promise<{ readonly ref: string; readonly id: string; readonly made: RawHealthCheck }> {
   const config = mustBeConfig(wanted);
   const prefix = `${referencePrefix(zone.id, policy)}${hashConfig(config)}.`;
   for (const number of [...smallNumbers, now]) {
@@ -53,7 +53,7 @@ export async function createCheck(
       // One that was made so and updated since is another check by now. A fresh one is taken as it is, however
       // the API spells its configuration.
       if ((made.HealthCheckVersion ?? 1) > 1 && !hasConfig(made, config)) continue;
-      return { ref: refOfCheck(wanted.key), id: made.Id ?? "" };
+      return { ref: refOfCheck(wanted.key), id: made.Id ?? "", made };
     } catch (error) {
       if (!(error instanceof ReferenceTaken)) throw error;
     }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Hono } from "hono";
 import type { Trouble } from "../faults.ts";
-import type { Bound } from "../route53/server.ts";
+import { type Bound, type ObservedRequest, observe } from "../route53/server.ts";
 import { type Account, checkPermission } from "./account.ts";
 import { CloudflareApiError, invalid } from "./api-error.ts";
 import { type Allowance, describeAllowance, type Limiter, openLimiter } from "./limiter.ts";
@@ -12,14 +12,20 @@ import type { CloudflareStore } from "./store.ts";
 /** Where the API is, below the sandbox's address. */
 export const cloudflarePath = "/client/v4";
 
+/** Called before a request is carried out. */
+export type CloudflareObserver = (
+  operation: string,
+  body: unknown,
+  request: ObservedRequest,
+) => void | Promise<void>;
+
 export interface CloudflareOptions {
   readonly store: CloudflareStore;
   readonly account: Account;
   readonly now: () => number;
   readonly healthOf: Call["healthOf"];
   readonly troubleFor: (operation: string) => Trouble | null;
-  /** Called before each request is carried out. */
-  readonly onRequest: ((operation: string, body: unknown) => void | Promise<void>) | null;
+  readonly onRequest: CloudflareObserver | null;
 }
 
 export function mountCloudflare(app: Hono<Bound>, options: CloudflareOptions): void {
@@ -67,7 +73,7 @@ async function answer(context: Context<Bound>, route: Route, options: Cloudflare
   const { store, account, now, healthOf } = options;
   const text = await context.req.text();
   const body: unknown = text === "" ? null : parse(text);
-  await options.onRequest?.(route.name, body);
+  await options.onRequest?.(route.name, body, observe(context));
   if (route.subject !== null) checkPermission(account, route.subject, route.method !== "GET");
   const trouble = options.troubleFor(route.name);
   if (trouble?.kind === "dropConnection") return drop(context);

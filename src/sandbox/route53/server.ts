@@ -11,8 +11,19 @@ import { type Route, routes } from "./operations.ts";
 import type { World } from "./world.ts";
 import { leaf, node, parseXml, printXml, type XmlElement } from "./xml.ts";
 
+/** What tells requests of one operation from each other. */
+export interface ObservedRequest {
+  readonly path: string;
+  /** The header, which names whoever asks. */
+  readonly authorization: string;
+}
+
 /** Called before a request is carried out; `body` is the parsed XML, or null. */
-export type RequestObserver = (operation: string, body: XmlElement | null) => void | Promise<void>;
+export type RequestObserver = (
+  operation: string,
+  body: XmlElement | null,
+  request: ObservedRequest,
+) => void | Promise<void>;
 
 export interface ServerOptions {
   readonly store: StateStore;
@@ -84,6 +95,10 @@ function makeApp(options: ServerOptions): Hono<Bound> {
   return app;
 }
 
+export function observe({ req }: Context<Bound>): ObservedRequest {
+  return { path: req.path, authorization: req.header("authorization") ?? "" };
+}
+
 async function answer(
   context: Context<Bound>,
   route: Route,
@@ -93,7 +108,7 @@ async function answer(
   checkAuthorization(context.req.header("authorization"));
   const text = await readBody(context.env.incoming);
   const body = text === "" ? null : parseXml(text);
-  await onRequest?.(route.name, body);
+  await onRequest?.(route.name, body, observe(context));
 
   const trouble = troubleFor(route.name);
   if (trouble?.kind === "dropConnection") return dropConnection(context);
