@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
 import { apply, emptied, leftToDo, openLab, plan, type Ready, ready } from "../provider/lab.ts";
-import { a, create, remove, upsert } from "../sandbox/workbench.ts";
+import { a, alias, create, remove, upsert } from "../sandbox/workbench.ts";
 import { onCloudflare } from "./cloudflare-policies.ts";
 import { applyWith, carryOutWith, everythingAt, planBack, tryBack } from "./journals.ts";
 import { document, weighing } from "./policies.ts";
@@ -67,6 +67,26 @@ describe("an adoption at Route 53", () => {
     const back = await goBack(lab, it, await adopt(lab, it));
     await lab.change(...handMade(1, 1).map(upsert));
     expect((await tryBack(lab, it, back)).kind).toBe("moved");
+  });
+
+  test("isn't done again where an answer would move by now, as what the name leads to was changed", async () => {
+    const lab = await openLab();
+    const group = (value: string, Weight: number) => {
+      const more = { SetIdentifier: value, Weight, TTL: 60, ResourceRecords: [{ Value: value }] };
+      return a("pool.example.com", more);
+    };
+    await lab.change(
+      create(group("192.0.2.1", 3)),
+      create(group("192.0.2.2", 1)),
+      create(alias(lab.zoneId, "www.example.com", "pool.example.com")),
+    );
+    const back = await goBack(lab, it, await adopt(lab, it));
+    await lab.change(upsert(group("192.0.2.1", 1)));
+    const { plan: planned } = await planBack(lab, it, back);
+    expect(planned.refusals.map(({ code }) => code)).toEqual(["adoption-moves"]);
+    await lab.change(upsert(group("192.0.2.1", 3)));
+    await goBack(lab, it, back);
+    expect(await leftToDo(lab, it)).toBe(null);
   });
 
   test("a name that a run deleted isn't taken from whoever made it since", async () => {
