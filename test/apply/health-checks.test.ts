@@ -1,8 +1,4 @@
-import {
-  CreateHealthCheckCommand,
-  DeleteHealthCheckCommand,
-  UpdateHealthCheckCommand,
-} from "@aws-sdk/client-route-53";
+import { DeleteHealthCheckCommand, UpdateHealthCheckCommand } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
 import {
   apply,
@@ -16,7 +12,6 @@ import {
   ready,
   writesIn,
 } from "../provider/lab.ts";
-import { a, create, remove } from "../sandbox/workbench.ts";
 import { document, weighing } from "./policies.ts";
 
 type Lab = Awaited<ReturnType<typeof openLab>>;
@@ -26,8 +21,6 @@ async function checksOf(lab: Lab, address: string) {
   const checks = await listChecks(lab.client);
   return checks.filter(({ HealthCheckConfig: config }) => config?.IPAddress === address);
 }
-
-const onlyA = { records: { www: { ttl: 30, to: { failover: ["a", "b"] } } } };
 
 describe("sharing", () => {
   test("records of one policy share the checks of their endpoints", async () => {
@@ -235,74 +228,6 @@ describe("a check that can't be updated", () => {
     expect(await leftToDo(lab, it)).toBe(null);
     const types = (await listChecks(lab.client)).map((check) => check.HealthCheckConfig?.Type);
     expect(types).toEqual(["HTTPS", "HTTPS"]);
-  });
-});
-
-describe("a check that nothing of ours uses", () => {
-  const less = ready(document({ records: { www: { ttl: 30, to: "a" } } }));
-
-  test("is not deleted while a record set of somebody else's refers to it", async () => {
-    const lab = await openLab();
-    await apply(lab, ready(document()));
-    const [check] = await checksOf(lab, "192.0.2.2");
-    const foreign = a("theirs.example.com", { SetIdentifier: "one", Weight: 1, HealthCheckId: check?.Id });
-    await lab.change(create(foreign));
-    await apply(lab, less);
-    expect((await checksOf(lab, "192.0.2.2")).map(({ Id }) => Id)).toEqual([check?.Id]);
-    expect(await leftToDo(lab, less)).toBe(null);
-    await lab.change(remove(foreign));
-    await apply(lab, less);
-    expect(await listChecks(lab.client)).toEqual([]);
-  });
-
-  test("nor when that record set is made after the reading", async () => {
-    const lab = await openLab();
-    await apply(lab, ready(document()));
-    const prepared = await plan(lab, less);
-    const [check] = await checksOf(lab, "192.0.2.2");
-    await lab.change(
-      create(a("theirs.example.com", { SetIdentifier: "one", Weight: 1, HealthCheckId: check?.Id })),
-    );
-    const applied = await carryOut(prepared);
-    expect(applied.failure).toBe(null);
-    expect((await checksOf(lab, "192.0.2.2")).map(({ Id }) => Id)).toEqual([check?.Id]);
-  });
-
-  test("nor when somebody changes it after the reading, and that is a conflict", async () => {
-    const lab = await openLab();
-    await apply(lab, ready(document()));
-    const prepared = await plan(lab, less);
-    const [check] = await checksOf(lab, "192.0.2.2");
-    await lab.client.send(
-      new UpdateHealthCheckCommand({ HealthCheckId: check?.Id, ResourcePath: "/by-hand" }),
-    );
-    const applied = await carryOut(prepared);
-    expect(applied.failure?.kind).toBe("conflict");
-    expect(await checksOf(lab, "192.0.2.2")).toHaveLength(1);
-    await apply(lab, less);
-    expect(await checksOf(lab, "192.0.2.2")).toEqual([]);
-  });
-
-  test("is not touched when its reference is not ours", async () => {
-    const lab = await openLab();
-    await lab.client.send(
-      new CreateHealthCheckCommand({
-        CallerReference: "of somebody else",
-        HealthCheckConfig: {
-          Type: "HTTP",
-          IPAddress: "192.0.2.1",
-          Port: 80,
-          ResourcePath: "/up",
-          RequestInterval: 10,
-        },
-      }),
-    );
-    const it = ready(document(onlyA));
-    await apply(lab, it);
-    await apply(lab, emptied(it));
-    expect((await listChecks(lab.client)).map((check) => check.CallerReference)).toEqual([
-      "of somebody else",
-    ]);
   });
 });
 
