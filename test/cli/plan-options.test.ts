@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symli
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { digestChanges } from "../../src/plan/digest.ts";
-import { makeProject, parseSaid, run, small, writeIn } from "./command-line.ts";
+import { makeProject, parseSaid, run, small, weighing, writeIn } from "./command-line.ts";
 import { apply, file, planChange } from "./planned-project.ts";
 
 describe.concurrent("what doesn't go together", { timeout: 90_000 }, () => {
@@ -61,12 +61,17 @@ describe.concurrent("what doesn't go together", { timeout: 90_000 }, () => {
     expect(existsSync(join(folder, file))).toBe(false);
   });
 
-  test("--expect lets the reviewed change through alone, and no change at all is another one", async () => {
+  test("--expect lets the reviewed change through alone, and is content where nothing is left to change", async () => {
     const folder = makeProject({ "signpost.yaml": small });
     const planned = parseSaid((await run(["plan", "--sandbox", "--format", "json"], { folder })).stdout);
     const expected = ["apply", "--sandbox", "--yes", "--expect", String(planned.change)];
     expect((await run(expected, { folder })).code).toBe(0);
+    const again = await run(expected, { folder });
+    expect(again.code).toBe(0);
+    expect(again.stderr).toContain("[change-made]");
+    writeIn(folder, "signpost.yaml", weighing(60, 40));
     expect((await run(expected, { folder })).code).toBe(6);
+    writeIn(folder, "signpost.yaml", small);
     expect((await run([...expected.slice(0, -1), digestChanges([])], { folder })).code).toBe(0);
   });
 
