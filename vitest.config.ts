@@ -8,6 +8,9 @@ const hostile = [
   "test/sandbox/dns-garbage.test.ts",
 ];
 
+/** How the package is made, and how large a policy may be. */
+const making = ["test/package/**/*.test.ts", "test/build/**/*.test.ts", "test/apply/scale.test.ts"];
+
 export default defineConfig({
   // As scripts/build.ts does.
   define: { SIGNPOST_VERSION: JSON.stringify(manifest.version) },
@@ -31,6 +34,7 @@ export default defineConfig({
             "test/dns/oracles.test.ts",
             "test/dns/verify.test.ts",
             ...hostile,
+            ...making,
             "test/proof/*mutants.test.ts",
           ],
         },
@@ -38,6 +42,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: "hostile", include: hostile },
+      },
+      {
+        extends: true,
+        test: { name: "making", include: making },
       },
       {
         extends: true,
