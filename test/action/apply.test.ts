@@ -51,7 +51,10 @@ describe("apply", () => {
     writeIn(common.workspace, "dns/web.yaml", checked);
     const running = await startStep({ ...common, inputs: { ...inputs, command: "apply" } });
     scene.interfere = (operation) => {
-      if (operation === "CreateHealthCheck") running.kill("SIGINT");
+      if (operation !== "CreateHealthCheck") return;
+      // Twice would be another wish.
+      scene.interfere = () => {};
+      running.kill("SIGINT");
     };
     const ended = await running.ended;
     expect(ended.code, ended.log).toBe(7);
