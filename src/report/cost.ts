@@ -1,6 +1,6 @@
 /** What a month costs, before and after. */
 import type { CostEstimate, MonthlyCost } from "../plan/cost.ts";
-import { count } from "./text.ts";
+import { count, printable } from "./text.ts";
 
 /** "525.6 million queries → up to 1,051.2 million, 210 → up to 420 USD". */
 export function renderCost(
@@ -40,13 +40,13 @@ function renderChecks(
 
 /** Nothing where no price is known. */
 function pay(cost: number | null, currency: string): string {
-  return cost === null ? "" : `, ${money(cost)} ${currency}`;
+  return cost === null ? "" : `, ${money(cost)} ${printable(currency)}`;
 }
 
 function payFrom(before: number | null, after: number | null, bound: string, currency: string): string {
   if (before === null || after === null || (bound === "" && isSame(before, after)))
     return pay(after, currency);
-  return `, ${money(before)} → ${bound}${money(after)} ${currency}`;
+  return `, ${money(before)} → ${bound}${money(after)} ${printable(currency)}`;
 }
 
 function isSame(one: number, other: number): boolean {
@@ -64,7 +64,9 @@ function millions(queries: number): string {
 }
 
 function spellMonth(asOf: string): string {
-  const [year = "", month = "1"] = asOf.split("-");
+  // A saved plan may say anything there.
+  const [, year = "", month = ""] = /^(\d{4})-(0[1-9]|1[0-2])$/u.exec(asOf) ?? [];
+  if (year === "") return printable(asOf);
   const name = new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" }).format(
     Date.UTC(Number(year), Number(month) - 1, 1),
   );
