@@ -62,7 +62,7 @@ function describeChange<T extends ToldChange>(change: T, zone: string): ChangeLi
     symbol: symbols[action],
     kind,
     name: shorten(name, zone),
-    types: type === undefined ? [] : [type],
+    types: type === undefined ? [] : [printable(type)],
     what: printable(what),
     details: [action === "update" ? moved.join(", ") : shorten(detail, zone)],
     file,
@@ -80,7 +80,7 @@ function shorten(text: string, zone: string): string {
 
 /** "EvaluateTargetHealth" → "evaluate target health"; acronyms stay as they are. */
 function humanize(attribute: string): string {
-  return attribute
+  return printable(attribute)
     .replace(/(?<=[a-z])(?=[A-Z])/gu, " ")
     .replace(/\b[A-Z](?=[a-z])/gu, (letter) => letter.toLowerCase());
 }
