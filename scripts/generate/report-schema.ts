@@ -10,6 +10,7 @@ import {
   orNull,
   propertiesOf,
   ref,
+  result,
   type Schema,
   schemaOf,
   text,
@@ -34,18 +35,6 @@ const described = [
   "drift",
 ];
 const writing = ["apply", "adopt", "destroy", "destroy --to", "rollback"];
-
-/** What a command says whose result is this. */
-function result(
-  commands: readonly string[],
-  properties: Readonly<Record<string, Schema>>,
-  description: string,
-  optional: readonly string[] = [],
-): Schema {
-  const command = commands.length === 1 ? { const: commands[0] } : { enum: commands };
-  const envelope = { format: ref("format"), command, ok: flag, diagnostics: listOf(ref("finding")) };
-  return { description, ...object({ ...envelope, ...properties }, optional) };
-}
 
 const place = {
   file: orNull(text),

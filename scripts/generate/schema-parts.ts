@@ -53,3 +53,15 @@ export function borrow(
   }
   return Object.fromEntries([...taken].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
+
+/** What a command says whose result is this. */
+export function result(
+  commands: readonly string[],
+  properties: Readonly<Record<string, Schema>>,
+  description: string,
+  optional: readonly string[] = [],
+): Schema {
+  const command = commands.length === 1 ? { const: commands[0] } : { enum: commands };
+  const envelope = { format: ref("format"), command, ok: flag, diagnostics: listOf(ref("finding")) };
+  return { description, ...object({ ...envelope, ...properties }, optional) };
+}

@@ -10,6 +10,7 @@ import { type Location, locationsOf } from "../../steering/geography.ts";
 import { type RankedPlace, sortByRank } from "../../steering/ranking.ts";
 import type { Question, VendorOutcome } from "../provider.ts";
 import { type CidrCollection, defaultLocation, locateAddress } from "./cidr.ts";
+import { type Answer, answerOf } from "./own-answer.ts";
 import { decodePlace } from "./ranked.ts";
 import { type GeoLocation, type RecordSet, thisZone } from "./record-set.ts";
 
@@ -88,8 +89,6 @@ interface Context {
   /** The aliases that are being followed, by the name that they lead to. */
   readonly trail: Set<string>;
 }
-
-type Answer = Pick<VendorOutcome, "values" | "ttl">;
 
 const noAnswer: Answer = { values: [], ttl: null };
 
@@ -275,32 +274,4 @@ function follow(context: Context, set: RecordSet, share: number): boolean {
   const told = addAnswers(context, context.index.group(target, context.type), share);
   context.trail.delete(target);
   return told;
-}
-
-/** The answers of a zone's record sets: one object for all that answer the same. */
-interface Answers {
-  readonly bySet: WeakMap<RecordSet, Answer>;
-  readonly byText: Map<string, Answer>;
-}
-
-const answersOf = new WeakMap<RecordSetIndex, Answers>();
-
-/** What a record set answers itself. A proof asks again and again, so equal answers are one object. */
-function answerOf(index: RecordSetIndex, set: RecordSet): Answer {
-  const answers = answersOf.get(index) ?? { bySet: new WeakMap(), byText: new Map() };
-  answersOf.set(index, answers);
-  const known = answers.bySet.get(set);
-  if (known !== undefined) return known;
-  const read = readAnswer(set);
-  const text = JSON.stringify(read);
-  const answer = answers.byText.get(text) ?? read;
-  answers.byText.set(text, answer);
-  answers.bySet.set(set, answer);
-  return answer;
-}
-
-function readAnswer({ AliasTarget: service, ResourceRecords: records, TTL: ttl }: RecordSet): Answer {
-  // An AWS service answers with addresses and a TTL of its own.
-  if (service !== undefined) return { values: [`alias:${service.DNSName}`], ttl: null };
-  return { values: [...new Set((records ?? []).map(({ Value }) => Value))].sort(), ttl: ttl ?? null };
 }

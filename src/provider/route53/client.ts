@@ -65,8 +65,6 @@ export interface Route53Reads {
   recordSetQuota(zoneId: string): Promise<Quota>;
   healthCheckQuota(): Promise<Quota>;
   isInSync(changeId: string): Promise<boolean>;
-  /** How many of the vendor's checkers have reported so far. */
-  reportsOf(healthCheckId: string): Promise<number>;
   /** What each of the vendor's checkers that has reported says. */
   statusesOf(healthCheckId: string): Promise<readonly string[]>;
   /** Host names of a zone's delegation set. */
@@ -246,7 +244,6 @@ export function openClient(options: ConnectOptions): Route53Api {
       return change.ChangeInfo?.Status === "INSYNC";
     },
 
-    reportsOf: async (healthCheckId) => (await statusesOf(healthCheckId)).length,
     statusesOf,
 
     async testAnswer(zoneId, question) {

@@ -16,10 +16,10 @@ import {
 import { type CidrCollection, defaultLocation } from "./cidr.ts";
 import type { HealthCheckConfig } from "./health-check.ts";
 import { readCheck } from "./import-check.ts";
+import { keyOf, labelsOf, nameOfCheck } from "./import-labels.ts";
 import { knownPlace } from "./location.ts";
 import { decodePlace } from "./ranked.ts";
 import { type RecordSet, thisZone } from "./record-set.ts";
-import { keyOfCheck } from "./resource.ts";
 
 /** Multivalue answers hold eight addresses at most, and so does a policy's. */
 const mostValues = 8;
@@ -286,18 +286,4 @@ function asMember({ to, stays }: Member): FoundNode {
 
 function endpointOf(value: string, labels: readonly string[]): FoundEndpoint {
   return { kind: "endpoint", labels, value, service: null, check: null };
-}
-
-/** `_octodns-eu-pool.www.example.com` is called eu; any other name by its first label. */
-function labelsOf(name: string): readonly string[] {
-  const [label = ""] = name.split(".");
-  return [/^_octodns-(?<pool>.+)-(?:pool|value)$/u.exec(label)?.groups?.pool ?? label];
-}
-
-function keyOf(id: string): string {
-  return keyOfCheck(id.startsWith("ref:") ? id.slice(4) : `id:${id}`);
-}
-
-function nameOfCheck(id: string): string {
-  return id.replace(/^ref:/u, "");
 }

@@ -131,7 +131,7 @@ export async function awaitReports(
   while (silent.length > 0) {
     const still: (typeof checks)[number][] = [];
     // GetHealthCheckStatus takes one request a second, so they are asked one after the other.
-    for (const check of silent) if ((await context.api.reportsOf(check.id)) === 0) still.push(check);
+    for (const check of silent) if ((await context.api.statusesOf(check.id)).length === 0) still.push(check);
     silent = still;
     if (silent.length === 0) return;
     const seconds = (context.now() - start) / 1000;
