@@ -26,31 +26,24 @@ export function wordsFor(
     `--out-markdown=${files.markdown}`,
     ...option("--out-sarif", sarifFile),
   ];
-  const sandbox = inputs.sandbox ? ["--sandbox"] : [];
-  const allow = inputs.allow.map((one) => `--allow=${one}`);
+  // Commands that reach a provider, and those that plan there.
+  const reaching = [
+    command,
+    ...reports,
+    ...(inputs.sandbox ? ["--sandbox"] : []),
+    ...option("--provider", inputs.provider),
+  ];
+  const planning = [...reaching, ...inputs.allow.map((one) => `--allow=${one}`)];
   switch (command) {
     case "validate":
       return [command, ...reports, "--", ...policy];
     case "diff":
       return [command, ...reports, "--", `${baseOf(inputs, event)}...HEAD`, ...policy];
     case "plan":
-      return [
-        command,
-        ...reports,
-        ...sandbox,
-        ...option("--provider", inputs.provider),
-        ...allow,
-        ...option("--out", planFile),
-        "--",
-        ...policy,
-      ];
+      return [...planning, ...option("--out", planFile), "--", ...policy];
     case "apply":
       return [
-        command,
-        ...reports,
-        ...sandbox,
-        ...option("--provider", inputs.provider),
-        ...allow,
+        ...planning,
         ...option("--expect", digest),
         "--yes",
         "--no-input",
@@ -59,16 +52,9 @@ export function wordsFor(
         ...(planFile === null ? policy : [planFile]),
       ];
     case "drift":
-      return [command, ...reports, ...sandbox, ...option("--provider", inputs.provider), "--", ...policy];
+      return [...reaching, "--", ...policy];
     case "ramp":
-      return [
-        command,
-        ...reports,
-        ...sandbox,
-        ...option("--provider", inputs.provider),
-        ...wordsForRamp(inputs.ramp),
-        ...policy,
-      ];
+      return [...reaching, ...wordsForRamp(inputs.ramp), ...policy];
   }
 }
 

@@ -1,11 +1,12 @@
 /** Handing a report over: printed in the format that was asked for, and into files beside what is shown. */
-import { appendFileSync, closeSync, openSync, readSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { type FileFormat, fileFormats, formats } from "../report/formats.ts";
 import type { Sources } from "../report/located.ts";
 import type { Report, Surroundings } from "../report/report.ts";
+import { beginsWith } from "./begins-with.ts";
 import type { Context, ReportOutput } from "./context.ts";
 import { type ExitCode, exitCodes, worstOf } from "./exit-code.ts";
 import { envelope, printDiagnostics } from "./result.ts";
@@ -93,28 +94,15 @@ function writeReport(
 ): readonly Diagnostic[] {
   const path = resolve(folder, file);
   const status = statusOf(path);
-  if (status !== null && !(status.isFile() && (status.size === 0 || beginsAs(path, format)))) {
+  // Half of an older report is one too.
+  if (
+    status !== null &&
+    !(status.isFile() && (status.size === 0 || beginsWith(path, formats[format].beginning)))
+  ) {
     return [diagnose("report-not-overwritten", { path: file, format }, null)];
   }
   const failure = writeReportFile(path, text, file, status !== null);
   return failure === null ? [] : [failure];
-}
-
-/** Half of an older report is one too. */
-function beginsAs(path: string, format: FileFormat): boolean {
-  const start = Buffer.alloc(100);
-  try {
-    const file = openSync(path, "r");
-    try {
-      readSync(file, start, 0, start.length, 0);
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    return false;
-  }
-  return formats[format].beginning.test(start.toString("utf8"));
 }
 
 /** Bytes that GitHub takes of a step's summary; of a larger one it takes nothing. */

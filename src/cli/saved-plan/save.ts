@@ -1,5 +1,4 @@
 /** `plan -o`: writing a plan down, so that exactly it is applied later. */
-import { closeSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
@@ -13,6 +12,7 @@ import { escapeControls } from "../../report/text.ts";
 import { limitsFor } from "../../source/limits.ts";
 import { parseSource } from "../../source/read.ts";
 import type { WrittenAllowance } from "../allow.ts";
+import { beginsWith } from "../begins-with.ts";
 import type { Reading } from "../files.ts";
 import { planEnding } from "../files.ts";
 import { lineFinder, type Preparation } from "../prepare.ts";
@@ -43,27 +43,13 @@ export function openDestination(file: string, folder: string): Destination | Dia
   const path = resolve(folder, file);
   const status = statusOf(path);
   if (status === null) return { file, path, isThere: false };
-  return status.isFile() && beginsAsPlan(path)
+  return status.isFile() && beginsWith(path, planBeginning)
     ? { file, path, isThere: true }
     : diagnose("plan-not-overwritten", { path: file }, null);
 }
 
 /** Half of an older plan is one too. */
-function beginsAsPlan(path: string): boolean {
-  const start = Buffer.alloc(100);
-  try {
-    const file = openSync(path, "r");
-    try {
-      readSync(file, start, 0, start.length, 0);
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    return false;
-  }
-  return /^\{\s*"kind":\s*"signpost plan"/u.test(start.toString("latin1"));
-}
+const planBeginning = /^\{\s*"kind":\s*"signpost plan"/u;
 
 export interface Saving extends Reading {
   /** Seconds. */
