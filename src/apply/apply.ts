@@ -62,12 +62,14 @@ function openWriting({ journal, signal, onProgress, now = () => 0 }: ApplyOption
     end(written: Written): Written {
       const { failure } = written;
       const isInterrupted = failure?.kind === "interrupted";
+      // What came to its end by itself did, whatever can be written down of it.
+      const stopped = problem;
       if (failure !== null && !isInterrupted) record({ event: "failed", title: failure.title });
       const outcome = failure === null ? "done" : isInterrupted ? "interrupted" : "failed";
       record({ event: "ended", outcome });
       journal?.close();
-      if (failure === null || problem === null) return written;
-      const diagnostic = diagnose("journal-stopped", { reason: problem }, null);
+      if (failure === null || stopped === null || !isInterrupted) return written;
+      const diagnostic = diagnose("journal-stopped", { reason: stopped }, null);
       return { ...written, failure: { ...failure, diagnostic, kind: "rejected" } };
     },
   };

@@ -14,7 +14,7 @@ import type { Vantage } from "../verify/clients.ts";
 import type { Context, ReportOutput } from "./context.ts";
 import { deliver } from "./deliver.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from "./exit-code.ts";
-import { goBackFrom, goOnWith, openJournalFile } from "./journal-file.ts";
+import { openJournalFile } from "./journal-file.ts";
 import {
   comparisonsToJson,
   lineFinder,
@@ -25,6 +25,7 @@ import {
 } from "./prepare.ts";
 import { showProgress } from "./progress.ts";
 import { envelope, printDiagnostics } from "./result.ts";
+import { goBackFrom, goOnWith } from "./ways-on.ts";
 
 /** The options of every command that writes. */
 export type WritingOptions = ReportOutput & WritingChoices;
@@ -249,6 +250,8 @@ async function writeOne(
     },
   });
   context.inFlight.title = null;
+  // What came to its end has nothing to go on with.
+  if (applied.failure === null) context.inFlight.journal = null;
   progress.end();
   return { applied, journal: path };
 }

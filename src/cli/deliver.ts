@@ -53,7 +53,7 @@ export async function deliver(
   return worstOf([code, ...(failures.length === 0 ? [] : [exitCodes.notAllowed])]);
 }
 
-/** Ends a command that has nothing to tell but what is wrong. */
+/** Ends a command that has nothing to show: what is wrong, or why there is nothing to do. */
 export function deliverFailure(
   context: Context,
   output: ReportOutput & { readonly verbose?: boolean },
@@ -67,7 +67,7 @@ export function deliverFailure(
 ): Promise<ExitCode> {
   if (output.format === "human") printDiagnostics(context, diagnostics, sources, output.verbose ?? false);
   return deliver(context, output, code, () => ({
-    ...envelope(command, false, diagnostics, sources),
+    ...envelope(command, code === exitCodes.done, diagnostics, sources),
     ...(files !== undefined && { files }),
   }));
 }

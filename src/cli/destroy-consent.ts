@@ -1,7 +1,7 @@
 /** What has to be said before names are deleted: on a terminal a name that is typed, elsewhere one flag for each. */
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { labelOf } from "../plan/guarded.ts";
+import { isAnswered, labelOf } from "../plan/guarded.ts";
 import { printable } from "../report/text.ts";
 import type { WrittenAllowance } from "./allow.ts";
 import type { PreparedFile } from "./prepare.ts";
@@ -22,21 +22,22 @@ function findLeaving(plans: readonly PreparedFile[]): readonly Leaving[] {
     const { names, policy, zone } = prepared.plan;
     for (const { name, status, traffic } of names) {
       if (status !== "removed") continue;
-      const isAnswered = traffic.some(({ rows }) => rows.some(({ now }) => now?.length !== 0));
       const known = found.get(name)?.isAnswered ?? false;
       found.set(name, {
         label: labelOf({ zone: zone.name }, name),
         name,
         policy,
-        isAnswered: isAnswered || known,
+        isAnswered: isAnswered(traffic) || known,
       });
     }
   }
   return [...found.values()];
 }
 
-function covers({ target }: WrittenAllowance, { label, name, policy }: Leaving): boolean {
-  return [label, name, policy].includes(target);
+/** A policy may be called as one of its names is: then one name was meant, and not all. */
+function covers({ target }: WrittenAllowance, one: Leaving, leaving: readonly Leaving[]): boolean {
+  const isName = leaving.some(({ label, name }) => [label, name].includes(target));
+  return isName ? [one.label, one.name].includes(target) : one.policy === target;
 }
 
 /**
@@ -50,8 +51,8 @@ export function judgeConsent(
   needed: boolean,
 ): readonly Diagnostic[] {
   const leaving = findLeaving(plans);
-  const unsaid = leaving.filter((one) => !consents.some((consent) => covers(consent, one)));
-  const unused = consents.filter((consent) => !leaving.some((one) => covers(consent, one)));
+  const unsaid = leaving.filter((one) => !consents.some((consent) => covers(consent, one, leaving)));
+  const unused = consents.filter((consent) => !leaving.some((one) => covers(consent, one, leaving)));
   return [
     ...unused.map(({ guard, target }) => diagnose("allow-unused", { guard, target }, null)),
     ...(needed && unsaid.length > 0
@@ -60,7 +61,9 @@ export function judgeConsent(
             "destroy-unallowed",
             {
               names: unsaid.map(({ label }) => label),
-              policies: [...new Set(unsaid.map(({ policy }) => policy))],
+              policies: [...new Set(unsaid.map(({ policy }) => policy))].filter((policy) =>
+                leaving.every(({ label, name }) => ![label, name].includes(policy)),
+              ),
             },
             null,
           ),

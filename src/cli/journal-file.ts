@@ -9,10 +9,9 @@ import {
   openJournal,
 } from "../apply/journal.ts";
 import { type ReadJournal, readJournal } from "../apply/read-journal.ts";
+import type { UnreadableJournal } from "../diagnostic/catalogue/journal.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { quoteForShell } from "../diagnostic/quote-for-shell.ts";
-import { printable } from "../report/text.ts";
 import { statusOf } from "./status-of.ts";
 
 /** Below the working directory. */
@@ -96,32 +95,18 @@ function syncFolder(path: string): void {
 /** Reads a journal that was named. One that can't be used is a diagnostic. */
 export function readJournalFile(folder: string, named: string): ReadJournal | Diagnostic {
   const path = resolve(folder, named);
-  const refuse = (reason: string) =>
-    diagnose("journal-unreadable", { path: named, problem: "unreadable", reason }, null);
+  const refuse = (problem: UnreadableJournal, reason: string | null = null) =>
+    diagnose("journal-unreadable", { path: named, problem, reason }, null);
   try {
     const status = statusOf(path);
-    if (status !== null && !status.isFile()) return refuse("it is no file");
-    if (status !== null && status.size > largest) return refuse("it is too large");
+    if (status !== null && !status.isFile()) return refuse("no-file");
+    if (status !== null && status.size > largest) return refuse("too-large");
     const read = readJournal(readFileSync(path, "utf8"));
-    return typeof read === "string"
-      ? diagnose("journal-unreadable", { path: named, problem: read, reason: null }, null)
-      : read;
+    return typeof read === "string" ? refuse(read) : read;
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
-    return refuse(String(error.code));
+    return refuse("unreadable", String(error.code));
   }
-}
-
-/** The two ways from a run that broke off. */
-export function goOnWith(journal: string, undoes: string | null = null): string {
-  const path = printable(quoteForShell(journal));
-  const rest = undoes === null ? `apply --resume ${path}` : `rollback ${printable(quoteForShell(undoes))}`;
-  return `To go on:   signpost ${rest}\n${goBackFrom(journal)}`;
-}
-
-/** The way back from a run that is done, or from what is done of it. */
-export function goBackFrom(journal: string): string {
-  return `To go back: signpost rollback ${printable(quoteForShell(journal))}\n`;
 }
 
 /** Relative to the working directory where it is below it, with forward slashes. */

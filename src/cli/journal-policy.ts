@@ -4,21 +4,21 @@ import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Checked, Target } from "../plan/check.ts";
 import { digestChanges } from "../plan/digest.ts";
-import type { Allowance } from "../plan/judge-guards.ts";
+import { refuseUnusedAllowances } from "../plan/judge-guards.ts";
 import { isEmpty, type Prepared } from "../plan/plan.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Connection } from "../provider/connection.ts";
 import { ProviderError } from "../provider/provider-error.ts";
 import type { Sources } from "../report/located.ts";
+import type { WrittenAllowance } from "./allow.ts";
 import { carryOut, type Errand, type WritingOptions } from "./carry-out.ts";
 import { checkFiles } from "./check-files.ts";
 import { openConnector } from "./connect.ts";
 import type { Context } from "./context.ts";
-import { deliver } from "./deliver.ts";
+import { deliverFailure } from "./deliver.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code.ts";
 import { readJournalFile } from "./journal-file.ts";
 import type { Preparation } from "./prepare.ts";
-import { envelope, printDiagnostics } from "./result.ts";
 
 /** A journal with what it is about, as it is now. */
 export interface Reopened {
@@ -32,7 +32,7 @@ export interface Reopened {
 }
 
 export interface JournalOptions extends WritingOptions {
-  readonly allow?: readonly Allowance[];
+  readonly allow?: readonly WrittenAllowance[];
 }
 
 /** What comes next, or why nothing does. */
@@ -59,13 +59,8 @@ export async function carryOutJournal(
   judge: (journal: ReadJournal, found: Pick<Reopened, "checked" | "target"> | null) => Stop | null,
   prepare: (reopened: Reopened) => Promise<Planned>,
 ): Promise<ExitCode> {
-  const { format, verbose = false } = options;
-  const end = (code: ExitCode, why: readonly Diagnostic[], sources: Sources = new Map()) => {
-    if (format === "human") printDiagnostics(context, why, sources, verbose);
-    return deliver(context, options, code, () =>
-      envelope(errand.command, code === exitCodes.done, why, sources),
-    );
-  };
+  const end = (code: ExitCode, why: readonly Diagnostic[], sources: Sources = new Map()) =>
+    deliverFailure(context, options, { command: errand.command, code }, why, sources);
   const journal = readJournalFile(context.folder, path);
   if ("code" in journal) return end(exitCodes.stale, [journal]);
   const early = judge(journal, null);
@@ -97,17 +92,23 @@ export async function carryOutJournal(
     const planned = await prepare({ path, journal, checked, policy: checked.policy, target, connection });
     if (planned.kind === "refused") return end(planned.code, [planned.why], sources);
     const { plan } = planned.prepared;
-    if (errand.undoes !== undefined && format === "human" && isEmpty(plan) && plan.refusals.length === 0) {
-      context.io.out("No changes: all is as it was before that run.\n");
-      return exitCodes.done;
-    }
     const cut = journal.isCut ? [diagnose("journal-cut", { path }, null)] : [];
-    const found = { diagnostics: [...cut, ...read.diagnostics], sources };
+    const told = [...cut, ...read.diagnostics];
+    const isBack = errand.undoes !== undefined;
+    // Of a run that is finished, what was let pass may be done already.
+    const unused = isBack ? refuseUnusedAllowances(options.allow ?? [], [plan]) : [];
+    const refused = plan.refusals.length + unused.length > 0;
+    if (isBack && options.format === "human" && isEmpty(plan) && !refused) {
+      context.io.out("No changes: all is as it was before that run.\n");
+      return end(exitCodes.done, [...told, ...plan.warnings], sources);
+    }
+    const found = { diagnostics: [...told, ...unused], sources };
     // Who finishes this one in turn has to know as well what it is to come to.
     const finished = { begunBy: journal.command, ...(journal.to === null ? {} : { to: journal.to }) };
-    const own = errand.undoes === undefined ? { ...errand, ...finished } : errand;
+    const own = isBack ? errand : { ...errand, ...finished };
     const again = { ...options, ...reading, sandbox };
-    return await carryOut(context, own, preparationOf(planned.prepared, file, path), found, again);
+    const preparation = preparationOf(planned.prepared, file, refused);
+    return await carryOut(context, own, preparation, found, again);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     return end(exitCodeOf(error.kind), [error.diagnostic], sources);
@@ -116,15 +117,15 @@ export async function carryOutJournal(
   }
 }
 
-function preparationOf(prepared: Prepared, file: string, shown: string): Preparation {
+function preparationOf(prepared: Prepared, file: string, refused: boolean): Preparation {
   const plans = [{ file, prepared }];
   return {
-    policies: [{ file: shown, plans, comparison: null, failed: [] }],
+    policies: [{ file, plans, comparison: null, failed: [] }],
     plans,
     diagnostics: [...prepared.plan.warnings, ...prepared.plan.refusals],
     drift: [],
     codes: [],
-    refused: prepared.plan.refusals.length > 0,
+    refused,
     change: digestChanges([prepared]),
   };
 }

@@ -1,6 +1,7 @@
 /** Families of addresses that a name loses: whoever dials over the other one only is left without an answer. */
 import type { RecordType } from "../policy/policy.ts";
 import type { SteeringNode } from "../steering/tree.ts";
+import { isLost } from "./guards/lost-answers.ts";
 import { tabulateName, type Worlds } from "./worlds.ts";
 
 /** A family, and the classes of clients that get it now and would get none of it. */
@@ -21,7 +22,7 @@ export function findLostFamilies(
   return families.flatMap((type) => {
     const { traffic } = tabulateName(worlds, name, [type], tree);
     const rows = traffic.flatMap((table) => table.rows);
-    const lost = rows.filter(({ now, after }) => now?.length !== 0 && after?.length === 0);
+    const lost = rows.filter(isLost);
     return lost.length === 0 ? [] : [{ type, clients: lost.flatMap(({ clients }) => clients) }];
   });
 }

@@ -202,7 +202,8 @@ function describePlan(
   ];
   const worst = worstBlast(names);
   const marked = snapshot.names.filter((name) => isOwn(policy, name.policy)).map(({ name }) => name);
-  const kept = new Set([...wanted.keys(), ...restored.map(({ name }) => name)]);
+  const staying = withRestored(policy, wanted, restored);
+  const kept = new Set(staying.keys());
   const known = [...target.compiled.resources, ...(target.known ?? [])];
   const guarded = {
     policy,
@@ -250,12 +251,7 @@ function describePlan(
     guards,
     promises: { tests: policy.tests.length, guarantees: policy.guarantees.length },
     refusals: [
-      ...refuseForeign(
-        policy,
-        withRestored(policy, wanted, restored),
-        snapshot,
-        (name) => adopted?.has(name) ?? true,
-      ),
+      ...refuseForeign(policy, staying, snapshot, (name) => adopted?.has(name) ?? true),
       ...(adopted === undefined ? [] : refuseMovingAdoption(names, wanted)),
       ...batched.refusals,
       ...judged.filter(isError),

@@ -1,5 +1,6 @@
 /** What a change of a policy does to the rules that it is held to: whoever may change both could let anything pass. */
 import type { Policy } from "../policy/policy.ts";
+import type { Waiver } from "../policy/settings.ts";
 
 /** One rule that comes, goes or is another. */
 export interface RevisedRule {
@@ -38,16 +39,23 @@ function rulesOf(policy: Policy): ReadonlyMap<string, Rule> {
   return new Map([
     ...Object.entries(policy.guards).map(([name, limit]) => [`guard ${name}`, plain(String(limit))] as const),
     ...[...policy.lint].map(([rule, level]) => [`lint ${rule}`, plain(level)] as const),
-    ...policy.waivers.map(
-      ({ kind, code, target, until }) =>
-        [`waiver of ${kind} ${code} for ${target}`, plain(`until ${until}`)] as const,
-    ),
+    // Of several for one target the longest counts, as it does for what they waive.
+    ...[...policy.waivers]
+      .sort(byEnd)
+      .map(
+        ({ kind, code, target, until }) =>
+          [`waiver of ${kind} ${code} for ${target}`, plain(`until ${until}`)] as const,
+      ),
     ...policy.records.flatMap((record) =>
       record.protect ? [[`protect ${record.label}`, plain("there")] as const] : [],
     ),
     ...policy.tests.map((test) => [`test ${test.name}`, whole(test)] as const),
     ...policy.guarantees.map((guarantee) => [`guarantee ${guarantee.name}`, whole(guarantee)] as const),
   ]);
+}
+
+function byEnd(one: Waiver, other: Waiver): number {
+  return one.until < other.until ? -1 : 1;
 }
 
 /** Where something stands in a file is no part of it; sets and maps have no order. */

@@ -1,4 +1,5 @@
 /** Weights that give one member its share, while the others keep theirs among themselves. */
+import { commonDivisor } from "./common-divisor.ts";
 
 /** A part of the whole, as a fraction, so that nothing is rounded. */
 export interface Fraction {
@@ -46,22 +47,19 @@ export function shareOut(members: readonly Weighed[], position: number, share: F
     );
   }
   const ratioOf = (other: Weighed) => (sumOf(answering) === 0 && other.answers ? 1 : other.weight);
-  const common = others.map(ratioOf).reduce(greatestDivisor, 0);
+  const common = commonDivisor(others.map(ratioOf));
   const parts = answering.reduce((sum, other) => sum + ratioOf(other) / common, 0);
   const own = numerator * parts;
   const rest = denominator - numerator;
-  const divisor = others.reduce((so, other) => greatestDivisor(so, (rest * ratioOf(other)) / common), own);
+  const divisor = commonDivisor([own, ...others.map((other) => (rest * ratioOf(other)) / common)]);
   const smallest = (own + rest * parts) / divisor;
   const factor = Math.max(1, Math.round(total / smallest));
-  const shared = spread(
+  return spread(
     members,
     position,
     (own / divisor) * factor,
     (other) => ((rest * ratioOf(other)) / common / divisor) * factor,
   );
-  return shared.weights.every((weight) => Number.isSafeInteger(weight) && weight <= largest)
-    ? shared
-    : { kind: "fine" };
 }
 
 function spread(
@@ -69,11 +67,11 @@ function spread(
   position: number,
   own: number,
   weigh: (other: Weighed) => number,
-) {
-  return {
-    kind: "weights",
-    weights: members.map((one, index) => (index === position ? own : weigh(one))),
-  } as const;
+): SharedOut {
+  const weights = members.map((one, index) => (index === position ? own : weigh(one)));
+  return weights.every((weight) => Number.isSafeInteger(weight) && weight <= largest)
+    ? { kind: "weights", weights }
+    : { kind: "fine" };
 }
 
 /** The share that a member has now, 0 to 1; null where nothing is answered. */
@@ -89,13 +87,6 @@ function sumOf(members: readonly Weighed[]): number {
 }
 
 function reduce({ numerator, denominator }: Fraction): Fraction {
-  const divisor = greatestDivisor(numerator, denominator);
+  const divisor = commonDivisor([numerator, denominator]);
   return { numerator: numerator / divisor, denominator: denominator / divisor };
-}
-
-/** Euclid's; of 0 and another it is the other. */
-function greatestDivisor(one: number, other: number): number {
-  let [larger, smaller] = [one, other];
-  while (smaller !== 0) [larger, smaller] = [smaller, larger % smaller];
-  return larger;
 }

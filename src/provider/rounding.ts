@@ -38,12 +38,3 @@ function boundOnMove(pairs: readonly { readonly before: number; readonly after: 
   const spread = Math.sqrt(Math.max(...factors) / Math.min(...factors));
   return (spread - 1) / (spread + 1);
 }
-
-/** Of all weights 0 it is 0. */
-export function commonDivisor(weights: readonly number[]): number {
-  return weights.reduce(greatestCommonDivisor, 0);
-}
-
-function greatestCommonDivisor(one: number, other: number): number {
-  return other === 0 ? one : greatestCommonDivisor(other, one % other);
-}

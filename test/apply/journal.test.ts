@@ -97,6 +97,7 @@ describe("a journal that", () => {
   test.each<readonly [string, (text: string) => string, string]>([
     ["is empty", () => "", "not-a-journal"],
     ["is a policy", () => "version: 1\n", "not-a-journal"],
+    ["is nested without end", () => `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}\n`, "not-a-journal"],
     ["is other JSON", () => '{"kind":"plan"}\n', "not-a-journal"],
     ["was cut off in its first line", (text) => text.slice(0, 200), "cut-short"],
     ["is of a later format", (text) => text.replace('"format":1', '"format":2'), "other-format"],
@@ -148,6 +149,21 @@ test("a disk that is full stops the run before the next step, which is told", as
   expect(applied.done).toEqual(["create health check web.a.A"]);
   expect(lab.sent.map(({ operation }) => operation)).toEqual(["CreateHealthCheck"]);
   expect(steps.filter(({ kind }) => kind === "done")).toHaveLength(1);
+});
+
+test("a run that failed by itself says of what, though that can't be written down", async () => {
+  const lab = await openLab();
+  const prepared = await plan(lab, www);
+  lab.interfere = async ({ operation }) => {
+    if (operation !== "ChangeResourceRecordSets") return;
+    lab.interfere = null;
+    await lab.change(create(a("www.example.com", {}, "198.51.100.7")));
+  };
+  const record = ({ event }: { readonly event: string }) => {
+    if (event === "failed") throw Object.assign(new Error("full"), { code: "ENOSPC" });
+  };
+  const applied = await carryOut(prepared, { journal: { record, close: () => {} } });
+  expect(applied.failure?.kind).toBe("conflict");
 });
 
 test("checks that were made for a refused batch and taken back aren't done", async () => {

@@ -198,6 +198,15 @@ describe("destroy", () => {
     expect((await destroy(folder)).code).toBe(0);
   });
 
+  test("a policy called as one of its names is: that name alone was meant", async () => {
+    const folder = await applied(both.replace("name: web", "name: api"));
+    const half = await destroy(folder, { allow: going("api") });
+    expect(half.code).toBe(5);
+    expect(half.err).toContain("nobody named www");
+    expect(half.err).not.toContain("for all that");
+    expect((await destroy(folder, { allow: going("api", "www") })).code).toBe(0);
+  });
+
   test("by the policy's name all of it goes; elsewhere the flag allows nothing", async () => {
     const folder = await applied(small);
     const heard = listen(folder);

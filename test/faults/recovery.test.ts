@@ -62,6 +62,16 @@ describe("Ctrl-C", () => {
     expect(back.code).toBe(0);
     const again = await run(["rollback", path, "--yes"], vendor.options);
     expect(again).toMatchObject({ code: 0, stdout: "No changes: all is as it was before that run.\n" });
+    // Who reads the report alone is told as well.
+    const out = join(vendor.folder, "report.json");
+    expect((await run(["rollback", path, "--yes", "--out-json", out], vendor.options)).code).toBe(0);
+    expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({ command: "rollback", ok: true });
+    // What lets nothing pass was meant for something else.
+    const unused = ["rollback", path, "--yes", "--allow", "max-shift=www"];
+    expect(await run(unused, vendor.options)).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining("allow-unused"),
+    });
     expect(await vendor.list()).toEqual([]);
   });
 

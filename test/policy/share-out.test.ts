@@ -38,6 +38,7 @@ test("what has no answer", () => {
   expect(shareOut(all(100), 0, percent(50))).toEqual({ kind: "alone" });
   expect(shareOut(all(100, 0, 0), 0, percent(50))).toEqual({ kind: "idle" });
   expect(shareOut(all(1, 2_147_483_647, 2_147_483_646), 0, percent(33))).toEqual({ kind: "fine" });
+  expect(shareOut(all(1, 2_147_483_647, 2_147_483_646), 0, percent(100))).toEqual({ kind: "fine" });
 });
 
 test("exactly so, whatever the weights", () => {

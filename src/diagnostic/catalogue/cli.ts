@@ -81,6 +81,7 @@ anywhere, so that no provider is left behind by accident. \`--provider\` narrows
   "destroy-unallowed": entry<{
     /** As a file would call them. */
     readonly names: readonly string[];
+    /** Those that aren't called as one of the names. */
     readonly policies: readonly string[];
   }>({
     severity: "error",
@@ -88,7 +89,11 @@ anywhere, so that no provider is left behind by accident. \`--provider\` narrows
     message: ({ names }) =>
       `With --yes, destroy deletes only what is named, and nobody named ${names.join(", ")}`,
     hint: ({ names, policies }) =>
-      `add ${names.map((name) => `--allow ${quoteForShell(`destroy=${name}`)}`).join(" ")}; or, for all that ${policies.join(" and ")} ${policies.length === 1 ? "has" : "have"}, ${policies.map((policy) => `--allow destroy=${policy}`).join(" ")}`,
+      `add ${names.map((name) => `--allow ${quoteForShell(`destroy=${name}`)}`).join(" ")}${
+        policies.length === 0
+          ? ""
+          : `; or, for all that ${policies.join(" and ")} ${policies.length === 1 ? "has" : "have"}, ${policies.map((policy) => `--allow destroy=${policy}`).join(" ")}`
+      }`,
     explain: `On a terminal \`destroy\` shows what goes and has the policy's name typed. Elsewhere nobody can look, so each
 public name that goes is named on the command line, as it stands in the file or in full, or all of them by the name
 of their policy:

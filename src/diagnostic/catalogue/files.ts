@@ -24,7 +24,8 @@ const unreadable: Readonly<Record<string, { readonly why: string; readonly hint:
   ERR_INVALID_ARG_VALUE: { why: "that can't be a path", hint: "check the path" },
 };
 
-function explainReason(reason: string): { readonly why: string; readonly hint: string | null } {
+/** Why a file can't be read, by the system's code, and what to do about it. */
+export function explainReason(reason: string): { readonly why: string; readonly hint: string | null } {
   const known = Object.hasOwn(unreadable, reason) ? unreadable[reason] : undefined;
   return known ?? { why: reason, hint: null };
 }

@@ -1,6 +1,7 @@
+import { quoteForShell } from "../quote-for-shell.ts";
 import { reasonOfSystem } from "./commands.ts";
 import { entry } from "./entry.ts";
-import type { OfPath } from "./files.ts";
+import { explainReason, type OfPath } from "./files.ts";
 
 export interface OfJournal extends OfPath {
   readonly policy: string;
@@ -12,7 +13,12 @@ const damages = {
   "other-format": "it is of a format that this version of Signpost doesn't know",
   damaged: "it is damaged",
   "cut-short": "it ends in its first line, which means that nothing was written",
+  "no-file": "it is no file",
+  "too-large": "it is too large",
 } as const;
+
+/** What a journal can't be read for; `unreadable` has the system's reason. */
+export type UnreadableJournal = keyof typeof damages | "unreadable";
 
 /** What is said about journals, and about going on with one and taking one back. */
 export const journalEntries = {
@@ -35,12 +41,12 @@ run that breaks off can be gone on with, and one that went wrong can be taken ba
 disk that is full, the request in flight is finished and nothing new is begun.`,
   }),
   "journal-unreadable": entry<
-    OfPath & { readonly problem: keyof typeof damages | "unreadable"; readonly reason: string | null }
+    OfPath & { readonly problem: UnreadableJournal; readonly reason: string | null }
   >({
     severity: "error",
     title: "journal that can't be read",
     message: ({ path, problem, reason }) =>
-      `can't use the journal ${path}: ${problem === "unreadable" ? (reason === "ENOENT" ? "there is no such file" : reasonOfSystem(reason ?? "")) : damages[problem]}`,
+      `can't use the journal ${path}: ${problem === "unreadable" ? explainReason(reason ?? "").why : damages[problem]}`,
     hint: () => "plan again to see how things are; applying goes on from what is live",
     explain: `A journal is made by \`apply\`, \`destroy\` and \`rollback\` below .signpost/journal. Each of its
 lines holds a sum over itself and the line before it, so that one which was changed is refused as a whole. Only its
@@ -57,7 +63,7 @@ compared with both.`,
     severity: "warning",
     title: "journal of a run that came to its end",
     message: ({ path }) => `${path} came to its end, so there is nothing to go on with`,
-    hint: ({ path }) => `signpost rollback ${path} takes it back`,
+    hint: ({ path }) => `signpost rollback ${quoteForShell(path)} takes it back`,
     explain: `A journal whose last line says that all was done is the receipt of its run. \`signpost plan\` shows whether
 anything is left to do.`,
   }),
@@ -75,7 +81,8 @@ and its guards.`,
     title: "policy changed since the journal was written",
     message: ({ path, policy }) =>
       `The policy ${policy} no longer means what it did when ${path} was begun, so there is no rest to go on with`,
-    hint: ({ path }) => `signpost plan shows what the policy wants now; signpost rollback ${path} goes back`,
+    hint: ({ path }) =>
+      `signpost plan shows what the policy wants now; signpost rollback ${quoteForShell(path)} goes back`,
     explain: `\`apply --resume\` finishes what was reviewed, and nothing else. A policy that was changed meanwhile wants
 something else: plan and apply it, which goes on from what is live. How the file is written makes no difference.`,
   }),
@@ -91,7 +98,7 @@ something else: plan and apply it, which goes on from what is live. How the file
     severity: "error",
     title: "journal of a rollback",
     message: ({ path }) => `${path} was written by a rollback, which is gone on with by rolling back again`,
-    hint: ({ undoes }) => `signpost rollback ${undoes}`,
+    hint: ({ undoes }) => `signpost rollback ${quoteForShell(undoes)}`,
     explain: `A rollback compares what is live with both sides of a journal, so that doing it again finishes it.`,
   }),
   "journal-renames": entry<OfJournal & { readonly former: string; readonly provider: string }>({

@@ -18,6 +18,7 @@ export function findLostAnswers({ traffic }: Pick<GuardedName, "traffic">): Lost
   };
 }
 
-function isLost({ now, after }: TrafficRow): boolean {
-  return now !== null && after?.length === 0;
+/** Whether clients get something now and nothing after; what can't be told is no loss. */
+export function isLost({ now, after }: TrafficRow): boolean {
+  return now !== null && now.length > 0 && after?.length === 0;
 }

@@ -2,6 +2,7 @@
  * Trees near one that Cloudflare doesn't hold. What each of them gives up is the least that its shape needs; whether it
  * is held is for the proof to say.
  */
+import { commonDivisor } from "../../policy/common-divisor.ts";
 import type { RankedPlace } from "../../steering/ranking.ts";
 import { simplify } from "../../steering/simplify.ts";
 import type {
@@ -217,17 +218,13 @@ function withinRatio(node: PlainNode): PlainNode {
   if (node.kind !== "weighted") return node;
   const largest = Math.max(...node.members.map(({ weight }) => weight));
   if (largest <= steps) return node;
-  const common = node.members.map(({ weight }) => weight).reduce(greatestCommonDivisor, 0);
+  const common = commonDivisor(node.members.map(({ weight }) => weight));
   const scale = Math.max(common, largest / steps);
   const members = node.members.map((share) => ({
     ...share,
     weight: share.weight === 0 ? 0 : Math.max(1, Math.round(share.weight / scale)),
   }));
   return changed(node, { ...node, members });
-}
-
-function greatestCommonDivisor(one: number, other: number): number {
-  return other === 0 ? one : greatestCommonDivisor(other, one % other);
 }
 
 function inOrder(node: PlainNode, members: readonly PlainNode[]): PlainNode {

@@ -1,5 +1,6 @@
 /** Weights as Cloudflare holds them: 0 to 1 in steps of 0.01. */
-import { commonDivisor, skewBetween } from "../rounding.ts";
+import { commonDivisor } from "../../policy/common-divisor.ts";
+import { skewBetween } from "../rounding.ts";
 
 const steps = 100;
 

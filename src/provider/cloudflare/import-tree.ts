@@ -1,6 +1,8 @@
 /** From a load balancer with its pools to a tree. */
+
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { commonDivisor } from "../../policy/common-divisor.ts";
 import { anywhere, continentCodes, countriesOf, type Location } from "../../steering/geography.ts";
 import type { RankedPlace } from "../../steering/ranking.ts";
 import {
@@ -200,15 +202,11 @@ function readPool(pool: Pool, index: ImportIndex, findings: Findings): FoundNode
 /** Weights at Cloudflare are hundredths; a policy's are whole numbers, as small as they can be. */
 function draw(members: readonly { readonly weight: number; readonly to: FoundNode }[]): FoundNode | null {
   const hundredths = members.map(({ weight }) => Math.round(weight * 100));
-  const common = Math.max(1, hundredths.reduce(greatestCommonDivisor, 0));
+  const common = Math.max(1, commonDivisor(hundredths));
   return weigh(
     members.map(({ to }, position) => ({ weight: (hundredths[position] ?? 0) / common, to })),
     [],
   );
-}
-
-function greatestCommonDivisor(one: number, other: number): number {
-  return other === 0 ? one : greatestCommonDivisor(other, one % other);
 }
 
 function tell(findings: Findings, setting: string): void {

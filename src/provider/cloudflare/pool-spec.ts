@@ -1,9 +1,10 @@
 /** Which subtrees are one pool: an endpoint, or a weighted choice among endpoints under one check. */
+
+import { commonDivisor } from "../../policy/common-divisor.ts";
 import type { HealthCheck, Origin } from "../../policy/policy.ts";
 import { placeKeyOf, type RankedPlace } from "../../steering/ranking.ts";
 import type { PlainNode, SteeredEndpoint } from "../../steering/tree.ts";
 import { endpointsOf } from "../../steering/walk.ts";
-import { commonDivisor } from "../rounding.ts";
 import { shortHash } from "../short-hash.ts";
 
 /** An endpoint in a pool. Weight 0 is drained: there, and never answered. */

@@ -1,7 +1,8 @@
 /** Weights as Route 53 holds them: whole numbers from 0 to 255. */
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
-import { commonDivisor, silentMove, skewBetween } from "../rounding.ts";
+import { commonDivisor } from "../../policy/common-divisor.ts";
+import { silentMove, skewBetween } from "../rounding.ts";
 import type { WeightedMember } from "./layout.ts";
 
 const largestWeight = 255;
