@@ -35,25 +35,3 @@ export async function lookAside(what: string, ask: () => Promise<string>): Promi
 export function notChecked(what: string, detail: string, next: string | null = null): Examined {
   return { what, status: "not checked", detail, next, kind: null };
 }
-
-/** Seconds by which clocks may differ before somebody should look at theirs. */
-const mostSkew = 10;
-/** AWS refuses signatures that are further off (Signature Version 4: 5 minutes). */
-const refusedSkew = 300;
-
-/** Holds the local clock against the vendor's. */
-export function judgeClock(milliseconds: number | null): Examined {
-  const what = "clock";
-  if (milliseconds === null) return notChecked(what, "No answer said what time it is");
-  const seconds = Math.round(Math.abs(milliseconds) / 1000);
-  if (seconds <= mostSkew)
-    return { what, status: "ok", detail: `within ${mostSkew} s`, next: null, kind: null };
-  const detail = `This machine's clock is ${seconds} s ${milliseconds > 0 ? "behind" : "ahead"}`;
-  return {
-    what,
-    status: seconds >= refusedSkew ? "failed" : "warning",
-    detail: `${detail}; requests that are signed ${refusedSkew} s off are refused`,
-    next: "set the clock, or let NTP set it",
-    kind: seconds >= refusedSkew ? "auth" : null,
-  };
-}

@@ -72,8 +72,8 @@ export interface Placing {
 export interface Shown {
   /** `behind`: with addresses of the vendor's own, behind which it chooses. */
   readonly choice: "in the answer" | "behind the answer";
-  /** Seconds; null where no document says. */
-  readonly ttl: number | null;
+  /** Seconds. */
+  readonly ttl: number;
 }
 
 export interface AskedName {

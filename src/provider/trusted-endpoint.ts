@@ -21,7 +21,8 @@ export function refuseUntrustedUrl(provider: string, text: string): void {
 
 /** The same for a request that an SDK is about to send. */
 export function refuseUntrustedRequest(provider: string, request: unknown): void {
-  if (isAddressed(request)) refuseUntrusted(provider, request);
+  if (!isAddressed(request)) throw refusal(provider, null);
+  refuseUntrusted(provider, request);
 }
 
 function isAddressed(request: unknown): request is Address {
@@ -41,7 +42,7 @@ function refuseUntrusted(provider: string, { protocol, hostname }: Address): voi
   if (protocol !== "https:" && !isLoopback(hostname)) throw refusal(provider, `${protocol}//${hostname}`);
 }
 
-/** 127.0.0.0/8 and ::1 (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3), and the name for them (RFC 6761, 6.3). */
+/** Of a host as `URL` has it: 127.0.0.0/8 and ::1 (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3), and the name for them (RFC 6761, 6.3). */
 function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/u.test(hostname);
 }

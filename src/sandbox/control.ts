@@ -1,5 +1,5 @@
 import type { Context, Hono } from "hono";
-import type { Bound } from "./route53/server.ts";
+import type { Bound } from "./observed-request.ts";
 
 /** What one check says of an endpoint. */
 export interface EndpointCheck {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/diagnostic/diagnostic.ts";
 import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
-import { carryOut, leftToDo, openLab, plan, type Ready, ready } from "../provider/lab.ts";
+import { apply, carryOut, leftToDo, openLab, plan, type Ready, ready } from "../provider/lab.ts";
 import { a, alias, create, values } from "../sandbox/workbench.ts";
 import { onCloudflare } from "./cloudflare-policies.ts";
 import { document } from "./policies.ts";
@@ -142,5 +142,29 @@ describe("on Cloudflare", () => {
     expect(planned.refusals).toMatchObject([
       { code: "name-unmanaged", args: { tool: "external-dns (owner prod)" } },
     ]);
+  });
+
+  test("beside a rename, what isn't adopted keeps the mark of its former policy", async () => {
+    const lab = await openCloudflareLab({ healthReportAfterMs: 5000 });
+    const of = (records: object, more: object = {}) => ready(onCloudflare(records, more));
+    const before = { api: { ttl: 60, to: { failover: ["b", "c"] } } };
+    await apply(lab, of(before));
+    const marksOf = async (name: string) =>
+      (await lab.everything())
+        .filter((line) => line.includes("signpost=1") && line.includes(name))
+        .map((line) => /p=([\w-]+)/u.exec(line)?.[1]);
+    const record = { name: "www.example.com", type: "A", content: "192.0.2.1", ttl: 300 };
+    await lab.send("POST", `/zones/${lab.zoneId}/dns_records`, record);
+    const renamed = of(
+      { ...before, www: { ttl: 60, to: { failover: ["a", "c"] } } },
+      { name: "web-edge", formerly: ["web"] },
+    );
+    const prepared = await plan(lab, renamed, { adopted: www });
+    expect(prepared.plan.refusals).toEqual([]);
+    expect((await carryOut(prepared)).failure).toBe(null);
+    expect(new Set(await marksOf("api.example.com"))).toEqual(new Set(["web"]));
+    await apply(lab, renamed);
+    expect(new Set(await marksOf("api.example.com"))).toEqual(new Set(["web-edge"]));
+    expect(await leftToDo(lab, renamed)).toBe(null);
   });
 });

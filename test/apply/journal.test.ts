@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { describeRun, openJournal } from "../../src/apply/journal.ts";
 import { readJournal } from "../../src/apply/read-journal.ts";
 import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
-import { carryOut, hear, openLab, plan, ready } from "../provider/lab.ts";
+import { carryOut, hear, listChecks, openLab, plan, ready } from "../provider/lab.ts";
 import { a, create } from "../sandbox/workbench.ts";
 import { onCloudflare } from "./cloudflare-policies.ts";
 import { applyWith, carryOutWith, mustRead, planBack } from "./journals.ts";
@@ -179,6 +179,25 @@ test("checks that were made for a refused batch and taken back aren't done", asy
   const read = mustRead(text);
   expect([...read.done]).toEqual([]);
   expect(read.outcome).toBe("failed");
+});
+
+test("one that somebody's record set has meanwhile stays, and is done", async () => {
+  const lab = await openLab();
+  const prepared = await plan(lab, www);
+  lab.interfere = async ({ operation }) => {
+    if (operation !== "ChangeResourceRecordSets") return;
+    lab.interfere = null;
+    const [check] = await listChecks(lab.client);
+    const HealthCheckId = check?.Id;
+    await lab.change(
+      create(a("www.example.com", {}, "198.51.100.7")),
+      create(a("theirs.example.com", { SetIdentifier: "1", Weight: 1, HealthCheckId }, "198.51.100.7")),
+    );
+  };
+  const { applied, text } = await carryOutWith(prepared);
+  expect(applied.failure?.kind).toBe("conflict");
+  expect(await listChecks(lab.client)).toHaveLength(1);
+  expect([...mustRead(text).done]).toHaveLength(1);
 });
 
 test.each(["route53", "cloudflare"])(

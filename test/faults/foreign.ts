@@ -1,6 +1,6 @@
 /** A write of somebody else, right before one of our requests. */
 
-import type { ObservedRequest } from "../../src/sandbox/route53/server.ts";
+import type { ObservedRequest } from "../../src/sandbox/observed-request.ts";
 
 /** A request as the vendor got it. */
 export interface Asked extends ObservedRequest {

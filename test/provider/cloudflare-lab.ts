@@ -4,7 +4,7 @@
  */
 import { expect, onTestFinished } from "vitest";
 import type { ConnectOptions } from "../../src/provider/connection.ts";
-import type { ObservedRequest } from "../../src/sandbox/route53/server.ts";
+import type { ObservedRequest } from "../../src/sandbox/observed-request.ts";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import { openWorkbench } from "../sandbox/workbench.ts";
 import { findProblems, isDescribed } from "./cloudflare-requests.ts";

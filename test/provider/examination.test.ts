@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import type { ConnectOptions } from "../../src/provider/connection.ts";
 import type { Examined } from "../../src/provider/examination.ts";
-import { judgeClock } from "../../src/provider/examination.ts";
 import { providers } from "../../src/provider/registry.ts";
+import { judgeClock } from "../../src/provider/route53/examine.ts";
 import { openLab, ready } from "./lab.ts";
 import { openProxy } from "./proxy.ts";
 
@@ -66,6 +66,21 @@ test("Route 53: without the zone there is nothing more to look at but the clock"
   expect(statuses(found)).toEqual(["credentials: ok", "zone: failed", "clock: ok"]);
 });
 
+test.each(["route53", "cloudflare"] as const)(
+  "%s: an endpoint that gets no credentials is a finding",
+  async (id) => {
+    const lab = await openLab();
+    const options = { ...lab.connecting, endpoint: "http://evil.example" };
+    expect(await providers[id].examine(id === "route53" ? policy : cloudflared, options)).toEqual([
+      expect.objectContaining({
+        what: "credentials",
+        status: "failed",
+        detail: expect.stringContaining("evil.example"),
+      }),
+    ]);
+  },
+);
+
 test("Route 53: the vendor's own clock is taken from its replies", async () => {
   const lab = await openLab();
   const found = await providers.route53.examine(elsewhere, punctual(lab.connecting, 60_000));
@@ -79,9 +94,25 @@ test.each([
   [-10_400, "ok"],
   [11_000, "warning"],
   [-299_000, "warning"],
-  [300_000, "failed"],
+  [3_600_000, "warning"],
 ] as const)("a clock that is %j ms off: %s", (skew, status) => {
   expect(judgeClock(skew).status).toBe(status);
+});
+
+test("Cloudflare: a token that is switched off is no credential", async () => {
+  const lab = await openLab();
+  const off = { success: true, errors: [], messages: [], result: { id: "1", status: "disabled" } };
+  const endpoint = await openProxy(lab.sandbox.cloudflareUrl, {
+    answer: ({ target }) =>
+      target.endsWith("/tokens/verify") ? { status: 200, body: JSON.stringify(off) } : null,
+  });
+  const found = await providers.cloudflare.examine(cloudflared, { ...lab.connecting, endpoint });
+  expect(found.find(({ what }) => what === "token")).toMatchObject({
+    status: "failed",
+    kind: "auth",
+    detail: expect.stringContaining("disabled"),
+    next: expect.stringContaining("new token"),
+  });
 });
 
 test("Cloudflare: the token, the zone, and what may be read", async () => {

@@ -10,7 +10,7 @@ import { guardNames } from "../../src/policy/guards.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import type { Clock, Connection, ConnectOptions, WriteStep } from "../../src/provider/connection.ts";
 import { providers } from "../../src/provider/registry.ts";
-import type { ObservedRequest } from "../../src/sandbox/route53/server.ts";
+import type { ObservedRequest } from "../../src/sandbox/observed-request.ts";
 import type { XmlElement } from "../../src/sandbox/route53/xml.ts";
 import type { SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import type { SteeredRecord } from "../../src/steering/tree.ts";

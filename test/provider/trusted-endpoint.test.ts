@@ -48,5 +48,7 @@ test("what an SDK is about to send is held to the same", () => {
     refuseUntrustedRequest("Route 53", { protocol, hostname, path: "/" });
   expect(request("http:", "localhost.evil.example")).toThrow(ProviderError);
   expect(request("http:", "[::1]")).not.toThrow();
+  // Where it goes can't be told.
+  expect(() => refuseUntrustedRequest("Route 53", {})).toThrow(ProviderError);
   expect(request("https:", "route53.amazonaws.com")).not.toThrow();
 });

@@ -21,20 +21,21 @@ const nearlyJson = fc
 test("reads what JSON.parse reads, and refuses what it refuses", () => {
   fc.assert(
     fc.property(nearlyJson, (text) => {
+      const { document, diagnostics } = read(text);
+      // A key that is there twice is no mistake to JSON, and may stand before one that is.
+      const others = diagnostics.filter(({ code }) => code !== "yaml-duplicate-key");
       let wanted: unknown = null;
       try {
         wanted = JSON.parse(text);
       } catch {
-        expect(read(text).diagnostics).toHaveLength(1);
-        expect(read(text).document).toBeNull();
+        expect(others).toMatchObject([{ code: "json-syntax" }]);
+        expect(document).toBeNull();
         return;
       }
-      const { document, diagnostics } = read(text);
-      const others = diagnostics.filter((diagnostic) => diagnostic.code !== "yaml-duplicate-key");
       expect(others).toEqual([]);
       if (diagnostics.length === 0) expect(JSON.stringify(document?.value)).toBe(JSON.stringify(wanted));
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, examples: [['{"a":{"b":1,"b": "c":2}}'], ['{"a":1,"a":2}']] },
   );
 });
 

@@ -4,6 +4,7 @@
  */
 import { canonicalJson } from "../canonical-json.ts";
 import type { OwnNames } from "../own-names.ts";
+import { withoutPosition } from "./canonical.ts";
 import { poolPrefix } from "./names.ts";
 import type { Pool } from "./objects.ts";
 
@@ -51,7 +52,10 @@ export function alignPools(
     const [before, now] = [poolPrefix(zone, policy), poolPrefix(zone, own.name)];
     return pool.name.startsWith(before) && `${now}${pool.name.slice(before.length)}` === name;
   });
-  match((one, _name, pool) => contentOf(one.pool) === contentOf(pool));
+  match(({ pool }, _name, wanted) => {
+    const comparable = wanted.latitude === null ? withoutPosition(pool) : pool;
+    return contentOf(comparable) === contentOf(wanted);
+  });
   return names;
 }
 

@@ -51,6 +51,11 @@ export function canonicalPool(raw: JsonObject, refOf: RefOf): Pool {
   };
 }
 
+/** The API has no way to take a position back, and nothing looks at it where distance doesn't count. */
+export function withoutPosition(pool: Pool): Pool {
+  return { ...pool, latitude: null, longitude: null };
+}
+
 function canonicalOrigin(raw: JsonObject): CloudflareOrigin {
   return {
     name: textOr(raw.name, ""),

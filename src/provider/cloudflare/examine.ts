@@ -19,15 +19,13 @@ export async function examineCloudflare(
 }
 
 async function examineZone(api: CloudflareReads, policy: Policy): Promise<readonly Examined[]> {
-  let scope = { zoneId: "", accountId: "" };
+  let scope = { zoneId: "", accountId: policy.providers.cloudflare?.accountId ?? "" };
   const zone = await look("zone", async () => {
     const found = await findZone(api, policy);
-    scope = { zoneId: found.id, accountId: policy.providers.cloudflare?.accountId ?? found.accountId };
+    scope = { zoneId: found.id, accountId: scope.accountId || found.accountId };
     return `${found.name} is ${found.id}, of account ${scope.accountId}`;
   });
-  const token = api.usesToken()
-    ? [await look("token", async () => describeToken(await verifyToken(api, scope.accountId)))]
-    : [];
+  const token = api.usesToken() ? [await lookAtToken(api, scope.accountId)] : [];
   if (zone.status === "failed") return [...token, zone];
   const list = (what: string, collection: Collection) =>
     look(what, async () => `${(await api.list(scope, collection)).length} found`);
@@ -45,6 +43,19 @@ async function examineZone(api: CloudflareReads, policy: Policy): Promise<readon
     ),
     notChecked("clock", "Cloudflare's requests are not signed with the time"),
   ];
+}
+
+/** A token is disabled or expired, or else active (API, user tokens, "Verify Token"). */
+async function lookAtToken(api: CloudflareReads, accountId: string): Promise<Examined> {
+  let isActive = true;
+  const token = await look("token", async () => {
+    const found = await verifyToken(api, accountId);
+    isActive = found.status === "active";
+    return describeToken(found);
+  });
+  return isActive
+    ? token
+    : { ...token, status: "failed", kind: "auth", next: "make a new token, or enable this one" };
 }
 
 /** A token is a user's or an account's, and each is verified at a place of its own. */

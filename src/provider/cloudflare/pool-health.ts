@@ -18,7 +18,11 @@ export function readReports(health: unknown): readonly ReadonlyMap<string, boole
   );
 }
 
-/** The majority decides (Cloudflare Docs, Load Balancing, "Health monitors": regions). */
+/**
+ * By the majority of the data centres that report. Cloudflare counts by regions first, and then the majority of regions
+ * (Cloudflare Docs, Load Balancing, "Health monitors"); reports don't tell which region a data centre is of, and each
+ * region has three that probe, so the two differ only where a region is split.
+ */
 export function findHealthy(reports: readonly ReadonlyMap<string, boolean>[]): ReadonlySet<string> {
   const all = new Set(reports.flatMap((one) => [...one.keys()]));
   return new Set(

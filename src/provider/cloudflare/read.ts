@@ -5,12 +5,18 @@ import type { Compiled, JsonObject, LiveResource, Resource } from "../resource.t
 import { ownersByMark, readToolMark } from "../tool-marks.ts";
 import { alignMonitors } from "./align.ts";
 import { alignPools, type WantedPools } from "./align-pools.ts";
-import { canonicalLoadBalancer, canonicalMonitor, canonicalPool, canonicalRecord } from "./canonical.ts";
+import {
+  canonicalLoadBalancer,
+  canonicalMonitor,
+  canonicalPool,
+  canonicalRecord,
+  withoutPosition,
+} from "./canonical.ts";
 import { type Claimed, describeNames, refuseLater } from "./claim.ts";
 import type { CloudflareReads, Scope } from "./client.ts";
 import { type Mark, readMark } from "./marker.ts";
 import { ownerOfHelperName } from "./names.ts";
-import { isLoadBalancer, isMonitor, isPool, nameIn, type Pool, refTo } from "./objects.ts";
+import { isLoadBalancer, isMonitor, isPool, nameIn, refTo } from "./objects.ts";
 import { isJsonObject } from "./parse-reply.ts";
 import { describeDnsRecord, describeLoadBalancer, describeMonitor, describePool, refOf } from "./resource.ts";
 
@@ -215,11 +221,6 @@ function poolsByDistance(balancers: readonly JsonObject[]): ReadonlySet<string> 
       steering === "proximity" && Array.isArray(pools) ? pools.map(String) : [],
     ),
   );
-}
-
-/** The API has no way to take a position back, and nothing looks at it where distance doesn't count. */
-function withoutPosition(pool: Pool): Pool {
-  return { ...pool, latitude: null, longitude: null };
 }
 
 /** Wanted pools by name, with the public name that each serves. */

@@ -116,15 +116,26 @@ function withMarkers(wanted: Wanted, changes: readonly Change[]): readonly Chang
   return [...changes, ...touched, ...renamedOnly(wanted, [...changes, ...touched])];
 }
 
-/** After a rename all that is ours is marked anew, also what stays as it is. Only with changes: markers are among them. */
+/**
+ * After a rename all that is ours is marked anew, also what stays as it is: of names whose markers are written. Where a
+ * plan is narrowed to some names, the others keep their former mark until they are planned.
+ */
 function renamedOnly({ snapshot, compiled, policy }: Wanted, changes: readonly Change[]): readonly Change[] {
-  if (changes.length === 0) return [];
+  const owners = new Set(
+    changes.flatMap((change) => {
+      const { kind, owner } = subjectOf(change);
+      return kind === "marker" ? [owner] : [];
+    }),
+  );
+  if (owners.size === 0) return [];
   const changed = new Set(changes.map((change) => subjectOf(change).key));
   const wanted = new Map(compiled.resources.map((resource) => [resource.key, resource]));
   return snapshot.resources.flatMap((before): readonly Change[] => {
     const after = wanted.get(before.key);
     const mark = readMark(before.raw.description ?? before.raw.comment);
     if (after === undefined || after.kind === "marker" || changed.has(before.key)) return [];
+    // What names share, such as monitors, has no owner.
+    if (after.owner !== null && !owners.has(after.owner)) return [];
     if (mark === null || mark.policy === policy) return [];
     const isSame = canonicalJson(before.attributes) === canonicalJson(after.attributes);
     return isSame ? [{ action: "update", before, after }] : [];

@@ -1,29 +1,33 @@
 /** What can be found out at Route 53 before anything is planned. Loaded only when a command really talks to it. */
 import type { Policy } from "../../policy/policy.ts";
 import type { ConnectOptions } from "../connection.ts";
-import { type Examined, judgeClock, look, lookAside, notChecked } from "../examination.ts";
+import { type Examined, look, lookAside, notChecked } from "../examination.ts";
 import { usesNetworks } from "./access.ts";
-import { openClient } from "./client.ts";
+import { openClient, type Route53Reads } from "./client.ts";
 import { findZone } from "./connect.ts";
 
 /** Writes nothing. Throws `ProviderError` when it is interrupted. */
 export async function examineRoute53(policy: Policy, options: ConnectOptions): Promise<readonly Examined[]> {
-  const api = openClient(options);
+  let examineRest = async (): Promise<readonly Examined[]> => [];
   const credentials = await look("credentials", async () => {
+    const api = openClient(options);
     const { key, account } = await api.identity();
+    examineRest = () => examineZone(api, policy);
     return `${describeKey(key)}${account === null ? "; the account isn't told without a call to STS" : ` of account ${account}`}`;
   });
-  if (credentials.status === "failed") return [credentials];
+  return [credentials, ...(await examineRest())];
+}
+
+async function examineZone(api: Route53Reads, policy: Policy): Promise<readonly Examined[]> {
   let zoneId = "";
   const zone = await look("zone", async () => {
     const found = await findZone(api, policy);
     zoneId = found.id;
     return `${found.name} is ${found.id}`;
   });
-  if (zone.status === "failed") return [credentials, zone, judgeClock(api.clockSkew())];
+  if (zone.status === "failed") return [zone, judgeClock(api.clockSkew())];
   const count = async (list: Promise<readonly unknown[]>, noun: string) => `${(await list).length} ${noun}`;
   return [
-    credentials,
     zone,
     await look("read the zone", async () => (await api.zoneById(zoneId)).name),
     await look("read record sets", () => count(api.recordSets(zoneId), "found")),
@@ -50,6 +54,31 @@ export async function examineRoute53(policy: Policy, options: ConnectOptions): P
     ),
     judgeClock(api.clockSkew()),
   ];
+}
+
+/** Seconds by which clocks may differ before somebody should look at theirs. */
+const mostSkew = 10;
+
+/**
+ * Holds the local clock against the vendor's. Nothing fails by it: AWS refuses what is signed minutes off (Signature
+ * Version 4), and its SDK then signs by AWS's clock. Saved plans, waivers and journals go by the local one.
+ *
+ * @param skew - milliseconds that the local clock is behind, null where no answer told the time
+ */
+export function judgeClock(skew: number | null): Examined {
+  const what = "clock";
+  if (skew === null) return notChecked(what, "No answer said what time it is");
+  const seconds = Math.round(Math.abs(skew) / 1000);
+  const isFine = seconds <= mostSkew;
+  return {
+    what,
+    status: isFine ? "ok" : "warning",
+    detail: isFine
+      ? `within ${mostSkew} s`
+      : `This machine's clock is ${seconds} s ${skew > 0 ? "behind" : "ahead"}`,
+    next: isFine ? null : "set the clock, or let NTP set it",
+    kind: null,
+  };
 }
 
 /** Keys that stay until somebody deletes them begin with AKIA, those of a session with ASIA (IAM, "Unique identifiers"). */

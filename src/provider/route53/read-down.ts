@@ -1,6 +1,6 @@
 /** What the health checks say now. */
 import type { Clock, Snapshot } from "../connection.ts";
-import type { Compiled, Json } from "../resource.ts";
+import type { Compiled } from "../resource.ts";
 import type { Route53Reads } from "./client.ts";
 import { isHealthCheckConfig } from "./health-check.ts";
 
@@ -28,9 +28,8 @@ export async function readDown(
   let asked = 0;
   for (const { key, attributes, raw } of resources) {
     if (!units.has(key) || !isHealthCheckConfig(attributes)) continue;
-    const isDisabled = isSet(raw.HealthCheckConfig, "Disabled");
     let isWell = true;
-    if (!isDisabled) {
+    if (!attributes.Disabled) {
       if (asked >= burst && !isUnlimited) await clock.sleep(1000, signal);
       asked += 1;
       const statuses = await api.statusesOf(String(raw.Id));
@@ -38,12 +37,7 @@ export async function readDown(
       isWell = statuses.length === 0 || well / statuses.length > enough;
     }
     // Disabled counts as healthy, and Inverted turns that round as well.
-    if (isWell === isSet(raw.HealthCheckConfig, "Inverted")) down.add(key);
+    if (isWell === attributes.Inverted) down.add(key);
   }
   return down;
-}
-
-function isSet(config: Json | undefined, name: string): boolean {
-  if (typeof config !== "object" || config === null) return false;
-  return Object.entries(config).some(([key, value]) => key === name && value === true);
 }

@@ -55,8 +55,9 @@ export async function retireChecks(
 }
 
 /**
- * Takes back checks that were made for a batch that was refused. The same reference gives two writers the same
- * check, so one that somebody else's record set already has stays, and one that somebody changed. One that can't be deleted shows in the next plan.
+ * Takes back checks that were made for a batch that was refused. The same reference gives two writers the same check, so
+ * one that somebody else's record set already has stays, and one that somebody changed. One that can't be deleted shows
+ * in the next plan.
  */
 export async function takeBackChecks(
   { api, zone }: WriteContext,
@@ -67,7 +68,9 @@ export async function takeBackChecks(
   const used = usedIn(await api.recordSets(zone.id));
   const live = await api.healthChecks();
   for (const { id, title, made: before } of made) {
-    if (!used.has(id) && !hasMoved(before, live)) await api.deleteHealthCheck(id);
+    // What stays was made.
+    if (used.has(id) || hasMoved(before, live)) continue;
+    await api.deleteHealthCheck(id);
     progress.forget(title);
   }
 }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Hono } from "hono";
 import type { Trouble } from "../faults.ts";
-import { type Bound, type ObservedRequest, observe } from "../route53/server.ts";
+import { type Bound, type ObservedRequest, observe } from "../observed-request.ts";
 import { type Account, checkPermission } from "./account.ts";
 import { CloudflareApiError, invalid } from "./api-error.ts";
 import { type Allowance, describeAllowance, type Limiter, openLimiter } from "./limiter.ts";

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type { Trouble } from "../faults.ts";
+import { type Bound, type ObservedRequest, observe } from "../observed-request.ts";
 import { isPortTaken, PortTaken } from "../port-taken.ts";
 import type { StateStore } from "../store.ts";
 import type { Limits } from "./account-limits.ts";
@@ -10,13 +11,6 @@ import { ApiError, invalidInput } from "./api-error.ts";
 import { type Route, routes } from "./operations.ts";
 import type { World } from "./world.ts";
 import { leaf, node, parseXml, printXml, type XmlElement } from "./xml.ts";
-
-/** What tells requests of one operation from each other. */
-export interface ObservedRequest {
-  readonly path: string;
-  /** The header, which names whoever asks. */
-  readonly authorization: string;
-}
 
 /** Called before a request is carried out; `body` is the parsed XML, or null. */
 export type RequestObserver = (
@@ -43,11 +37,6 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly url: string;
   close(): Promise<void>;
-}
-
-/** What Node knows of a request. */
-export interface Bound {
-  readonly Bindings: HttpBindings;
 }
 
 const version = "/2013-04-01";
@@ -93,10 +82,6 @@ function makeApp(options: ServerOptions): Hono<Bound> {
   );
   app.onError((error) => refuse(error, requestIds()));
   return app;
-}
-
-export function observe({ req }: Context<Bound>): ObservedRequest {
-  return { path: req.path, authorization: req.header("authorization") ?? "" };
 }
 
 async function answer(
