@@ -22,6 +22,7 @@ async function makeZone(zone: string): Promise<void> {
 const dropped = /^\s+(?:- )?(?:geoproximity|subnet):/mu;
 
 const examples = readdirSync(folder).filter((name) => {
+  if (!name.endsWith(".yaml")) return false;
   const text = readFileSync(join(folder, name), "utf8");
   // Only Route 53 is emulated.
   return !dropped.test(text) && !/^ {2}cloudflare:/mu.test(text);
