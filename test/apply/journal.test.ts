@@ -3,13 +3,25 @@ import { describe, expect, test } from "vitest";
 import { describeRun, openJournal } from "../../src/apply/journal.ts";
 import { readJournal } from "../../src/apply/read-journal.ts";
 import { openCloudflareLab } from "../provider/cloudflare-lab.ts";
-import { carryOut, hear, listChecks, openLab, plan, ready } from "../provider/lab.ts";
+import { carryOut, hear, type Lab, listChecks, openLab, plan, ready } from "../provider/lab.ts";
 import { a, create } from "../sandbox/workbench.ts";
 import { onCloudflare } from "./cloudflare-policies.ts";
 import { applyWith, carryOutWith, mustRead, planBack } from "./journals.ts";
 import { document } from "./policies.ts";
 
 const www = ready(document());
+
+/** What somebody else puts where ours would go. */
+const theirs = create(a("www.example.com", {}, "198.51.100.7"));
+
+/** Once, while the batch is on its way. */
+function beforeBatch(lab: Lab, act: () => Promise<unknown>): void {
+  lab.interfere = async ({ operation }) => {
+    if (operation !== "ChangeResourceRecordSets") return;
+    lab.interfere = null;
+    await act();
+  };
+}
 
 async function written(): Promise<string> {
   return (await applyWith(await openLab(), www)).text;
@@ -154,11 +166,7 @@ test("a disk that is full stops the run before the next step, which is told", as
 test("a run that failed by itself says of what, though that can't be written down", async () => {
   const lab = await openLab();
   const prepared = await plan(lab, www);
-  lab.interfere = async ({ operation }) => {
-    if (operation !== "ChangeResourceRecordSets") return;
-    lab.interfere = null;
-    await lab.change(create(a("www.example.com", {}, "198.51.100.7")));
-  };
+  beforeBatch(lab, () => lab.change(theirs));
   const record = ({ event }: { readonly event: string }) => {
     if (event === "failed") throw Object.assign(new Error("full"), { code: "ENOSPC" });
   };
@@ -169,11 +177,7 @@ test("a run that failed by itself says of what, though that can't be written dow
 test("checks that were made for a refused batch and taken back aren't done", async () => {
   const lab = await openLab();
   const prepared = await plan(lab, www);
-  lab.interfere = async ({ operation }) => {
-    if (operation !== "ChangeResourceRecordSets") return;
-    lab.interfere = null;
-    await lab.change(create(a("www.example.com", {}, "198.51.100.7")));
-  };
+  beforeBatch(lab, () => lab.change(theirs));
   const { applied, text } = await carryOutWith(prepared);
   expect(applied.failure?.kind).toBe("conflict");
   const read = mustRead(text);
@@ -184,16 +188,14 @@ test("checks that were made for a refused batch and taken back aren't done", asy
 test("one that somebody's record set has meanwhile stays, and is done", async () => {
   const lab = await openLab();
   const prepared = await plan(lab, www);
-  lab.interfere = async ({ operation }) => {
-    if (operation !== "ChangeResourceRecordSets") return;
-    lab.interfere = null;
+  beforeBatch(lab, async () => {
     const [check] = await listChecks(lab.client);
     const HealthCheckId = check?.Id;
     await lab.change(
-      create(a("www.example.com", {}, "198.51.100.7")),
+      theirs,
       create(a("theirs.example.com", { SetIdentifier: "1", Weight: 1, HealthCheckId }, "198.51.100.7")),
     );
-  };
+  });
   const { applied, text } = await carryOutWith(prepared);
   expect(applied.failure?.kind).toBe("conflict");
   expect(await listChecks(lab.client)).toHaveLength(1);
