@@ -192,7 +192,7 @@ export function generateReportSchema(planSchema: string): string {
       ["drain", "ramp"],
       {
         files,
-        written: flag,
+        written: listOf(text),
         revisions: listOf(ref("revision")),
         plans,
         comparisons,

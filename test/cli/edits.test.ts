@@ -1,5 +1,5 @@
 /** `signpost drain` and `signpost ramp`: one line of a policy file, checked before it is written. */
-import { chmodSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type DrainOptions, runDrain } from "../../src/cli/commands/drain.ts";
@@ -129,6 +129,17 @@ describe("drain", () => {
     expect(written(folder, "dns/a.yaml")).toContain("drained: true");
   });
 
+  test("a name that is given twice is taken once", async () => {
+    const { out } = await drain(makeProject({ [path]: small }), "web-a, web-a");
+    expect(out.match(/web-a is drained/gu)).toHaveLength(1);
+  });
+
+  test.each(["", "web-a,", "web-a,,web-b"])("%j has a name missing", async (names) => {
+    const failed = drain(makeProject({ [path]: small }), names);
+    await expect(failed).rejects.toThrow(UsageError);
+    await expect(failed).rejects.toThrow("a name is missing");
+  });
+
   test("an unknown endpoint has a suggestion", async () => {
     const failed = drain(makeProject({ [path]: small }), "web-aa");
     await expect(failed).rejects.toThrow(UsageError);
@@ -143,7 +154,7 @@ describe("drain", () => {
       ok: true,
       endpoints: [{ name: "web-a", file: path, before: false, after: true }],
       files: [path],
-      written: true,
+      written: [path],
       revisions: [{ status: "changed" }],
       plans: [{ provider: "route53" }],
       next: "signpost apply --allow max-shift=www",
@@ -158,6 +169,39 @@ describe("drain", () => {
     chmodSync(join(folder, "dns"), 0o700);
     expect(code).toBe(4);
     expect(err).toContain("[file-unwritable]");
+  });
+});
+
+/** A file is written by way of a file beside it, in whose place there is something already. */
+const obstruct = (folder: string, file: string) =>
+  writeFileSync(join(folder, "dns", `.${file}.${process.pid}.tmp`), "");
+
+describe("of several files, one can't be written", () => {
+  const other = small.replace("name: web", "name: other").replace("www:", "api:");
+  const files = { "dns/a.yaml": small, "dns/b.yaml": other };
+
+  test("what was written is told, and there is nothing to go on with", async () => {
+    const folder = makeProject(files);
+    obstruct(folder, "b.yaml");
+    const { code, out, err } = await drain(folder, "web-a", { all: true });
+    expect(code).toBe(4);
+    expect(err).toContain("[file-exists]");
+    expect(out).toContain("Written: dns/a.yaml\n");
+    expect(out).not.toContain("Next:");
+    expect(written(folder, "dns/a.yaml")).toContain("drained: true");
+    expect(written(folder, "dns/b.yaml")).toBe(other);
+  });
+
+  test("as data", async () => {
+    const folder = makeProject(files);
+    obstruct(folder, "a.yaml");
+    const { out } = await drain(folder, "web-a", { all: true, format: "json" });
+    expect(parseSaid(out)).toMatchObject({
+      ok: false,
+      files: ["dns/a.yaml", "dns/b.yaml"],
+      written: ["dns/b.yaml"],
+      next: null,
+    });
   });
 });
 
@@ -195,6 +239,14 @@ describe("ramp", () => {
     expect((await ramp(folder, "www", "web-b", steps)).out).toContain("Nothing to change");
   });
 
+  test("a share above all steps is not lowered to the last one", async () => {
+    const folder = makeProject({ [path]: small });
+    const failed = ramp(folder, "www", "web-a", { steps: "5,25,50", next: true });
+    await expect(failed).rejects.toThrow(UsageError);
+    await expect(failed).rejects.toThrow("web-a has 90 % already, and no step is above that");
+    expect(written(folder)).toBe(small);
+  });
+
   test("several weights of one member are listed, and one is chosen with --at", async () => {
     const folder = makeProject({ [path]: nested });
     const [, at = ""] =
@@ -215,6 +267,7 @@ describe("ramp", () => {
     ["wwww", "green=5", {}, "did you mean www?"],
     ["www", "gren=5", {}, "did you mean green?"],
     ["api", "zzzzzz=5", {}, "it has green, b, c"],
+    ["www", "green=5", { provider: "cloudflare" }, "doesn't name cloudflare"],
   ])("%s %s %j is a wrong command line", async (name, change, options, said) => {
     const failed = ramp(makeProject({ [path]: nested }), name, change, options);
     await expect(failed).rejects.toThrow(UsageError);

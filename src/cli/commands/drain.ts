@@ -27,12 +27,13 @@ export async function runDrain(
   options: DrainOptions,
 ): Promise<ExitCode> {
   const { undo = false } = options;
+  const named = readNames(names);
   const run = checkFiles(files, context.folder, options);
   if (!run.ok) {
     const failed = { command: "drain", code: exitCodes.policyInvalid };
     return deliverFailure(context, options, failed, run.diagnostics, run.sources);
   }
-  const found = names.split(",").flatMap((name) => findEndpoints(run, name.trim(), options.all ?? false));
+  const found = named.flatMap((name) => findEndpoints(run, name, options.all ?? false));
   const edits = new Map<string, Edit[]>();
   for (const { origin, drained } of found) {
     if (drained === !undo) continue;
@@ -56,6 +57,15 @@ export async function runDrain(
     },
     notices: [],
   });
+}
+
+/** Each once, however often it is given. */
+function readNames(text: string): readonly string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.every((name) => name !== "")) return [...new Set(names)];
+  throw new UsageError(
+    `a name is missing in "${text}": write endpoints with commas between, such as eu-a,eu-b`,
+  );
 }
 
 /** The places where an endpoint is written; a part that several policies include is one place. */

@@ -6,6 +6,7 @@ import { findWeighted, type WeightedPlace } from "../../policy/weighted-nodes.ts
 import { percent, printable } from "../../report/text.ts";
 import type { Edit } from "../../source/edit.ts";
 import { type CheckedFiles, checkFiles } from "../check-files.ts";
+import { refuseUnnamedProvider } from "../chosen-targets.ts";
 import type { Context } from "../context.ts";
 import { deliverFailure } from "../deliver.ts";
 import { type EditOptions, editPolicies } from "../edit/edit-policies.ts";
@@ -43,6 +44,7 @@ export async function runRamp(
   const fail = (diagnostics: readonly Diagnostic[], code: ExitCode) =>
     deliverFailure(context, options, { command: "ramp", code }, diagnostics, run.sources);
   if (!run.ok) return fail(run.diagnostics, exitCodes.policyInvalid);
+  if (options.provider !== undefined) refuseUnnamedProvider(run.checked, options.provider);
   const place = findMember(run, name, aim.member, options.at);
   const before = shareOf(place.members, place.position) ?? 0;
   const share = aim.shareAfter(before);
@@ -82,6 +84,9 @@ export async function runRamp(
   });
 }
 
+/** How far two shares that are meant to be the same may be apart. */
+const tolerance = 1e-9;
+
 interface Aim {
   readonly member: string;
   readonly shareAfter: (before: number) => Fraction;
@@ -106,11 +111,19 @@ function readAim(change: string, { steps, next = false }: RampOptions): Aim {
   const all = parseSteps(steps);
   return {
     member,
-    shareAfter: (before) => {
-      const found = all.find((step) => decimalOf(step) > before + 1e-9) ?? all.at(-1);
-      return found ?? parseShare("100");
-    },
+    shareAfter: (before) => findNext(all, before, member),
   };
+}
+
+/** The first step above the share of now; the last one where that is reached. A ramp goes up: it lowers no share. */
+function findNext(steps: readonly Fraction[], before: number, member: string): Fraction {
+  const next = steps.find((step) => decimalOf(step) > before + tolerance);
+  const reached = steps.find((step) => Math.abs(decimalOf(step) - before) <= tolerance);
+  const found = next ?? reached;
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `${member} has ${percent(before)} already, and no step is above that: to lower it, write ${member}=25%`,
+  );
 }
 
 function weighAnew(place: WeightedPlace, member: string, share: Fraction): readonly number[] {

@@ -77,9 +77,11 @@ export async function editPolicies(
     ({ status }) => status !== "unchanged",
   );
   const paths = [...edited.keys()];
-  const failures = options.dryRun ? [] : writeAll(context, edited);
-  const written = edited.size > 0 && !options.dryRun && failures.length === 0;
-  const next = edited.size === 0 ? null : writeApply(named, { ...options, allow: allowanceFor(policies) });
+  const { written, failures } = options.dryRun ? nothingWritten : writeAll(context, edited);
+  const next =
+    edited.size === 0 || failures.length > 0
+      ? null
+      : writeApply(named, { ...options, allow: allowanceFor(policies) });
   const diagnostics = [...errand.notices, ...after.diagnostics, ...failures];
   const lineOf = lineFinder(after.sources);
   if (format === "human") {
@@ -93,12 +95,9 @@ export async function editPolicies(
     const told = policies.flatMap((policy) => renderPolicy(policy, view));
     io.out(`${[...errand.said, "", ...texts, ...told].join("\n").trimEnd()}\n`);
     if (edited.size === 0) io.out("Nothing to change\n");
-    else if (failures.length === 0) {
-      io.out(
-        options.dryRun ? "Dry run: nothing was written\n" : `Written: ${paths.map(printable).join(", ")}\n`,
-      );
-      io.out(`Next: ${io.paint.out.bold(next ?? "")}\n`);
-    }
+    else if (options.dryRun) io.out("Dry run: nothing was written\n");
+    else io.out(`Written: ${written.length === 0 ? "nothing" : written.map(printable).join(", ")}\n`);
+    if (next !== null) io.out(`Next: ${io.paint.out.bold(next)}\n`);
   }
   const code = failures.length > 0 ? exitCodes.notAllowed : exitCodes.done;
   return deliver(context, options, code, () => ({
@@ -167,14 +166,28 @@ function filesOf({ checked }: CheckedFiles): readonly RevisionFile[] {
   return checked.map((one) => ({ key: one.file.path, checked: one }));
 }
 
-function writeAll(context: Context, edited: ReadonlyMap<string, EditedFile>): readonly Diagnostic[] {
-  return [...edited].flatMap(([path, { file, text }]) => {
-    const at = resolve(context.folder, path);
-    if (readSource(at, path, limitsFor(Number.POSITIVE_INFINITY)).file.text !== file.text) {
-      return [diagnose("edit-overtaken", { path }, null)];
-    }
-    return replaceFile(at, `${markOf(at)}${text}`, path) ?? [];
-  });
+/** Of several files some may be written where others can't be. */
+interface Written {
+  readonly written: readonly string[];
+  readonly failures: readonly Diagnostic[];
+}
+
+const nothingWritten: Written = { written: [], failures: [] };
+
+function writeAll(context: Context, edited: ReadonlyMap<string, EditedFile>): Written {
+  const tried = [...edited].map(([path, one]) => ({ path, failure: writeOne(context, path, one) }));
+  return {
+    written: tried.flatMap(({ path, failure }) => (failure === null ? [path] : [])),
+    failures: tried.flatMap(({ failure }) => failure ?? []),
+  };
+}
+
+function writeOne({ folder }: Context, path: string, { file, text }: EditedFile): Diagnostic | null {
+  const at = resolve(folder, path);
+  if (readSource(at, path, limitsFor(Number.POSITIVE_INFINITY)).file.text !== file.text) {
+    return diagnose("edit-overtaken", { path }, null);
+  }
+  return replaceFile(at, `${markOf(at)}${text}`, path);
 }
 
 /** The mark that some editors write at the start, which no text that was read has. */

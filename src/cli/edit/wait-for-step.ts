@@ -73,9 +73,8 @@ function tell(name: string, provider: string, verdict: ReturnType<typeof judgeSt
     case "unknown":
       return diagnose("step-unknown", { name, provider }, null);
     case "too soon": {
-      const [applied, earliest] = [verdict.applied, verdict.earliest].map(spellTime);
-      const args = { name, provider, applied: applied ?? "", earliest: earliest ?? "" };
-      return diagnose("step-too-soon", { ...args, seconds: verdict.seconds }, null);
+      const [applied, earliest] = [spellTime(verdict.applied), spellTime(verdict.earliest)];
+      return diagnose("step-too-soon", { name, provider, applied, earliest, seconds: verdict.seconds }, null);
     }
   }
 }
