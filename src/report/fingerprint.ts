@@ -6,13 +6,17 @@ import { withoutCommit } from "./repository-path.ts";
 
 /** Of what is wrong and in which file; not of the line, so that it stays when lines are added above. */
 export function fingerprintOf({ code, args, place }: Diagnostic): string {
-  const withoutLines = (key: string, value: unknown) =>
-    key === "line" && typeof value === "number" ? null : value;
   return digest([
     code,
     place === null ? null : withoutCommit(place.file),
-    JSON.stringify(args, withoutLines),
+    JSON.stringify(args, withoutPlace),
   ]);
+}
+
+/** What is said of another place changes with its lines, and with the commit that its file was read from. */
+function withoutPlace(key: string, value: unknown): unknown {
+  if (typeof value === "number" && /line$/iu.test(key)) return null;
+  return typeof value === "string" && (key === "file" || key === "path") ? withoutCommit(value) : value;
 }
 
 /** Of a diagnostic of which only the words are left. */

@@ -2,9 +2,11 @@
 import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import { Ajv } from "ajv";
 import { beforeAll, expect, test } from "vitest";
+import { runValidate } from "../../src/cli/commands/validate.ts";
 import type { Finding, Report } from "../../src/report/report.ts";
 import { renderSarif } from "../../src/report/sarif.ts";
-import { small } from "../cli/command-line.ts";
+import { makeProject, small } from "../cli/command-line.ts";
+import { listen } from "../cli/in-process.ts";
 import { makeHostile, payloads } from "./hostile.ts";
 import { openReports } from "./run-reports.ts";
 
@@ -95,6 +97,13 @@ test("a finding is the same when lines move, and another in another file", async
     return read(report).results.map(({ ruleId, partialFingerprints }) => [ruleId, partialFingerprints]);
   };
   expect(await fingerprints(`# a comment\n\n\n${faulty}`)).toEqual(await fingerprints(faulty));
+  const elsewhere = makeProject({ "other.yaml": faulty });
+  const heard = listen(elsewhere);
+  await runValidate(heard.context, ["other.yaml"], { format: "json" });
+  const there = read(JSON.parse(heard.out())).results;
+  expect(there.map(({ ruleId }) => ruleId)).toEqual(read(invalid).results.map(({ ruleId }) => ruleId));
+  const known = new Set(read(invalid).results.map((one) => one.partialFingerprints.primaryLocationLineHash));
+  for (const one of there) expect(known).not.toContain(one.partialFingerprints.primaryLocationLineHash);
   const [finding] = invalid.diagnostics;
   expect(finding?.fingerprint).toMatch(/^[0-9a-f]{16}$/u);
   const twice = read({ ...invalid, diagnostics: [...invalid.diagnostics, ...invalid.diagnostics] });
