@@ -71,11 +71,9 @@ function describeChange<T extends ToldChange>(change: T, zone: string): ChangeLi
   };
 }
 
-/** Names without the zone, which stands above. */
+/** Names without the zone, which stands above. What is taken out may leave what a runner takes for a command. */
 function shorten(text: string, zone: string): string {
-  return printable(text)
-    .replaceAll(`.${zone}`, "")
-    .replaceAll(/(?<![^ ,])ref:/gu, "");
+  return printable(text.replaceAll(`.${zone}`, "").replaceAll(/(?<![^ ,])ref:/gu, ""));
 }
 
 /** "EvaluateTargetHealth" → "evaluate target health"; acronyms stay as they are. */
