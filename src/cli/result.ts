@@ -2,9 +2,9 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { renderDiagnostics } from "../report/diagnostics.ts";
 import { fingerprintOf } from "../report/fingerprint.ts";
+import { renderJson } from "../report/json.ts";
 import { locateDiagnostic, type Sources } from "../report/located.ts";
 import type { Envelope } from "../report/report.ts";
-import { escapeControls } from "../report/text.ts";
 import type { Context, OutputFormat } from "./context.ts";
 
 /** The version of every JSON shape that commands print. */
@@ -28,9 +28,9 @@ export function envelope(
   };
 }
 
-/** Prints JSON. What a terminal or an editor would act on, such as direction marks, is escaped. */
+/** Prints JSON, as a report is written. */
 export function printJson({ io }: Pick<Context, "io">, value: object): void {
-  io.out(`${escapeControls(JSON.stringify(value, null, 2))}\n`);
+  io.out(renderJson(value));
 }
 
 /** Diagnostics beside a result go to stderr. Notes are for those who ask. */

@@ -8,36 +8,30 @@ interface Format {
   readonly title: string;
   /** Loads what renders it, which a run in another format needn't pay for. */
   readonly load: () => Promise<RenderReport>;
-  /** Whether `--out-<format>` writes it into a file. */
-  readonly isFile: boolean;
-  /** How a file in this format begins: nothing else is written over. */
-  readonly beginning: RegExp;
+  /** How a file in this format begins: `--out-<format>` writes over nothing else. Null where there is no such option. */
+  readonly beginning: RegExp | null;
 }
 
 export const formats = {
   json: {
     title: "JSON",
     load: async () => (await import("./json.ts")).renderJson,
-    isFile: true,
     beginning: /^\{\s*"format": 1,\s*"command": /u,
   },
   markdown: {
     title: "Markdown",
     load: async () => (await import("./markdown/markdown.ts")).renderMarkdown,
-    isFile: true,
     beginning: /^<!-- signpost:/u,
   },
   sarif: {
     title: "SARIF",
     load: async () => (await import("./sarif.ts")).renderSarif,
-    isFile: true,
     beginning: /^\{\s*"version": "2\.1\.0",/u,
   },
   github: {
     title: "workflow commands of GitHub Actions",
     load: async () => (await import("./annotations.ts")).renderAnnotations,
-    isFile: false,
-    beginning: /^::/u,
+    beginning: null,
   },
 } as const satisfies Readonly<Record<string, Format>>;
 
@@ -45,7 +39,7 @@ export type FormatName = keyof typeof formats;
 
 /** Those that can be written into a file beside what is shown. */
 export type FileFormat = {
-  [F in FormatName]: (typeof formats)[F]["isFile"] extends true ? F : never;
+  [F in FormatName]: (typeof formats)[F]["beginning"] extends RegExp ? F : never;
 }[FormatName];
 
 /** Of all formats, in the order of the table. */
@@ -54,7 +48,7 @@ export const formatNames: readonly FormatName[] = listKeys(formats);
 export const fileFormats: readonly FileFormat[] = formatNames.filter(isFileFormat);
 
 function isFileFormat(format: FormatName): format is FileFormat {
-  return formats[format].isFile;
+  return formats[format].beginning !== null;
 }
 
 function listKeys<K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] {

@@ -46,8 +46,7 @@ function markOf({ plans = [], drifted = false, diagnostics }: Report, ok: boolea
 
 function tellPolicies({ policies = [] }: Report): readonly string[] {
   const valid = policies.filter(({ ok }) => ok).length;
-  const noun = policies.length === 1 ? "policy" : "policies";
-  return policies.length === 0 ? [] : [`${valid} of ${policies.length} ${noun} valid`];
+  return policies.length === 0 ? [] : [`${valid} of ${count(policies.length, "policy")} valid`];
 }
 
 function tellResults({ results = [] }: Report): readonly string[] {

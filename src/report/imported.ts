@@ -1,20 +1,23 @@
 /** How an import went, for people beside the file. */
 import type { Imported } from "../import/import.ts";
-import { printable } from "./text.ts";
+import { count, printable } from "./text.ts";
 
 /** More names than these are counted. */
 const mostNamed = 5;
 
 /** The lines on stderr: what was proved, and what was left where it is. */
 export function renderImported({ records, proof, ignored, left }: Imported): readonly string[] {
-  const count = records.length === 1 ? "1 name" : `${records.length} names`;
-  return [`Imported ${count}: ${listNames(records)}`, ...tellProof(proof, ignored), ...tellLeft(left)];
+  return [
+    `Imported ${count(records.length, "name")}: ${listNames(records)}`,
+    ...tellProof(proof, ignored),
+    ...tellLeft(left),
+  ];
 }
 
 function tellProof(proof: Imported["proof"], ignored: Imported["ignored"]): readonly string[] {
   if (proof === null) return ["Not proved: the policy can't be compiled as it is"];
   const { classes, states, exhaustive, differing, lastResort } = proof;
-  const extent = `${classes} ${classes === 1 ? "class" : "classes"} of clients × ${states} health ${states === 1 ? "state" : "states"}${exhaustive ? "" : ", a sample of them"}`;
+  const extent = `${count(classes, "class")} of clients × ${count(states, "health state")}${exhaustive ? "" : ", a sample of them"}`;
   if (differing.length > 0) {
     return [`Not the same: ${listNames(differing)} would answer something else than now, as the file says`];
   }

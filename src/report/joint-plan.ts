@@ -76,7 +76,7 @@ export interface JointNames {
 /** The names of several plans, each once. */
 export function renderJointNames(plans: readonly Plan[], comparison: Comparison, view: PlanView): JointNames {
   const names = gatherNames(plans);
-  const changed = names.filter((parts) => parts.some(isChanged));
+  const changed = names.filter((parts) => parts.some(({ name }) => isNameChanged(name)));
   const compared = new Map(comparison.names.map((name) => [name.name, name]));
   return {
     lines: [
@@ -108,10 +108,6 @@ function gatherNames(plans: readonly Plan[]): readonly (readonly Part[])[] {
   return [...found.values()];
 }
 
-function isChanged({ name }: Part): boolean {
-  return isNameChanged(name);
-}
-
 /** What is the same for all is said once, everything else for each that says it. */
 export function perPlan(plans: readonly Plan[], tell: (plan: Plan) => readonly string[]): readonly string[] {
   return perPart(plans, (plan) => plan.title, tell);
@@ -137,7 +133,7 @@ function renderName(
   view: PlanView,
 ): readonly string[] {
   const { paint, width } = view;
-  const moving = parts.filter(isChanged);
+  const moving = parts.filter((part) => isNameChanged(part.name));
   // Whose table has a before says most.
   const lead = moving.find(({ name }) => name.status !== "new") ?? moving[0];
   if (lead === undefined) return [];

@@ -86,7 +86,11 @@ function renderRead({ calls, ...found }: Plan["read"]): string {
 }
 
 /** Whether there is something to say of a name. */
-export function isNameChanged(name: PlannedName): boolean {
+export function isNameChanged(
+  name: Pick<PlannedName, "drifted" | "failover" | "before" | "status"> & {
+    readonly changes: readonly unknown[];
+  },
+): boolean {
   return name.changes.length > 0 || name.drifted || renderFailoverNow(name).length > 0;
 }
 

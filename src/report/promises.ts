@@ -105,7 +105,7 @@ function describeChecked({ guarantee, checked }: GuaranteeResult): string {
   if (checked === null) return "guarantee";
   const { classes, states, exhaustive } = checked;
   const sampled = exhaustive ? "" : ", sampled";
-  const clients = `${classes} ${classes === 1 ? "class" : "classes"} of clients`;
+  const clients = `${count(classes, "class")} of clients`;
   const whom = guarantee.from.length === 0 ? "" : " from there";
   return `guarantee: ${clients}${whom} × ${count(states, "health state")}${sampled}`;
 }

@@ -15,16 +15,12 @@ export function renderRevision(revision: Revision, view: Omit<ChangeView, "file"
   const sides = `now: ${printable(revision.before)} · after: ${printable(revision.after)}`;
   const ending =
     told.length === 0
-      ? [paint.bold(`No difference: ${countPolicies(unchanged)} as before.`)]
+      ? [paint.bold(`No difference: ${count(unchanged, "policy")} as before.`)]
       : unchanged > 0
-        ? [paint.dim(`${countPolicies(unchanged)} unchanged`)]
+        ? [paint.dim(`${count(unchanged, "policy")} unchanged`)]
         : [];
   const lines = [paint.dim(sides), "", ...told.flatMap((policy) => renderPolicy(policy, view)), ...ending];
   return `${lines.join("\n").trimEnd()}\n`;
-}
-
-function countPolicies(number: number): string {
-  return number === 1 ? "1 policy" : `${number} policies`;
 }
 
 /** One policy at all its providers. */
@@ -50,7 +46,7 @@ export function renderPolicy(policy: RevisedPolicy, shared: Omit<ChangeView, "fi
     "",
     ...lines,
     ...(unchanged > 0 && lines.length > 0 ? [paint.dim(`  ${count(unchanged, "name")} unchanged`), ""] : []),
-    ...renderObjectives(policy),
+    ...renderObjectives(policy, width),
     ...renderRules(policy, width),
     ...plans.map((plan) => paint.bold(renderCounts(plan))),
     ...perPlan(plans, renderWorst),
@@ -78,10 +74,10 @@ function renderCounts({ title, counts }: Plan): string {
   return `${title}: ${counts.create} to add, ${counts.update} to change, ${counts.delete} to destroy`;
 }
 
-function renderObjectives({ objectives }: RevisedPolicy): readonly string[] {
+function renderObjectives({ objectives }: RevisedPolicy, width: number): readonly string[] {
   const spell = (seconds: number | null) => (seconds === null ? "none" : `${seconds} s`);
   return objectives.flatMap(({ name, before, after }) =>
-    wrap(`Failover objective of ${printable(name)}: ${spell(before)} → ${spell(after)}`, 100),
+    wrap(`Failover objective of ${printable(name)}: ${spell(before)} → ${spell(after)}`, width),
   );
 }
 

@@ -42,7 +42,13 @@ export function alignColumns(rows: readonly (readonly string[])[], gap = "  "): 
   );
 }
 
-/** Text in lines of at most so many columns, broken at spaces but not within "eu-a 90 %" or "30 s"; a word that is longer keeps a line to itself. None begins with `::`, as commands to runners of GitHub Actions do. */
+/**
+ * Text in lines, broken at spaces but not within "eu-a 90 %" or "30 s". None but the first begins with `::`, as commands to
+ * runners of GitHub Actions do.
+ *
+ * @param width - columns that a line may have; a word that is longer keeps a line to itself
+ * @returns no line at all of an empty text
+ */
 export function wrap(text: string, width: number): readonly string[] {
   if (text === "") return [];
   const lines: string[] = [];
@@ -55,9 +61,14 @@ export function wrap(text: string, width: number): readonly string[] {
   return lines;
 }
 
-/** "1 record", "2 records". */
+/** "1 record", "2 records", "3 classes", "4 policies". */
 export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
+  return `${number} ${number === 1 ? noun : pluralize(noun)}`;
+}
+
+function pluralize(noun: string): string {
+  if (/[^aeiou]y$/u.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return `${noun}${noun.endsWith("s") ? "es" : "s"}`;
 }
 
 /** 12.5 → "12.5 %", with at most one digit behind the point. */

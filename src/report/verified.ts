@@ -167,7 +167,7 @@ function renderSummary(
       : []),
     `${count(asked.length - differing.length, "name")} as the policy says`,
     ...(waiting > 0 ? [`${waiting} waiting for an apply`] : []),
-    ...(unasked > 0 ? [`${unasked} ${unasked === 1 ? "class" : "classes"} of clients not asked`] : []),
+    ...(unasked > 0 ? [`${count(unasked, "class")} of clients not asked`] : []),
     `${replies} replies`,
   ];
   const finds = asked.flatMap(({ verdicts }) => verdicts).flatMap((verdict) => verdict.finds ?? []);

@@ -24,8 +24,7 @@ export async function runDiff(
 ): Promise<ExitCode> {
   const { format, verbose = false } = options;
   const { before, after } = findSides(context, words, options);
-  const [was, is] = [before, after].map(({ found }) => checkFound(found));
-  if (was === undefined || is === undefined) return exitCodes.internalError;
+  const [was, is] = [checkFound(before.found), checkFound(after.found)];
   const revision: Revision = {
     before: before.label,
     after: after.label,

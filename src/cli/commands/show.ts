@@ -54,15 +54,16 @@ export async function runShow(context: Context, named: string, options: ShowOpti
     ),
     comparisons: comparisonsToJson(policies),
   });
-  if (format !== "human") return deliver(context, options, exitCodes.done, compose);
-  const { io } = context;
-  printDiagnostics(context, stale, new Map(), verbose);
-  for (const said of saved.diagnostics) io.err(`${renderLocated(said, io.paint.err)}\n`);
-  const next = stale.length > 0 ? null : applyCommand(file, saved);
-  for (const one of policies) {
-    io.out(await showPlans(context, one, lineOf, verbose, { change, next }));
+  if (format === "human") {
+    const { io } = context;
+    printDiagnostics(context, stale, new Map(), verbose);
+    for (const said of saved.diagnostics) io.err(`${renderLocated(said, io.paint.err)}\n`);
+    const next = stale.length > 0 ? null : applyCommand(file, saved);
+    for (const one of policies) {
+      io.out(await showPlans(context, one, lineOf, verbose, { change, next }));
+    }
+    io.out(`Planned ${createdAt}, to be applied before ${expiresAt}\n`);
   }
-  io.out(`Planned ${createdAt}, to be applied before ${expiresAt}\n`);
   return deliver(context, options, exitCodes.done, compose);
 }
 

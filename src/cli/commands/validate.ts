@@ -61,7 +61,7 @@ function summarizePolicy(checked: Checked): Summary {
 function describeValid({ file, policy, records, targets, waived }: Checked): string {
   const proved = targets.map(
     ({ provider, proof }) =>
-      `proved for ${provider}: ${proof.classes} ${proof.classes === 1 ? "class" : "classes"} of clients × ${count(proof.states, "health state")}`,
+      `proved for ${provider}: ${count(proof.classes, "class")} of clients × ${count(proof.states, "health state")}`,
   );
   const facts = [
     `${count(records.length, "record")} in ${policy?.zone ?? ""}`,

@@ -1,11 +1,11 @@
 /** Where the providers of a policy would answer differently. */
 import type { DifferingCell } from "../../plan/comparison.ts";
-import type { Shares } from "../../plan/shares.ts";
 import type { ReportedComparison } from "../report.ts";
-import { percent } from "../text.ts";
+import { count } from "../text.ts";
 import { type Block, folded, paragraph, someOf, table } from "./blocks.ts";
 import type { Detail } from "./detail.ts";
 import { code, inHtml, prose } from "./escape.ts";
+import { renderShares } from "./traffic.ts";
 
 export function comparisonBlocks(
   comparisons: readonly ReportedComparison[],
@@ -18,13 +18,13 @@ export function comparisonBlocks(
     const rows = shown.map(({ name, cell }) => [
       code(name),
       describeCell(cell),
-      ...cell.answers.map(renderAnswers),
+      ...cell.answers.map((shares) => renderShares(shares)),
     ]);
     const who = titles.join(" and ");
     return cells.length === 0
       ? paragraph([`${who} answer alike: healthy, at each single failure, and with all down.`])
       : folded(
-          `${providers.map(({ title }) => inHtml(title)).join(" and ")} answer differently in ${cells.length} ${cells.length === 1 ? "case" : "cases"}`,
+          `${providers.map(({ title }) => inHtml(title)).join(" and ")} answer differently in ${count(cells.length, "case")}`,
           [table(["name", "who, when", ...titles], rows), left > 0 ? paragraph([`_${left} more_`]) : []],
         );
   });
@@ -35,13 +35,4 @@ function describeCell({ clients, down }: DifferingCell): string {
   const more = clients.length > 4 ? ` and ${clients.length - 4} more` : "";
   if (down === null) return `${who}${more}, all down`;
   return down.length === 0 ? `${who}${more}` : `${who}${more}, ${down.slice(0, 4).map(code).join(" ")} down`;
-}
-
-function renderAnswers(shares: Shares): string {
-  if (shares === null) return "?";
-  if (shares.length === 0) return "no answer";
-  return shares
-    .slice(0, 12)
-    .map(({ label, share }) => `${code(label)} ${percent(share)}`)
-    .join(" · ");
 }

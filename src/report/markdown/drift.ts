@@ -1,5 +1,6 @@
 /** Zones that were held against what was applied to them. */
 import type { Report, ReportedZone } from "../report.ts";
+import { count } from "../text.ts";
 import { type Block, folded, paragraph, someOf, table } from "./blocks.ts";
 import type { Detail } from "./detail.ts";
 import { code, prose } from "./escape.ts";
@@ -20,21 +21,14 @@ export function zoneBlocks({ zones = [] }: Report, detail: Detail): readonly Blo
   const some = someOf(others, detail.items);
   return [
     ...shown.flatMap(({ zone, name }) => driftedBlocks(zone, name, detail)),
-    left > 0 ? paragraph([`_${left} more names changed by hand, left out to keep this short_`]) : [],
-    folded(
-      `${others.length} ${others.length === 1 ? "name" : "names"} without drift that an apply would touch`,
-      [
-        table(
-          ["name", "at", "stands"],
-          some.shown.map(({ zone, name }) => [
-            code(name.name),
-            prose(zone.title),
-            explanations[name.standing],
-          ]),
-        ),
-        some.left > 0 ? paragraph([`_${some.left} more_`]) : [],
-      ],
-    ),
+    left > 0 ? paragraph([`_${count(left, "more name")} changed by hand, left out to keep this short_`]) : [],
+    folded(`${count(others.length, "name")} without drift that an apply would touch`, [
+      table(
+        ["name", "at", "stands"],
+        some.shown.map(({ zone, name }) => [code(name.name), prose(zone.title), explanations[name.standing]]),
+      ),
+      some.left > 0 ? paragraph([`_${some.left} more_`]) : [],
+    ]),
   ];
 }
 

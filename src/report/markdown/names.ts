@@ -1,7 +1,7 @@
 /** A public name of a plan: its table, its times, its picture. */
 import type { FailoverTime } from "../../proof/failover-time.ts";
 import { renderMermaid } from "../graph-mermaid.ts";
-import { renderFailoverNow } from "../plan.ts";
+import { isNameChanged } from "../plan.ts";
 import type { ReportedName, ReportedPlan } from "../report.ts";
 import { renderBlast } from "../traffic.ts";
 import { drawTraffic } from "../traffic-graph.ts";
@@ -30,10 +30,6 @@ export function gatherNames(plans: readonly ReportedPlan[]): readonly (readonly 
   return [...found.values()];
 }
 
-export function isChanged({ name }: Part): boolean {
-  return name.changes.length > 0 || name.drifted || renderFailoverNow(name).length > 0;
-}
-
 /** What moves more comes first; what can't be told, and what goes, before everything. */
 export function sizeOf(parts: readonly Part[]): number {
   return Math.max(
@@ -45,7 +41,7 @@ export function sizeOf(parts: readonly Part[]): number {
 }
 
 export function nameBlocks(parts: readonly Part[], detail: Detail, isDrawn: boolean): readonly Block[] {
-  const moving = parts.filter(isChanged);
+  const moving = parts.filter((part) => isNameChanged(part.name));
   const [first] = moving;
   if (first === undefined) return [];
   const { name } = first;

@@ -2,6 +2,7 @@
 import { groupChanges } from "../change-lines.ts";
 import { isWithoutChanges } from "../plan.ts";
 import type { ReportedChange, ReportedPlan } from "../report.ts";
+import { count } from "../text.ts";
 import { type Block, folded, paragraph, someOf, table } from "./blocks.ts";
 import type { Detail } from "./detail.ts";
 import { code, inHtml, prose } from "./escape.ts";
@@ -16,13 +17,13 @@ export function operationBlocks(plans: readonly Changing[], { operations, items 
   const { shown, left } = someOf(changing, items);
   return [
     ...shown.map((plan) => planOperations(plan, operations)),
-    left > 0 ? paragraph([`_Operations of ${left} more plans_`]) : [],
+    left > 0 ? paragraph([`_Operations of ${count(left, "more plan")}_`]) : [],
   ];
 }
 
 function planOperations(plan: Changing, most: number): Block {
   const { create, update, delete: destroy, markers } = plan.counts;
-  const marks = markers === 0 ? "" : `, ${markers} ${markers === 1 ? "marker" : "markers"}`;
+  const marks = markers === 0 ? "" : `, ${count(markers, "marker")}`;
   const counts = `${create} to add, ${update} to change, ${destroy} to destroy${marks}`;
   if (most === 0)
     return paragraph([`Operations in ${code(plan.zone.name)} at ${prose(plan.title)}: ${counts}`]);
@@ -39,8 +40,6 @@ function planOperations(plan: Changing, most: number): Block {
   ]);
   return folded(`Operations in ${inHtml(plan.zone.name)} at ${inHtml(plan.title)}: ${counts}`, [
     table(["", "resource", "change", "line"], rows),
-    left > 0
-      ? paragraph([`_${left} more ${left === 1 ? "line" : "lines"}, left out to keep this short_`])
-      : [],
+    left > 0 ? paragraph([`_${count(left, "more line")}, left out to keep this short_`]) : [],
   ]);
 }

@@ -1,6 +1,6 @@
 /** Plans: who gets what; and below what stands in the way, what it costs, and the operations. */
 import { renderCost } from "../cost.ts";
-import { isWithoutChanges, renderProof } from "../plan.ts";
+import { isNameChanged, isWithoutChanges, renderProof } from "../plan.ts";
 import type { Report, ReportedPlan } from "../report.ts";
 import { count, percent } from "../text.ts";
 import { type Block, paragraph, someOf, table } from "./blocks.ts";
@@ -8,7 +8,7 @@ import { comparisonBlocks } from "./comparison.ts";
 import type { Detail } from "./detail.ts";
 import { code, prose } from "./escape.ts";
 import { guardBlocks } from "./guards.ts";
-import { gatherNames, isChanged, nameBlocks, sizeOf } from "./names.ts";
+import { gatherNames, nameBlocks, sizeOf } from "./names.ts";
 import { operationBlocks } from "./operations.ts";
 
 export function planBlocks({ plans = [] }: Report, detail: Detail): readonly Block[] {
@@ -16,7 +16,7 @@ export function planBlocks({ plans = [] }: Report, detail: Detail): readonly Blo
   const groups = gatherNames(plans);
   // Where not all are shown, those that move most are.
   const changed = groups
-    .filter((parts) => parts.some(isChanged))
+    .filter((parts) => parts.some(({ name }) => isNameChanged(name)))
     .toSorted((one, other) => sizeOf(other) - sizeOf(one));
   const { shown, left } = someOf(changed, detail.items);
   const unchanged = groups.length - changed.length;

@@ -20,7 +20,7 @@ export function policyBlocks({ policies = [] }: Report, { items }: Detail): read
         policy.proofs.map(tellProof).join("<br>"),
       ]),
     ),
-    left > 0 ? paragraph([`_${left} more policies_`]) : [],
+    left > 0 ? paragraph([`_${count(left, "more policy")}_`]) : [],
     folded(`${waived.length} waived`, [
       table(
         ["where", "what", "until", "reason"],
@@ -37,6 +37,6 @@ export function policyBlocks({ policies = [] }: Report, { items }: Detail): read
 }
 
 function tellProof({ provider, classes, states }: ReportedPolicy["proofs"][number]): string {
-  const who = `${classes} ${classes === 1 ? "class" : "classes"} of clients`;
+  const who = `${count(classes, "class")} of clients`;
   return `${code(provider)}: ${who} × ${count(states, "health state")}`;
 }

@@ -51,7 +51,7 @@ function nameClients(clients: readonly string[]): string {
 }
 
 /** Shares that aren't what they were are bold. */
-function renderShares(shares: Shares, before: Shares = null): string {
+export function renderShares(shares: Shares, before: Shares = null): string {
   if (shares === null) return "?";
   if (shares.length === 0) return "no answer";
   const { shown, left } = someOf(shares, mostAnswers);
