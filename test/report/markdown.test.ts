@@ -3,11 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { runDiff } from "../../src/cli/commands/diff.ts";
 import { table } from "../../src/report/markdown/blocks.ts";
 import { code, marker, prose } from "../../src/report/markdown/escape.ts";
 import { renderMarkdown } from "../../src/report/markdown/markdown.ts";
 import type { Report, ReportedName } from "../../src/report/report.ts";
-import { readExample, small } from "../cli/command-line.ts";
+import { makeProject, readExample, small } from "../cli/command-line.ts";
+import { listen } from "../cli/in-process.ts";
 import { makeHostile, payloads } from "./hostile.ts";
 import { nodesOf, parseMarkdown, skeletonOf, strangersIn, textOf, wordsOf } from "./markdown-tree.ts";
 import { changeByHand, openReports } from "./run-reports.ts";
@@ -38,7 +40,45 @@ beforeAll(async () => {
     small.replace("route53: {}", "route53: {}\n  cloudflare: {}").replace("30s", "60s"),
   );
   cases.both = (await both.plan()).report;
+  const [before, broken] = [
+    global.replace("\nrecords:\n", "\nrecords:\n  api: { ttl: 60s, to: us-a }\n"),
+    "wbe-b: 10",
+  ];
+  cases.diff = await compare(
+    { web: before, mended: other("mended").replace("web-b: 10", broken), gone: other("gone") },
+    {
+      web: `${withoutEndpoint(global)}guards: { max-shift: 80 }\n`,
+      mended: other("mended"),
+      added: other("added"),
+    },
+  );
 });
+
+/** The example with an objective that takes longer, and without one of its endpoints. */
+function withoutEndpoint(policy: string): string {
+  return policy
+    .replace("failover: 75s", "failover: 300s")
+    .replace(/ {2}eu-b:.*\n/u, "")
+    .replace("expect: { eu-b: 100 }", "expect: { eu-dr: 100 }")
+    .replaceAll(/, eu-b(?:: 10)?/gu, "");
+}
+
+function other(name: string): string {
+  return small.replace("name: web", `name: ${name}`).replace("www:", `${name}:`);
+}
+
+/** What `diff` reports of two directories of policies. */
+async function compare(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): Promise<Report> {
+  const files = Object.entries({ before, after }).flatMap(([folder, policies]) =>
+    Object.entries(policies).map(([name, text]) => [`${folder}/${name}.yaml`, text] as const),
+  );
+  const heard = listen(makeProject(Object.fromEntries(files)));
+  expect(await runDiff(heard.context, ["before", "after"], { format: "json" }), heard.out()).toBe(0);
+  return JSON.parse(heard.out());
+}
 
 /** What is made anew in each run. */
 function settle(text: string): string {
@@ -48,13 +88,16 @@ function settle(text: string): string {
     .replaceAll(/\b[0-9a-f]{32}\b/gu, "0123456789abcdef");
 }
 
-test.each(["change", "blocked", "drift", "new", "applied", "invalid", "both"])("golden: %s", (name) => {
-  const file = join(import.meta.dirname, "fixtures", `${name}.md`);
-  const text = settle(renderMarkdown(cases[name] ?? fail(name)));
-  if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, text);
-  expect(text).toBe(existsSync(file) ? readFileSync(file, "utf8") : "");
-  expect(strangersIn(parseMarkdown(text))).toEqual([]);
-});
+test.each(["change", "blocked", "drift", "new", "applied", "invalid", "both", "diff"])(
+  "golden: %s",
+  (name) => {
+    const file = join(import.meta.dirname, "fixtures", `${name}.md`);
+    const text = settle(renderMarkdown(cases[name] ?? fail(name)));
+    if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, text);
+    expect(text).toBe(existsSync(file) ? readFileSync(file, "utf8") : "");
+    expect(strangersIn(parseMarkdown(text))).toEqual([]);
+  },
+);
 
 test("traffic comes before everything else, what lets it pass with what blocks it", () => {
   const tree = parseMarkdown(renderMarkdown(cases.blocked ?? fail("blocked")));
@@ -141,19 +184,40 @@ test("whatever is long, the least that is told has room", () => {
   expect(textOf(parseMarkdown(text))).toContain("1500 errors");
 });
 
-test.each(["change", "blocked", "drift", "applied", "invalid", "both"])("hostile text in %s", (name) => {
-  const report = cases[name] ?? fail(name);
-  const plain = skeletonOf(parseMarkdown(renderMarkdown(makeHostile(report, "plain.word"))));
-  for (const payload of payloads) {
-    const text = renderMarkdown(makeHostile(report, payload));
-    const tree = parseMarkdown(text);
-    expect(skeletonOf(tree), payload).toEqual(plain);
-    expect(strangersIn(tree), payload).toEqual([]);
-    expect(wordsOf(tree), payload).not.toMatch(references);
-    expect(text.replaceAll("\n", ""), payload).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|##\[/u);
-    expect(text, payload).not.toMatch(/^\s*::/mu);
-  }
+test("however many policies had mistakes before, they are told as far as there is room", () => {
+  const [revision] = cases.diff?.revisions ?? [];
+  if (revision === undefined) return fail("revision");
+  const revisions = Array.from({ length: 1000 }, (_, at) => ({
+    ...revision,
+    compared: false,
+    file: `${"x".repeat(300)}${at}`,
+  }));
+  const report = { ...(cases.diff ?? fail("diff")), revisions };
+  const text = renderMarkdown(report);
+  expect(text.length).toBeLessThan(60_000);
+  const named = text.match(/the policy before has mistakes/gu) ?? [];
+  expect(text).toContain(`What clients get now by ${1000 - named.length} other policies isn't known either.`);
+  expect(renderMarkdown(report, undefined, 1000)).toContain(
+    "What clients get now by 1000 policies isn't known",
+  );
 });
+
+test.each(["change", "blocked", "drift", "applied", "invalid", "both", "diff"])(
+  "hostile text in %s",
+  (name) => {
+    const report = cases[name] ?? fail(name);
+    const plain = skeletonOf(parseMarkdown(renderMarkdown(makeHostile(report, "plain.word"))));
+    for (const payload of payloads) {
+      const text = renderMarkdown(makeHostile(report, payload));
+      const tree = parseMarkdown(text);
+      expect(skeletonOf(tree), payload).toEqual(plain);
+      expect(strangersIn(tree), payload).toEqual([]);
+      expect(wordsOf(tree), payload).not.toMatch(references);
+      expect(text.replaceAll("\n", ""), payload).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|##\[/u);
+      expect(text, payload).not.toMatch(/^\s*::/mu);
+    }
+  },
+);
 
 /** What GitHub makes a notification or a link of. */
 const references = /@\w|#\d|\bGH-\d|:\/\/|www\./iu;

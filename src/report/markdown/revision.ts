@@ -7,20 +7,31 @@ import { code, prose } from "./escape.ts";
 
 export function revisionBlocks({ revisions, before, after }: Report, detail: Detail): readonly Block[] {
   if (revisions === undefined) return [];
-  const lost = revisions.filter(({ compared }) => !compared);
   return [
     before === undefined || after === undefined
       ? []
       : paragraph([`Now: ${code(before)} · after: ${code(after)}. No provider was asked.`]),
-    alert(
-      "WARNING",
-      lost.map(
-        ({ file }) =>
-          `What clients get now by ${code(file)} isn't known: the policy before has mistakes. All its names count as new.`,
-      ),
-    ),
+    unknownBlock(revisions, detail),
     ...turnedBlocks(revisions, detail),
   ];
+}
+
+/** Policies of which it isn't known what clients get now. */
+function unknownBlock(revisions: readonly ReportedRevision[], { items }: Detail): Block {
+  const { shown, left } = someOf(
+    revisions.filter(({ compared }) => !compared),
+    items,
+  );
+  const others = count(left, shown.length === 0 ? "policy" : "other policy");
+  return alert("WARNING", [
+    ...shown.map(
+      ({ file }) =>
+        `What clients get now by ${code(file)} isn't known: the policy before has mistakes. All its names count as new.`,
+    ),
+    ...(left > 0
+      ? [`What clients get now by ${others} isn't known${shown.length === 0 ? "" : " either"}.`]
+      : []),
+  ]);
 }
 
 /** Policies that come or go as a whole. */
@@ -38,7 +49,12 @@ function turnedBlocks(revisions: readonly ReportedRevision[], { items }: Detail)
 /** Whoever may change both a policy and its rules could let anything pass, so that this is never left out. */
 export function ruleBlocks({ revisions = [] }: Report, { items }: Detail): readonly Block[] {
   const changed = revisions.flatMap(({ file, rules, objectives }) => [
-    ...rules.map(({ what, before, after }) => [code(file), prose(what), tell(before), tell(after)]),
+    ...rules.map(({ what, before, after }) => [
+      code(file),
+      prose(what),
+      tell(before),
+      after === "another" ? "something else" : tell(after),
+    ]),
     ...objectives.map(({ name, before, after }) => [
       code(file),
       `objective of ${code(name)}`,
