@@ -26,3 +26,11 @@ export interface TrustedWorkflow {
   readonly subject: string;
   readonly account: string | null;
 }
+
+/** What lets a workflow take a role. */
+export interface Trust {
+  /** In the vendor's own words. */
+  readonly document: JsonObject;
+  /** What has to be filled in. */
+  readonly notes: readonly string[];
+}

@@ -7,7 +7,7 @@ import type { OwnPrices } from "../policy/settings.ts";
 import type { Client } from "../steering/client.ts";
 import type { Distinctions } from "../steering/clients.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
-import type { Access, AccessIds, TrustedWorkflow } from "./access.ts";
+import type { Access, AccessIds, Trust, TrustedWorkflow } from "./access.ts";
 import type { Connection, ConnectOptions, Reading } from "./connection.ts";
 import type { Examined } from "./examination.ts";
 import type { FoundZone } from "./imported.ts";
@@ -160,7 +160,7 @@ export interface Provider {
   /** The least that whoever plans and applies the policy has to be allowed. Pure. */
   describeAccess(policy: Policy, ids: AccessIds): Access;
   /** What lets a GitHub workflow take a role; null where the vendor knows no such thing. Pure. */
-  readonly describeTrust: ((workflow: TrustedWorkflow) => JsonObject) | null;
+  readonly describeTrust: ((workflow: TrustedWorkflow) => Trust) | null;
   /** Looks at credentials, zone, permissions and clock, and writes nothing. Throws `ProviderError` when interrupted. */
   examine(policy: Policy, options: ConnectOptions): Promise<readonly Examined[]>;
   /** Finds the policy's zone, to look at it alone: what it returns has no way to write. Throws `ProviderError`. */

@@ -1,6 +1,7 @@
 /** `signpost doctor`: what it finds, what it prints, and how it ends. */
 import { describe, expect, test } from "vitest";
-import { type DoctorOptions, runDoctor } from "../../src/cli/commands/doctor.ts";
+import { runDoctor } from "../../src/cli/commands/doctor.ts";
+import type { DoctorOptions } from "../../src/cli/doctor/options.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
 import { asVendor, makeProject, parseSaid, run, small } from "./command-line.ts";
 import { listen } from "./in-process.ts";
@@ -53,6 +54,37 @@ describe("what it looks at", () => {
     const broken = await doctor(makeProject({ "signpost.yaml": small.replace("web-b: 10", "web-c: 10") }));
     expect(broken.code).toBe(3);
     expect(broken.out).toContain("1 policy, 1 error");
+    expect(broken.err).toContain("[unknown-endpoint]");
+  });
+
+  test("what is wrong with the policies is told as data too", async () => {
+    const folder = makeProject({ "signpost.yaml": small.replace("web-b: 10", "web-c: 10") });
+    const { out } = await doctor(folder, { format: "json" });
+    expect(parseSaid(out).diagnostics).toMatchObject([{ code: "unknown-endpoint", line: 12 }]);
+  });
+
+  test("what stops it is told in words too", async () => {
+    const heard = listen(makeProject({ "signpost.yaml": small }));
+    const stop = new AbortController();
+    stop.abort();
+    const env = asVendor("http://127.0.0.1:9");
+    const context = { ...heard.context, env, signal: stop.signal };
+    expect(await runDoctor(context, [], { format: "human" })).toBe(130);
+    expect(heard.err()).toContain("[interrupted]");
+  });
+
+  test("a Node that is too old exits 5, whatever else is well", async () => {
+    const here = process.versions.node;
+    const pretend = (node: string) => Object.defineProperty(process.versions, "node", { value: node });
+    const folder = makeProject({ "signpost.yaml": small });
+    pretend("20.18.3");
+    try {
+      const { code, out } = await doctor(folder, { sandbox: true });
+      expect(code).toBe(5);
+      expect(out).toMatch(/✗ Node +20\.18\.3 is older than 20\.19/u);
+    } finally {
+      pretend(here);
+    }
   });
 });
 
@@ -80,6 +112,12 @@ describe("--print-iam", () => {
         { policy: "web", provider: "route53", roles: { plan: {}, apply: {} }, notes: [expect.any(String)] },
       ],
     });
+    const folder = makeProject({ "signpost.yaml": both });
+    const one = { printIam: true, format: "json", provider: "cloudflare", role: "plan" } as const;
+    const { access } = parseSaid((await doctor(folder, one)).out);
+    expect(access).toEqual([
+      expect.objectContaining({ provider: "cloudflare", roles: { plan: expect.anything() } }),
+    ]);
   });
 
   test("an invalid policy has no names to allow", async () => {
@@ -113,6 +151,20 @@ describe("--print-trust", () => {
     const { out } = await doctor(makeProject(), { printTrust: true, subjectPrefix: "repo:acme@12/dns@34" });
     expect(out).toContain('"repo:acme@12/dns@34:environment:dns-plan"');
   });
+
+  test("what has to be filled in, each said once", async () => {
+    const options = { printTrust: true, repo: "acme/dns" } as const;
+    const { err } = await doctor(makeProject(), options);
+    expect(err.match(/^note: .*/gmu)).toEqual([
+      expect.stringContaining("ACCOUNT_ID stands for the AWS account"),
+      expect.stringContaining("--subject-prefix"),
+    ]);
+    const { out } = await doctor(makeProject(), { ...options, format: "json", account: "111122223333" });
+    expect(parseSaid(out)).toMatchObject({
+      trust: { plan: {}, apply: {} },
+      notes: [expect.stringContaining("--subject-prefix")],
+    });
+  });
 });
 
 test.each([
@@ -123,8 +175,21 @@ test.each([
   [{ printTrust: true, repo: "acme/*" }, "is no repository"],
   [{ printTrust: true, subjectPrefix: "repo:*" }, "stands before :environment:"],
   [{ printTrust: true, repo: "acme/dns", environment: "x" }, "give --role"],
+  [{ printTrust: true, repo: "acme/dns", provider: "cloudflare" }, "Cloudflare has no roles"],
+  [{ printTrust: true, repo: "acme/dns", zoneId: "Z1" }, "--zone-id does nothing for --print-trust"],
+  [{ printTrust: true, repo: "acme/dns", root: "." }, "--root does nothing for --print-trust"],
+  [{ printTrust: true, repo: "acme/dns", subjectPrefix: "repo:acme/dns" }, "leave --repo out"],
+  [{ printIam: true, sandbox: true }, "--sandbox does nothing for --print-iam"],
+  [{ printIam: true, repo: "acme/dns" }, "--repo does nothing for --print-iam"],
+  [{ account: "111122223333" }, "--account is about --print-iam and --print-trust"],
+  [{ subjectPrefix: "repo:acme/dns" }, "--subject-prefix is about --print-trust"],
 ] as const)("%j is a wrong command line", async (options, said) => {
   const failed = doctor(makeProject({ "signpost.yaml": small }), options);
   await expect(failed).rejects.toThrow(UsageError);
   await expect(failed).rejects.toThrow(said);
+});
+
+test("a trust policy is about no policy file", async () => {
+  const named = doctor(makeProject({ "signpost.yaml": small }), { printTrust: true }, ["signpost.yaml"]);
+  await expect(named).rejects.toThrow("reads no policy files");
 });

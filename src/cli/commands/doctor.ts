@@ -1,47 +1,44 @@
 /** `signpost doctor`: whether everything is there that a plan and an apply need. Writes nothing. */
-import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Examination } from "../../plan/examination.ts";
 import type { Examined } from "../../provider/examination.ts";
 import { ProviderError } from "../../provider/provider-error.ts";
 import { providers } from "../../provider/registry.ts";
 import { renderExaminations } from "../../report/examination.ts";
+import type { Sources } from "../../report/located.ts";
 import { count } from "../../report/text.ts";
 import { type CheckedFiles, checkFiles } from "../check-files.ts";
 import { refuseUnnamedProvider } from "../chosen-targets.ts";
 import { openConnector } from "../connect.ts";
-import type { Context, OutputFormat } from "../context.ts";
-import { type AccessOptions, printAccess, printTrust } from "../doctor/print-access.ts";
+import type { Context } from "../context.ts";
+import { type DoctorOptions, findTask } from "../doctor/options.ts";
+import { printAccess, printTrust } from "../doctor/print-access.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from "../exit-code.ts";
-import type { Reading } from "../files.ts";
-import { envelope, printFailure, printJson } from "../result.ts";
+import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
-
-export interface DoctorOptions extends Reading, AccessOptions {
-  readonly format: OutputFormat;
-  readonly sandbox?: boolean;
-  readonly provider?: string;
-  readonly printIam?: boolean;
-  readonly printTrust?: boolean;
-}
 
 export async function runDoctor(
   context: Context,
   files: readonly string[],
   options: DoctorOptions,
 ): Promise<ExitCode> {
-  const { format, printIam = false, printTrust: trusts = false } = options;
-  if (printIam && trusts) throw new UsageError("--print-iam and --print-trust are two things: one at a time");
-  if (trusts) return printTrust(context, options);
-  if (printIam) return printAccess(context, checkFiles(files, context.folder, options), options);
-  if (options.role !== undefined) throw new UsageError("--role is about --print-iam and --print-trust");
+  const { format } = options;
+  const task = findTask(files, options);
+  if (task === "--print-trust") return printTrust(context, options);
+  if (task === "--print-iam")
+    return printAccess(context, checkFiles(files, context.folder, options), options);
   const run = checkAll(files, context, options);
   if (run.found !== null && options.provider !== undefined)
     refuseUnnamedProvider(run.found.checked, options.provider);
-  const machine: Examination = { subject: "this machine", findings: [examineNode(), run.finding] };
-  const codes: ExitCode[] = run.finding.status === "failed" ? [exitCodes.policyInvalid] : [];
+  const node = examineNode();
+  const machine: Examination = { subject: "this machine", findings: [node, run.finding] };
+  const codes: ExitCode[] = [
+    ...codeOf(node),
+    ...(run.finding.status === "failed" ? [exitCodes.policyInvalid] : []),
+  ];
   const connector = await openConnector(context, options.sandbox ?? false);
   const vendors: Examination[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const sources: Sources = run.found?.sources ?? new Map();
+  const diagnostics = (run.found?.diagnostics ?? []).filter(({ severity }) => severity === "error");
   if ("code" in connector) {
     printFailure(context, { command: "doctor", format, verbose: false }, [connector], new Map());
     return exitCodes.unavailable;
@@ -67,8 +64,9 @@ export async function runDoctor(
   const code = worstOf(codes);
   if (format === "json") {
     const ok = code === exitCodes.done;
-    printJson(context, { ...envelope("doctor", ok, diagnostics, new Map()), examinations });
+    printJson(context, { ...envelope("doctor", ok, diagnostics, sources), examinations });
   } else {
+    printDiagnostics(context, diagnostics, sources, false);
     context.io.out(renderExaminations(examinations, context.io.paint.out, context.io.width));
   }
   return code;
@@ -105,14 +103,14 @@ function checkAll(files: readonly string[], { folder }: Context, options: Doctor
   try {
     const found = checkFiles(files, folder, options);
     const errors = found.diagnostics.filter(({ severity }) => severity === "error").length;
-    const policies = found.checked.length === 1 ? "1 policy" : `${found.checked.length} policies`;
+    const policies = count(found.checked.length, "policy");
     const finding: Examined = found.ok
       ? { what, status: "ok", detail: `${policies}, valid`, next: null, kind: null }
       : {
           what,
           status: "failed",
           detail: `${policies}, ${count(errors, "error")}`,
-          next: "signpost validate says what is wrong",
+          next: "mend what is wrong with them; signpost validate looks at nothing else",
           kind: null,
         };
     return { found, finding };

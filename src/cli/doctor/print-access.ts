@@ -1,30 +1,16 @@
 /** `doctor --print-iam` and `--print-trust`: what has to be allowed, and to whom. Asks no vendor. */
-import { type AccessRole, accessRoles } from "../../provider/access.ts";
+import { type AccessRole, accessRoles, type Trust, type TrustedWorkflow } from "../../provider/access.ts";
 import { providers } from "../../provider/registry.ts";
-import type { JsonObject } from "../../provider/resource.ts";
 import { printable } from "../../report/text.ts";
 import type { CheckedFiles } from "../check-files.ts";
-import type { Context, OutputFormat } from "../context.ts";
+import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { envelope, printFailure, printJson } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
-
-export interface AccessOptions {
-  readonly format: OutputFormat;
-  readonly provider?: string;
-  /** Only this one, as JSON and nothing else. */
-  readonly role?: AccessRole;
-  readonly zoneId?: string;
-  readonly account?: string;
-  /** ORG/REPO. */
-  readonly repo?: string;
-  readonly environment?: string;
-  /** What stands before `:environment:` in the tokens of the repository. */
-  readonly subjectPrefix?: string;
-}
+import type { DoctorOptions } from "./options.ts";
 
 /** The least permissions of each policy at each of its providers. */
-export function printAccess(context: Context, run: CheckedFiles, options: AccessOptions): ExitCode {
+export function printAccess(context: Context, run: CheckedFiles, options: DoctorOptions): ExitCode {
   const { format, role, provider: only, zoneId = null, account = null } = options;
   if (!run.ok) {
     printFailure(context, { command: "doctor", format, verbose: false }, run.diagnostics, run.sources);
@@ -44,7 +30,12 @@ export function printAccess(context: Context, run: CheckedFiles, options: Access
     );
   }
   if (format === "json") {
-    printJson(context, { ...envelope("doctor", true, [], run.sources), access: found });
+    const access = found.map(({ roles, words, ...one }) => ({
+      ...one,
+      roles: pick(roles, role),
+      words: pick(words, role),
+    }));
+    printJson(context, { ...envelope("doctor", true, [], run.sources), access });
     return exitCodes.done;
   }
   const { io } = context;
@@ -60,48 +51,59 @@ export function printAccess(context: Context, run: CheckedFiles, options: Access
   return exitCodes.done;
 }
 
+/** Of that role, else of both. */
+function pick<T>(byRole: Readonly<Record<AccessRole, T>>, role: AccessRole | undefined) {
+  return role === undefined ? byRole : { [role]: byRole[role] };
+}
+
 /** The environments that docs name. */
 const usualEnvironments: Readonly<Record<AccessRole, string>> = { plan: "dns-plan", apply: "dns-production" };
 
 /** Who may take the roles: a workflow of one repository, in one environment. */
-export function printTrust(context: Context, options: AccessOptions): ExitCode {
-  const { format, role, account = null, environment } = options;
+export function printTrust(context: Context, options: DoctorOptions): ExitCode {
+  const { format, role, provider, account = null, environment } = options;
   const prefix = prefixOf(options);
   if (environment !== undefined && role === undefined) {
     throw new UsageError("--environment is about one role: give --role plan or --role apply too");
   }
   const wanted = role === undefined ? accessRoles : [role];
-  const trust = wanted.map((one): readonly [AccessRole, JsonObject] => {
+  const trust = wanted.map((one): readonly [AccessRole, Trust] => {
     // A colon would end the name (GitHub docs, "OpenID Connect reference").
     const name = (environment ?? usualEnvironments[one]).replaceAll(":", "%3A");
-    return [one, describeTrust({ subject: `${prefix}:environment:${name}`, account })];
+    return [one, describeTrust(provider, { subject: `${prefix}:environment:${name}`, account })];
   });
+  const notes = [
+    ...new Set(trust.flatMap(([, described]) => described.notes)),
+    ...(options.subjectPrefix === undefined ? [noteOnSubjects] : []),
+  ];
   if (format === "json") {
-    printJson(context, { ...envelope("doctor", true, [], new Map()), trust: Object.fromEntries(trust) });
+    const documents = Object.fromEntries(trust.map(([one, { document }]) => [one, document]));
+    printJson(context, { ...envelope("doctor", true, [], new Map()), trust: documents, notes });
     return exitCodes.done;
   }
   const { io } = context;
-  for (const [one, document] of trust) {
+  for (const [one, { document }] of trust) {
     if (role === undefined) io.out(`${io.paint.out.bold(`who may ${one}:`)}\n`);
     printJson(context, document);
   }
-  if (account === null) io.err("note: ACCOUNT_ID stands for the AWS account: give it with --account\n");
-  if (options.subjectPrefix === undefined) {
-    io.err(
-      "note: tokens of repositories made or renamed since June 2026 name ids as well: GitHub's OIDC settings of the repository show what they begin with, for --subject-prefix\n",
-    );
-  }
+  for (const note of notes) io.err(`note: ${note}\n`);
   return exitCodes.done;
 }
 
-function describeTrust(workflow: { readonly subject: string; readonly account: string | null }): JsonObject {
-  const [describe] = Object.values(providers).flatMap((provider) => provider.describeTrust ?? []);
-  if (describe === undefined) throw new UsageError("no provider takes roles");
-  return describe(workflow);
+/** Of GitHub, whoever the vendor is. */
+const noteOnSubjects =
+  "tokens of repositories made or renamed since June 2026 name ids as well: GitHub's OIDC settings of the repository show what they begin with, for --subject-prefix";
+
+function describeTrust(only: string | undefined, workflow: TrustedWorkflow): Trust {
+  const asked = Object.values(providers).filter(({ id }) => only === undefined || id === only);
+  const [describe] = asked.flatMap((provider) => provider.describeTrust ?? []);
+  if (describe !== undefined) return describe(workflow);
+  throw new UsageError(`${asked.map(({ title }) => title).join(" and ")} has no roles that a workflow takes`);
 }
 
-function prefixOf({ repo, subjectPrefix }: AccessOptions): string {
+function prefixOf({ repo, subjectPrefix }: DoctorOptions): string {
   if (subjectPrefix !== undefined) {
+    if (repo !== undefined) throw new UsageError("--subject-prefix says whose workflows: leave --repo out");
     if (/^repo:[\w.@/-]+$/u.test(subjectPrefix)) return subjectPrefix;
     throw new UsageError(
       "a --subject-prefix is what stands before :environment:, such as repo:ORG-123/REPO-456",

@@ -1,11 +1,10 @@
 /** The trust policy of a role that GitHub Actions takes by OpenID Connect (GitHub docs, "OpenID Connect in Amazon Web Services"). */
-import type { TrustedWorkflow } from "../access.ts";
-import type { JsonObject } from "../resource.ts";
+import type { Trust, TrustedWorkflow } from "../access.ts";
 
 const issuer = "token.actions.githubusercontent.com";
 
-export function describeTrust({ subject, account }: TrustedWorkflow): JsonObject {
-  return {
+export function describeTrust({ subject, account }: TrustedWorkflow): Trust {
+  const document = {
     Version: "2012-10-17",
     Statement: [
       {
@@ -17,4 +16,6 @@ export function describeTrust({ subject, account }: TrustedWorkflow): JsonObject
       },
     ],
   };
+  const notes = account === null ? ["ACCOUNT_ID stands for the AWS account: give it with --account"] : [];
+  return { document, notes };
 }
