@@ -70,8 +70,9 @@ test("a weight, a TTL and a target that somebody changed by hand are found", asy
   const { code, out, err } = await stage.verify({ place: places });
   expect(code).toBe(2);
   expect(out).toContain("changed by hand since it was applied");
+  // 60 % are answered, and what comes of a hundred questions is chance: that it isn't 90 % is found whatever comes.
   expect(err).toMatch(
-    /A, asked as Europe \(198\.18\.55\.0\/24\): eu-a came in \d+ of \d+ replies, [56]\d(\.\d)? % and not 90 %/u,
+    /A, asked as Europe \(198\.18\.55\.0\/24\): eu-a came in \d+ of \d+ replies, \d\d(\.\d)? % and not 90 %/u,
   );
   expect(err).toMatch(/\[answer-unexpected\]/u);
   expect(err).toContain("AAAA, asked as Europe (198.18.55.0/24): the TTL is 300 s, and 30 s in the policy");
