@@ -4,8 +4,8 @@ import { settleFindings } from "../lint/settle.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import { changeRules } from "./change-rules/rules.ts";
+import type { LiveTimes } from "./live-times.ts";
 import type { TrafficTable } from "./traffic.ts";
-import type { LiveTimes } from "./worlds.ts";
 
 /** What of a planned name the rules are about. */
 interface ChangedName {

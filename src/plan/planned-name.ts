@@ -10,9 +10,10 @@ import type { Target } from "./check.ts";
 import { type AttributeChange, compareAttributes } from "./diff.ts";
 import { isAnswered } from "./guarded.ts";
 import { keepAsAt } from "./kept.ts";
+import { type LiveTimes, timeName } from "./live-times.ts";
 import type { Shares } from "./shares.ts";
 import type { TrafficTable } from "./traffic.ts";
-import { type LiveTimes, tabulateName, timeName, type Worlds } from "./worlds.ts";
+import { tabulateName, type Worlds } from "./worlds.ts";
 
 export interface PlannedChange {
   readonly change: Change;

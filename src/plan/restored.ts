@@ -1,8 +1,9 @@
 /** A name that is wanted as it once was, without a record that says what is meant. */
 import type { LiveName } from "../provider/connection.ts";
 import type { Resource } from "../provider/resource.ts";
+import { timeName } from "./live-times.ts";
 import { type Found, isPending, type PlannedName, typesIn } from "./planned-name.ts";
-import { tabulateName, timeName } from "./worlds.ts";
+import { tabulateName } from "./worlds.ts";
 
 /**
  * Describes it by what answers for it now and after.

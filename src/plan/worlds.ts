@@ -1,17 +1,14 @@
 /** The two worlds of a plan: what is live, and what would be. Both are asked about one name after the other. */
 import { type Endpoint, type Policy, type RecordType, recordTypes } from "../policy/policy.ts";
 import type { Traffic } from "../policy/settings.ts";
-import type { FailoverTime } from "../proof/failover-time.ts";
 import type { Snapshot } from "../provider/connection.ts";
 import type { Evaluator, Provider } from "../provider/provider.ts";
 import type { Resource } from "../provider/resource.ts";
 import { distinctionsIn, joinDistinctions } from "../steering/clients.ts";
-import { classesToShow } from "../steering/estimate.ts";
 import { addressOf } from "../steering/health.ts";
 import type { SteeredEndpoint, SteeringNode } from "../steering/tree.ts";
 import { endpointsOf } from "../steering/walk.ts";
 import { type BlastRadius, measureBlast } from "./blast-radius.ts";
-import { resolveName } from "./resolve-name.ts";
 import { mergeTables, type TrafficQuestion, type TrafficTable, tabulateTraffic } from "./traffic.ts";
 
 /** Resources that can be asked. */
@@ -32,14 +29,6 @@ export interface Worlds {
 export interface NameTraffic {
   readonly traffic: readonly TrafficTable[];
   readonly blast: BlastRadius;
-}
-
-/** How a name stands before a plan, whoever made it. */
-export interface LiveTimes {
-  /** Seconds for which clients keep an answer, the longest; null when there is none, or it isn't told. */
-  readonly ttl: number | null;
-  /** The slowest failover, null when nothing is checked or its time isn't known. */
-  readonly failover: FailoverTime | null;
 }
 
 /**
@@ -81,51 +70,6 @@ export function tabulateName(
   const questions = types.map((type) => askAbout(worlds, name, type, tree));
   const traffic = mergeTables(questions.map(tabulateTraffic));
   return { traffic, blast: measureBlast(traffic, questions, worlds.traffic) };
-}
-
-/** The times of a name as it is live, or as it would be. */
-export function timeName(
-  worlds: Worlds,
-  at: "live" | "desired",
-  name: string,
-  types: readonly RecordType[],
-): LiveTimes {
-  return {
-    ttl: longestTtl(worlds, at, name, types),
-    failover: slowestFailover(worlds[at], worlds.provider, name),
-  };
-}
-
-/** Seconds for which some client keeps an answer, the longest; null when there is none, or it isn't told. */
-export function longestTtl(
-  worlds: Worlds,
-  at: "live" | "desired",
-  name: string,
-  types: readonly RecordType[],
-): number | null {
-  const ttls = types.flatMap((type) => {
-    const { classes } = classesToShow(askAbout(worlds, name, type, null).distinctions);
-    const isDown = () => false;
-    return classes.flatMap(
-      ({ client }) => resolveName(worlds[at].answer, { name, type, client }, isDown) ?? [],
-    );
-  });
-  const known = ttls.flatMap(({ ttl }) => ttl ?? []);
-  return known.length === 0 ? null : Math.max(...known);
-}
-
-function slowestFailover({ reach }: World, provider: Provider, name: string): FailoverTime | null {
-  const times = (provider.detectionsIn(reach(name)) ?? []).map((found): FailoverTime => {
-    const detection = found.threshold * found.interval;
-    return {
-      ...found,
-      worst: detection + found.ttl,
-      typical: detection + found.ttl / 2,
-      worstWithProbe: detection + found.ttl + found.probe,
-    };
-  });
-  const [slowest] = times.sort((one, other) => other.worstWithProbe - one.worstWithProbe);
-  return slowest ?? null;
 }
 
 function askAbout(

@@ -1,11 +1,11 @@
 /** How long a failover really takes: detection and the time for which caches keep the old answer. */
-
 import type { WayOut } from "../diagnostic/catalogue/plan.ts";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { HealthCheck } from "../policy/policy.ts";
 import type { SteeredRecord } from "../steering/tree.ts";
 import { endpointsOf } from "../steering/walk.ts";
+import { hasSecondChoice } from "./second-choice.ts";
 
 /** All times in seconds. The vendor's propagation of a health change is unpublished and not counted. */
 export interface FailoverTime {
@@ -45,17 +45,17 @@ export function timeCheck(check: HealthCheck, ttl: number, probe: number): Failo
   };
 }
 
-/** The slowest failover of a record, null when nothing in it is checked. */
+/** The slowest failover of a record, null when nothing in it that is checked has a second choice. */
 export function failoverTimeOf(
-  { record, tree }: SteeredRecord,
+  steered: SteeredRecord,
   probeSeconds: Timing["probeSeconds"],
 ): FailoverTime | null {
-  const [slowest] = timesOf({ record, tree }, probeSeconds);
-  return slowest ?? null;
+  const [slowest] = timesOf(steered, probeSeconds);
+  return slowest !== undefined && hasSecondChoice(steered) ? slowest : null;
 }
 
-/** Of every check of a record, the slowest first. */
-function timesOf(
+/** Under every check of a record, the slowest first, whether or not there is anything to fail over to. */
+export function timesOf(
   { record, tree }: Pick<SteeredRecord, "record" | "tree">,
   probeSeconds: Timing["probeSeconds"],
 ): readonly FailoverTime[] {
@@ -69,12 +69,12 @@ export function judgeObjective(steered: SteeredRecord, timing: Timing): readonly
   const { record, tree } = steered;
   if (record.objective === null) return [];
   const { failover: objective, origin } = record.objective;
-  const unchecked = endpointsOf(tree).filter(({ check }) => check === null);
-  const [time, [blind]] = [failoverTimeOf(steered, timing.probeSeconds), unchecked];
+  const time = failoverTimeOf(steered, timing.probeSeconds);
   // The last member of a failover may well be unchecked; a record in which nothing is checked never fails over.
   if (time === null) {
+    const blind = endpointsOf(tree).find(({ check }) => check === null);
     return blind === undefined
-      ? []
+      ? [diagnose("objective-alone", { record: record.label, objective }, origin)]
       : [diagnose("objective-unchecked", { record: record.label, endpoint: blind.name }, origin)];
   }
   const worst = Math.max(time.worst, time.worstWithProbe);

@@ -6,12 +6,14 @@ import type { SteeredRecord, SteeringNode } from "../steering/tree.ts";
 import { endpointsOf } from "../steering/walk.ts";
 import { type Clamp, clamps, keepsFor } from "./clamps.ts";
 import { type FailoverTime, type Timing, timeCheck } from "./failover-time.ts";
+import { hasSecondChoice } from "./second-choice.ts";
 
 /** All times in seconds. */
 export interface BranchTimes {
   /** Clients of these branches, or what is in them, for people; empty where all of the record is meant. */
   readonly clients: readonly string[];
-  /** Null: nothing here is checked, so nothing is ever noticed. */
+  readonly checked: boolean;
+  /** Null: nothing here is checked, so nothing is ever noticed, or the record has nothing to fail over to. */
   readonly times: Times | null;
 }
 
@@ -37,12 +39,14 @@ export function listFailoverTimes(
   { record, tree }: SteeredRecord,
   probeSeconds: Timing["probeSeconds"],
 ): readonly BranchTimes[] {
+  const isAlone = !hasSecondChoice({ record, tree });
   const found = new Map<string, BranchTimes>();
   for (const { clients, node } of branchesOf(tree)) {
     const check = slowestCheck(node, probeSeconds);
-    const times = check === null ? null : timeBranch(check, record.ttl, probeSeconds(check));
-    const key = JSON.stringify(times);
-    found.set(key, { clients: [...(found.get(key)?.clients ?? []), ...clients], times });
+    const times = check === null || isAlone ? null : timeBranch(check, record.ttl, probeSeconds(check));
+    const checked = check !== null;
+    const key = JSON.stringify([checked, times]);
+    found.set(key, { clients: [...(found.get(key)?.clients ?? []), ...clients], checked, times });
   }
   const all = [...found.values()];
   return all.length === 1 ? all.map((one) => ({ ...one, clients: [] })) : all;

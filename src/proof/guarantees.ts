@@ -18,7 +18,7 @@ import { type Ask, askerOf, type Vendor } from "./asker.ts";
 import { breakerOf, readDeaths } from "./breaker.ts";
 import { defaultSeed, distinguishClients } from "./equivalence.ts";
 import { exploreStates, type Finding } from "./explore.ts";
-import { failoverTimeOf } from "./failover-time.ts";
+import { timesOf } from "./failover-time.ts";
 import { planFailures } from "./failures.ts";
 import { type HealthStates, planStates } from "./health-states.ts";
 
@@ -87,11 +87,11 @@ function judgeFailover(
 ): GuaranteeResult {
   const record = steered.record.label;
   const judged = { guarantee, record, checked: null };
-  const times = (probes.length === 0 ? [() => 0] : probes).map((probe) => failoverTimeOf(steered, probe));
-  const worst = Math.max(...times.map((time) => Math.max(time?.worst ?? 0, time?.worstWithProbe ?? 0)));
+  const times = (probes.length === 0 ? [() => 0] : probes).flatMap((probe) => timesOf(steered, probe));
+  const worst = Math.max(0, ...times.map((time) => Math.max(time.worst, time.worstWithProbe)));
   // Where nothing is checked, nothing ever fails over, unless there is nothing to fail over to.
   const blind = endpointsOf(steered.tree).some(({ check }) => check === null);
-  const unchecked = times.every((time) => time === null) && blind;
+  const unchecked = times.length === 0 && blind;
   if (!unchecked && worst <= within) return { ...judged, kept: true, diagnostics: [] };
   const args = { name: guarantee.name, record, within, worst: unchecked ? null : worst };
   const diagnostics = [diagnose("guarantee-failover-missed", args, guarantee.origin)];

@@ -17,11 +17,11 @@ export function renderFailoverTimes(
   { branches, provider, objective }: FailoverReport,
   width: number,
 ): readonly string[] {
-  const lines = branches.flatMap(({ clients, times }) => [
+  const lines = branches.flatMap(({ clients, checked, times }) => [
     ...(clients.length === 0 ? [] : [nameClients(clients)]),
     ...indent(
       times === null
-        ? wrap("nothing here is checked: a dead endpoint is never noticed", width - 2)
+        ? renderNoTimes(checked, objective, width - 2)
         : renderTimes(times, objective, width - 2),
       clients.length === 0 ? 0 : 2,
     ),
@@ -29,6 +29,14 @@ export function renderFailoverTimes(
   ]);
   const note = `Not counted: what ${provider} takes to tell its own servers (unpublished).`;
   return [...lines, ...wrap(note, width)];
+}
+
+function renderNoTimes(checked: boolean, objective: number | null, width: number): readonly string[] {
+  const why = checked
+    ? "nothing to fail over to: an endpoint that is dead is answered all the same"
+    : "nothing here is checked: a dead endpoint is never noticed";
+  const isMissed = checked && objective !== null;
+  return [...wrap(why, width), ...(isMissed ? [`objective ${objective} s: missed`] : [])];
 }
 
 function renderTimes(

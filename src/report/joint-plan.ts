@@ -9,6 +9,7 @@ import { renderOwnership } from "./ownership.ts";
 import {
   isNameChanged,
   isWithoutChanges,
+  isWithoutFailover,
   type PlanView,
   renderBlocked,
   renderEnding,
@@ -207,8 +208,8 @@ function renderTimes(parts: readonly Part[], { paint }: PlanView): readonly stri
   const groups = new Map<string, Part[]>();
   for (const part of parts) {
     const { failover } = part.name;
-    if (failover === null) continue;
-    const key = JSON.stringify([failover.threshold, failover.interval, failover.ttl]);
+    if (failover === null && !isWithoutFailover(part.name)) continue;
+    const key = JSON.stringify([failover?.threshold, failover?.interval, failover?.ttl]);
     groups.set(key, [...(groups.get(key) ?? []), part]);
   }
   return [...groups.values()].flatMap((group) => {

@@ -140,24 +140,37 @@ export function renderMoved({ blast, status }: PlannedName, { width }: PlanView)
   return status === "changed" ? ["blast radius: no answer moves"] : [];
 }
 
-export function renderFailover(
-  { failover, objective, ttl: told }: PlannedName,
-  plan: Plan,
-  paint: Paint,
-): readonly string[] {
-  if (failover === null) return [];
+export function renderFailover(name: PlannedName, plan: Plan, paint: Paint): readonly string[] {
+  const { failover, objective, ttl: told } = name;
+  const mark = isObjectiveMet(name) ? paint.green("✓") : paint.red("✗");
+  const held = objective === null ? "" : `, objective ${objective} s ${mark}`;
+  if (failover === null) return isWithoutFailover(name) ? [`failover: ${noFailover}${held}`] : [];
   const { threshold, interval, ttl, worst, typical, worstWithProbe } = failover;
   const detection = `${threshold} × ${interval} s detection + ${ttl} s ${ttl === told ? "TTL" : "until it chooses anew"}`;
-  const held =
-    objective === null
-      ? ""
-      : worstWithProbe <= objective
-        ? `, objective ${objective} s ${paint.green("✓")}`
-        : `, objective ${objective} s ${paint.red("✗")}`;
   return [
     `failover: ${worst} s at worst (${detection}), ${typical} s typical`,
     `          with a probe that hangs on ${plan.title}: ${worstWithProbe} s${held}`,
   ];
+}
+
+export function isObjectiveMet({
+  failover,
+  objective,
+}: Pick<PlannedName, "failover" | "objective">): boolean {
+  return failover !== null && objective !== null && failover.worstWithProbe <= objective;
+}
+
+export const noFailover = "none, nothing that is checked has a second choice";
+
+/** Where a failover is promised or was there, that there is none has to be told. */
+export function isWithoutFailover({
+  failover,
+  objective,
+  before,
+  status,
+}: Pick<PlannedName, "failover" | "objective" | "before" | "status">): boolean {
+  if (failover !== null || status === "removed") return false;
+  return objective !== null || (before !== null && before.failover !== null);
 }
 
 /** Nobody outside knows it, so no number can hold it. */
@@ -178,9 +191,7 @@ export function renderFailoverNow({
   if (worst === failover?.worst && worstWithProbe === failover.worstWithProbe) return [];
   const parts = `${threshold} × ${interval} s detection + ${ttl} s TTL`;
   const line = `now: ${worst} s at worst (${parts}), ${typical} s typical`;
-  return failover === null
-    ? ["failover: none, nothing is checked", `          ${line}`]
-    : [`          ${line}`];
+  return [`          ${line}`];
 }
 
 /** What changes of that which all names share. */

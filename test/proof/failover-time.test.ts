@@ -75,6 +75,53 @@ describe("a failover takes", () => {
     });
   });
 
+  test.each<readonly [string, unknown, boolean]>([
+    ["one endpoint", "a", false],
+    ["weights of which one answers", { weighted: { a: 1, b: 0 } }, false],
+    ["weights", { weighted: { a: 1, b: 1 } }, true],
+    ["several answers", { multivalue: ["a", "b"] }, true],
+    ["an address twice: they die together", { weighted: { a: 1, twin: 1 } }, false],
+    ["a standby that nobody reaches", { failover: ["blind", "a"] }, false],
+    ["a standby of what is checked", { failover: ["a", "blind"] }, true],
+    [
+      "places whose clients stay",
+      {
+        geolocation: [
+          { from: { countries: ["DE"] }, to: "a", whenDown: "stay" },
+          { from: "anywhere", to: "b" },
+        ],
+      },
+      false,
+    ],
+    [
+      "places whose clients go on",
+      {
+        geolocation: [
+          { from: { countries: ["DE"] }, to: "a" },
+          { from: "anywhere", to: "b" },
+        ],
+      },
+      true,
+    ],
+    [
+      "what is nearest",
+      {
+        latency: [
+          { region: "eu-central-1", to: "a" },
+          { region: "us-east-1", to: "b" },
+        ],
+      },
+      true,
+    ],
+  ])("no time where there is nothing to fail over to: %s", (_, to, isThere) => {
+    const more = {
+      twin: { ipv4: "192.0.2.10", healthCheck: "up" },
+      blind: { ipv4: "192.0.2.12", healthCheck: "none" },
+    };
+    const time = failoverTimeOf(recordWith(quick, { to }, more), probeSeconds);
+    expect(time !== null).toBe(isThere);
+  });
+
   test("for ever when nothing is checked", () => {
     const blind = { a: { ipv4: "192.0.2.10", healthCheck: "none" }, b: { ipv4: "192.0.2.11" } };
     const record = recordWith(quick, { to: { failover: ["a", "b"] } }, blind);
@@ -111,6 +158,13 @@ describe("an objective", () => {
     const blind = { a: { ipv4: "192.0.2.10" }, b: { ipv4: "192.0.2.11" } };
     expect(judge("300s", blind)).toMatchObject([
       { code: "objective-unchecked", severity: "error", args: { endpoint: "a" } },
+    ]);
+  });
+
+  test("can't be met where nothing is left to fail over to, which may be meant: a warning", () => {
+    const drained = { b: { ipv4: "192.0.2.11", healthCheck: "up", drained: true } };
+    expect(judge("300s", drained)).toMatchObject([
+      { code: "objective-alone", severity: "warning", args: { record: "www", objective: 300 } },
     ]);
   });
 

@@ -58,6 +58,16 @@ to it.`,
     hint: ({ endpoint }) => `give ${endpoint} a healthCheck`,
     explain: `A failover begins when a health check fails. An endpoint without one counts as healthy for good.`,
   }),
+  "objective-alone": entry<{ readonly record: string; readonly objective: number }>({
+    severity: "warning",
+    title: "objective without a second choice",
+    message: ({ record, objective }) =>
+      `${record} is to fail over within ${objective} s, and has nothing to fail over to: an endpoint that is dead is answered all the same`,
+    hint: () => "give it a second endpoint, undrain one, or take the objective away",
+    explain: `Where all healthy clients get is one endpoint, or each gets one and stays there, no check changes an
+answer: with nobody left who is healthy, all count as healthy. It is a warning, since draining all but one is what an
+outage may ask for.`,
+  }),
   "proof-too-large": entry<{ readonly record: string }>({
     severity: "error",
     title: "too large to be proved",

@@ -7,8 +7,9 @@ import type { Change } from "../../provider/change.ts";
 import type { Resource } from "../../provider/resource.ts";
 import type { SteeredRecord } from "../../steering/tree.ts";
 import type { BlastRadius } from "../blast-radius.ts";
+import type { LiveTimes } from "../live-times.ts";
 import type { TrafficTable } from "../traffic.ts";
-import type { LiveTimes, Worlds } from "../worlds.ts";
+import type { Worlds } from "../worlds.ts";
 
 /** A name that is live, and what becomes of it. */
 export interface GuardedName {

@@ -1,6 +1,6 @@
 import { diagnose } from "../../diagnostic/diagnose.ts";
 import { below } from "../../lint/below.ts";
-import { longestTtl } from "../worlds.ts";
+import { longestTtl } from "../live-times.ts";
 import { type Guard, severityUnder } from "./guard.ts";
 
 /** A TTL that becomes many times as long or as short. */

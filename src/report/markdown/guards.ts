@@ -75,5 +75,7 @@ const units: Readonly<Record<string, string>> = {
 
 /** In the guard's own unit. */
 function measure({ guard }: GuardFinding, value: number | null): string {
-  return value === null ? "?" : `${Number(value.toFixed(1))}${units[guard] ?? ""}`;
+  // Of a failover a value that is null is one that is gone.
+  if (value === null) return guard === "failover-slower" ? "gone" : "?";
+  return `${Number(value.toFixed(1))}${units[guard] ?? ""}`;
 }

@@ -1,7 +1,7 @@
 /** A public name of a plan: its table, its times, its picture. */
 import type { FailoverTime } from "../../proof/failover-time.ts";
 import { renderMermaid } from "../graph-mermaid.ts";
-import { isNameChanged } from "../plan.ts";
+import { isNameChanged, isObjectiveMet, isWithoutFailover, noFailover } from "../plan.ts";
 import type { ReportedName, ReportedPlan } from "../report.ts";
 import { renderBlast } from "../traffic.ts";
 import { drawTraffic } from "../traffic-graph.ts";
@@ -117,13 +117,13 @@ function tellTimes(parts: readonly Part[]): readonly string[] {
 }
 
 function tellPart({ plan, name }: Part): readonly string[] {
-  const { ttl, before, blast, objective, failover } = name;
+  const { ttl, before, blast, objective } = name;
   const was = before?.ttl ?? ttl;
   const moved = renderBlast(blast);
   const held =
-    objective === null || failover === null
+    objective === null || name.status === "removed"
       ? []
-      : [`objective ${objective} s ${failover.worstWithProbe <= objective ? "✓" : "✗"}`];
+      : [`objective ${objective} s ${isObjectiveMet(name) ? "✓" : "✗"}`];
   return [
     ...(moved === null ? [] : [`moves ${prose(moved)}`]),
     ...(ttl === null ? [] : [was === ttl ? `TTL ${ttl} s` : `TTL ${was} s → **${ttl} s**`]),
@@ -133,12 +133,12 @@ function tellPart({ plan, name }: Part): readonly string[] {
 }
 
 /** Before and after, at worst. */
-function tellFailover({ failover, before, status }: ReportedName, provider: string): readonly string[] {
+function tellFailover(name: ReportedName, provider: string): readonly string[] {
+  const { failover, before, status } = name;
   const now = before?.failover ?? null;
   if (failover === null) {
-    return now === null || status === "removed"
-      ? []
-      : [`failover ${now.worst} s → **none: nothing is checked**`];
+    if (!isWithoutFailover(name)) return [];
+    return [now === null ? `failover ${noFailover}` : `failover ${now.worst} s → **${noFailover}**`];
   }
   const probe = `${failover.worstWithProbe} s with a probe that hangs on ${provider}`;
   return [
