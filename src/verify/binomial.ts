@@ -22,8 +22,6 @@ export function tailOf(count: number, total: number, { low, high }: ShareRange):
 }
 
 function twoSidedTail(count: number, total: number, share: number): number {
-  if (share <= 0) return count === 0 ? 1 : 0;
-  if (share >= 1) return count === total ? 1 : 0;
   let [below, above] = [0, 0];
   for (const [k, probability] of distribute(total, share).entries()) {
     if (k <= count) below += probability;
@@ -35,6 +33,11 @@ function twoSidedTail(count: number, total: number, share: number): number {
 /** The probability of each count from 0 to `total`. */
 function distribute(total: number, share: number): Float64Array {
   const probabilities = new Float64Array(total + 1);
+  // Nothing is left to chance there, and logarithms would make nonsense of it.
+  if (share <= 0 || share >= 1) {
+    probabilities[share <= 0 ? 0 : total] = 1;
+    return probabilities;
+  }
   let logOfChoices = 0;
   for (let k = 0; k <= total; k++) {
     probabilities[k] = Math.exp(logOfChoices + k * Math.log(share) + (total - k) * Math.log1p(-share));
@@ -80,8 +83,6 @@ function finds(queries: number, difference: number, share: ShareRange, certainty
   if (others.length === 0) return true;
   const [lowest, highest] = acceptedCounts(queries, share, certainty.falseAlarm);
   return others.every((other) => {
-    if (other === 0) return lowest > 0;
-    if (other === 1) return highest < queries;
     let missed = 0;
     const probabilities = distribute(queries, other);
     for (let k = lowest; k <= highest; k++) missed += probabilities[k] ?? 0;
@@ -91,8 +92,6 @@ function finds(queries: number, difference: number, share: ShareRange, certainty
 
 /** The counts that a test lets pass: all between these two. */
 function acceptedCounts(queries: number, { low, high }: ShareRange, falseAlarm: number): [number, number] {
-  if (high <= 0) return [0, 0];
-  if (low >= 1) return [queries, queries];
   const [fromLow, fromHigh] = [distribute(queries, low), distribute(queries, high)];
   let [lowest, tail] = [0, 0];
   while (lowest < queries) {

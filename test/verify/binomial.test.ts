@@ -42,6 +42,21 @@ function drawCounts(seed: number, share: number, queries: number, runs: number):
 const shares = fc.constantFrom(0.01, 0.05, 0.1, 1 / 3, 0.5, 0.75, 0.9, 0.99);
 
 describe("how sure a test is", () => {
+  test("holds for a range that ends at never or always, alike for both", () => {
+    const certainty = { falseAlarm: 0.001, power: 0.99 };
+    const [rare, frequent] = [rangeAround(0.001, 0.001), rangeAround(0.999, 0.001)];
+    expect(rare).toEqual({ low: 0, high: 0.002 });
+    // More than where it is never alone, since one reply of many may be chance.
+    const queries = queriesToFind(0.1, rare, certainty);
+    expect(queries).toBeGreaterThan(queriesToFind(0.1, exactly(0), certainty));
+    expect(queries).toBeLessThan(queriesToFind(0.1, exactly(0.05), certainty));
+    expect(queriesToFind(0.1, frequent, certainty)).toBe(queries);
+    expect(smallestFound(queries, rare, certainty)).toBe(0.1);
+    expect(smallestFound(queries, frequent, certainty)).toBe(0.1);
+    expect(tailOf(0, queries, rare)).toBe(1);
+    expect(tailOf(queries, queries, frequent)).toBe(1);
+  });
+
   test("false alarms come no more often than was said, for any share and number of queries", () => {
     const falseAlarm = 0.05;
     fc.assert(
