@@ -21,8 +21,8 @@ export type Transport = "udp" | "tcp";
 
 export type Heard =
   | { readonly kind: "reply"; readonly reply: DnsReply; readonly server: DnsServer; readonly over: Transport }
-  /** It answers over UDP, where that is enough. */
-  | { readonly kind: "no tcp"; readonly server: DnsServer }
+  /** It answers over UDP alone; null where that was cut, so that nobody knows the answer. */
+  | { readonly kind: "no tcp"; readonly reply: DnsReply | null; readonly server: DnsServer }
   /** No server answers, or the user wants no more. */
   | { readonly kind: "silence" };
 
@@ -79,17 +79,25 @@ export async function openAsker(servers: readonly DnsServer[], options: AskOptio
       askTcp(server, question, { id: drawId(), patienceMs: patience, stops }),
     );
     if (reply !== null) return { kind: "reply", reply, server, over: "tcp" };
+    if (over === "udp") return { kind: "no tcp", reply: null, server };
     // Who answers neither way is not there at all.
-    const isThere = over === "udp" || (await overUdp()) !== null;
-    return isThere ? { kind: "no tcp", server } : { kind: "silence" };
+    const instead = await overUdp();
+    if (instead === null) return { kind: "silence" };
+    return { kind: "no tcp", reply: instead.isTruncated ? null : instead, server };
   }
 
+  let isOpen = true;
   const close = () => {
+    if (!isOpen) return;
+    isOpen = false;
+    signal.removeEventListener("abort", close);
     for (const line of lines.values()) line.close();
     for (const stop of [...stops]) stop();
   };
   // Whoever waits for a reply is let go at once.
   signal.addEventListener("abort", close, { once: true });
+  // What is over already says so to nobody, and an open socket would keep the process.
+  if (signal.aborted) close();
   return {
     async ask(question, over, turn) {
       for (let next = 0; next < servers.length && !signal.aborted; next++) {
@@ -103,10 +111,7 @@ export async function openAsker(servers: readonly DnsServer[], options: AskOptio
       return { kind: "silence" };
     },
     silent: () => servers.filter((server) => given.has(server)),
-    close() {
-      signal.removeEventListener("abort", close);
-      if (!signal.aborted) close();
-    },
+    close,
   };
 }
 

@@ -13,7 +13,7 @@ export interface ObserveOptions {
   readonly signal: AbortSignal;
   /** Questions that are under way at a time. */
   readonly width: number;
-  readonly onProgress: (cell: Cell, asked: number, total: number) => void;
+  readonly onProgress: (asked: number, total: number) => void;
 }
 
 /** Null: no server answers, or the user wants no more. */
@@ -39,7 +39,7 @@ export async function observe(
     if (heard.kind === "silence") isLost = true;
     else counters.get(cell)?.count(heard);
     asked += 1;
-    onProgress(cell, asked, total);
+    onProgress(asked, total);
   });
   return isLost || signal.aborted ? null : [...counters.values()].map((counter) => counter.sum());
 }
@@ -75,14 +75,11 @@ class Counter {
   }
 
   count(heard: Exclude<Heard, { readonly kind: "silence" }>): void {
-    const { server } = heard;
-    if (heard.kind === "no tcp") {
-      this.#withoutTcp.add(server.name);
-      return;
-    }
-    const { reply, over } = heard;
+    const { server, reply } = heard;
+    if (heard.kind === "no tcp") this.#withoutTcp.add(server.name);
+    if (reply === null) return;
     this.#total += 1;
-    if (over === "tcp") this.#overTcp += 1;
+    if (heard.kind === "reply" && heard.over === "tcp") this.#overTcp += 1;
     const { code } = reply;
     const values = valuesOf(reply);
     const key = `${code} ${values.join(" ")}`;

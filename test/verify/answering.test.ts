@@ -32,7 +32,7 @@ async function verify(
     server: parseServer(`127.0.0.1:${port}`, more),
   });
   const said = parseSaid(heard.out());
-  return { code, errors: errorsIn(said), said: said.diagnostics };
+  return { code, errors: errorsIn(said), said: said.diagnostics, zones: said.zones };
 }
 
 const right = (arrived: Arrived): Replying => ({ answers: [addressOf(arrived)] });
@@ -64,11 +64,12 @@ test("a cache is told from a server of the zone", async () => {
   expect(errors).toEqual(["answer-ttl", "answer-not-authoritative"]);
 });
 
-test("a server that doesn't answer over TCP is found", async () => {
-  expect(await verify((one) => (one.over === "tcp" ? null : right(one)), { timeout: 40 })).toMatchObject({
-    code: 2,
-    errors: ["answer-without-tcp"],
-  });
+test("a server that doesn't answer over TCP is found, and what it answers over UDP instead counts", async () => {
+  const { zones } = await verify(right);
+  const found = await verify((one) => (one.over === "tcp" ? null : right(one)), { timeout: 40 });
+  expect(found).toMatchObject({ code: 2, errors: ["answer-without-tcp"] });
+  expect(zones).toMatchObject([{ names: [{ asked: [{ replies: 44, overTcp: 1 }] }] }]);
+  expect(found.zones).toMatchObject([{ names: [{ asked: [{ replies: 44, overTcp: 0 }] }] }]);
 });
 
 test("one silent server of several is told; where none answers, the exit code is 10", async () => {

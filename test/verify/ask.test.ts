@@ -126,7 +126,15 @@ describe("what comes", () => {
 
   test("is missed where TCP isn't answered", async () => {
     const server = await startFake((one) => (one.over === "udp" ? [reply(one)] : []));
-    expect(await (await open([server])).ask(question, "tcp", 0)).toMatchObject({ kind: "no tcp" });
+    expect(await (await open([server])).ask(question, "tcp", 0)).toMatchObject({
+      kind: "no tcp",
+      reply: { code: "NOERROR" },
+    });
+    const cutting = await startFake((one) => (one.over === "udp" ? [reply(one, { truncated: true })] : []));
+    const asker = await open([cutting]);
+    for (const over of ["udp", "tcp"] as const) {
+      expect(await asker.ask(question, over, 0)).toMatchObject({ kind: "no tcp", reply: null });
+    }
   });
 
   test.each([
@@ -177,6 +185,31 @@ describe("who is silent", () => {
     expect(asker.silent()).toEqual([]);
   });
 });
+
+test("whoever ends it while lines are opened leaves no socket open, and may close it once more", async () => {
+  const server = await startFake((one) => [reply(one)]);
+  const controller = new AbortController();
+  // Those of other tests are gone in the next round of the loop.
+  await pause(20);
+  const before = countSockets();
+  const opening = openAsker([server, { ...server }], {
+    clock,
+    signal: controller.signal,
+    random: Math.random,
+    rate: 10_000,
+    patienceMs: 40,
+  });
+  controller.abort();
+  const asker = await opening;
+  expect(await asker.ask(question, "udp", 0)).toEqual({ kind: "silence" });
+  asker.close();
+  await pause(20);
+  expect(countSockets()).toBe(before);
+});
+
+function countSockets(): number {
+  return process.getActiveResourcesInfo().filter((what) => what === "UDPWrap").length;
+}
 
 describe("a packet", () => {
   const right = reply(

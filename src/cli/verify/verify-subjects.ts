@@ -150,7 +150,7 @@ async function askZone(
     observed = await observe(planned, asker, {
       signal,
       width,
-      onProgress(_cell, asked, total) {
+      onProgress(asked, total) {
         if (asked % shownEvery !== 0) return;
         const seconds = (clock.now() - started) / 1000;
         progress.step({ kind: "waiting", title: `${title}, ${asked} of ${total}`, seconds });
