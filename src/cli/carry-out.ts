@@ -25,6 +25,7 @@ import {
 } from "./prepare.ts";
 import { showProgress } from "./progress.ts";
 import { envelope, printDiagnostics } from "./result.ts";
+import type { KnownPlaces } from "./verify/places.ts";
 import { goBackFrom, goOnWith } from "./ways-on.ts";
 
 /** The options of every command that writes. */
@@ -123,6 +124,9 @@ export async function carryOut(
     if (format === "human") printDiagnostics(context, [done], sources, verbose);
     return finish(exitCodes.done, true, [done], []);
   }
+  // What can't be read is told while nothing is written yet.
+  const places = options.wait === "authoritative" ? await readPlacesOf(context, options) : null;
+  if (places !== null && "code" in places) return stop(exitCodes.usage, [places]);
   if (todo.length > 0 && !options.yes) {
     if (!context.io.canAsk || !options.input || format !== "human") {
       return stop(exitCodes.declined, [diagnose("confirmation-needed", {}, null)]);
@@ -133,7 +137,7 @@ export async function carryOut(
     }
   }
   const results = await writeAll(context, todo, errand, options);
-  const unseen = await seeApplied(context, results, options);
+  const unseen = await seeApplied(context, results, places);
   const failures = results.flatMap(({ applied }) => (applied.failure === null ? [] : [applied.failure]));
   if (format === "human") printDiagnostics(context, unseen, sources, verbose);
   const isDone = results.some(({ applied }) => applied.failure === null || applied.done.length > 0);
@@ -147,16 +151,21 @@ export async function carryOut(
   return finish(code, failures.length === 0 && !hasErrors(unseen), wrong, results);
 }
 
+/** As whom name servers are asked. Loaded only where they are. */
+async function readPlacesOf({ folder }: Context, options: WritingOptions): Promise<KnownPlaces | Diagnostic> {
+  return (await import("./verify/places.ts")).readPlaces(folder, options);
+}
+
 /** Waits for the name servers where that is wanted. What they don't answer yet is applied all the same. */
 async function seeApplied(
   context: Context,
   results: readonly Result[],
-  options: WritingOptions,
+  places: KnownPlaces | null,
 ): Promise<readonly Diagnostic[]> {
-  if (options.wait !== "authoritative" || context.signal.aborted) return [];
+  if (places === null || context.signal.aborted) return [];
   const { awaitAuthoritative } = await import("./verify/await-authoritative.ts");
   const written = results.filter(({ applied }) => applied.failure === null).map(({ plan }) => plan);
-  return awaitAuthoritative(context, written, options);
+  return awaitAuthoritative(context, written, places);
 }
 
 async function confirm(

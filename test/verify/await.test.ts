@@ -1,6 +1,7 @@
 /** `apply --wait authoritative` in the sandbox. */
 import { expect, test } from "vitest";
 import { runApply } from "../../src/cli/commands/apply.ts";
+import { runPlan } from "../../src/cli/commands/plan.ts";
 import { makeProject, parseSaid, small, writeIn } from "../cli/command-line.ts";
 import { listen } from "../cli/in-process.ts";
 
@@ -15,4 +16,18 @@ test("waits until the name servers answer what was applied", async () => {
   const second = listen(folder);
   expect(await runApply(second.context, [], { ...asked, format: "json" })).toBe(0);
   expect(parseSaid(second.out())).toMatchObject({ ok: true, results: [{ failed: null }] });
+});
+
+test("a database of places that can't be read is told before anything is written", async () => {
+  const folder = makeProject({ "signpost.yaml": small, "places.mmdb": "no database" });
+  const refused = listen(folder);
+  expect(await runApply(refused.context, [], { ...asked, format: "json", mmdb: "places.mmdb" })).toBe(64);
+  expect(parseSaid(refused.out())).toMatchObject({
+    ok: false,
+    diagnostics: [{ code: "places-unreadable" }],
+    results: [],
+  });
+  const planned = listen(folder);
+  await runPlan(planned.context, [], { format: "json", sandbox: true });
+  expect(parseSaid(planned.out())).toMatchObject({ plans: [{ counts: { create: 2 } }] });
 });

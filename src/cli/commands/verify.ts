@@ -18,7 +18,7 @@ import { envelope, printDiagnostics, printFailure, printJson } from "../result.t
 import { UsageError } from "../usage-error.ts";
 import { verificationToJson } from "../verify/json.ts";
 import type { WrittenServer } from "../verify/option-values.ts";
-import { type KnownPlaces, knowPlaces } from "../verify/places.ts";
+import { readPlaces } from "../verify/places.ts";
 import { findServers } from "../verify/servers.ts";
 import { asksVendor, findSubjects, type Wanted } from "../verify/subjects.ts";
 import { verifySubjects } from "../verify/verify-subjects.ts";
@@ -59,7 +59,7 @@ export async function runVerify(
   if (!run.ok) return fail(exitCodes.policyInvalid, []);
   refuseUnnamedProvider(run.checked, options.provider);
   refuseMeaningless(options, run.checked);
-  const places = await readPlaces(context, options);
+  const places = await readPlaces(context.folder, options);
   if ("code" in places) return fail(exitCodes.usage, [places]);
   const wanted: Wanted = {
     ...options,
@@ -181,13 +181,4 @@ function refuseMeaningless(options: VerifyOptions, checked: ReturnType<typeof ch
 function refuseUnknown({ record }: Wanted, found: number, policies: number): void {
   if (record === undefined || found > 0 || policies === 0) return;
   throw new UsageError(`no policy here has a record ${record.join(", ")}`);
-}
-
-async function readPlaces(context: Context, options: VerifyOptions): Promise<KnownPlaces | Diagnostic> {
-  try {
-    return await knowPlaces(context.folder, options);
-  } catch (error) {
-    if (!(error instanceof Error && error.name === "PlacesUnreadable" && "reason" in error)) throw error;
-    return diagnose("places-unreadable", { path: options.mmdb ?? "", detail: String(error.reason) }, null);
-  }
 }

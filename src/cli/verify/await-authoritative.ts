@@ -14,7 +14,7 @@ import { clock } from "../connect.ts";
 import type { Context } from "../context.ts";
 import type { PreparedFile } from "../prepare.ts";
 import { showProgress } from "../progress.ts";
-import { knowPlaces, type PlaceOptions } from "./places.ts";
+import type { KnownPlaces } from "./places.ts";
 import { findLive, planInquiries, serversOf, type Wanted } from "./subjects.ts";
 
 /** Seconds: vendors call a change done when nearly all of their servers have it. */
@@ -26,10 +26,9 @@ const [rate, width, packetPatienceMs] = [200, 16, 1000];
 export async function awaitAuthoritative(
   context: Context,
   plans: readonly PreparedFile[],
-  options: PlaceOptions,
+  places: KnownPlaces,
   longest: number = patience,
 ): Promise<readonly Diagnostic[]> {
-  const places = await knowPlaces(context.folder, options);
   const wanted: Wanted = { servers: null, health: "reported", down: new Set(), places, via: "dns" };
   const diagnostics: Diagnostic[] = [];
   for (const plan of plans) {

@@ -1,5 +1,7 @@
 /** Networks of which it is known where they are: named by the user, found in a database, or the sandbox's own. */
 import { resolve } from "node:path";
+import { diagnose } from "../../diagnostic/diagnose.ts";
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { BuiltInPlace } from "../../sandbox/places/built-in.ts";
 import type { PlaceFinder } from "../../sandbox/places/place.ts";
 import { type ClientPlace, clientAt } from "../../steering/geography.ts";
@@ -15,6 +17,16 @@ export interface PlaceOptions {
   readonly place?: readonly Vantage[];
   readonly mmdb?: string;
   readonly sandbox?: boolean;
+}
+
+/** As `knowPlaces`; a file that is no database is a diagnostic. */
+export async function readPlaces(folder: string, options: PlaceOptions): Promise<KnownPlaces | Diagnostic> {
+  try {
+    return await knowPlaces(folder, options);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === "PlacesUnreadable" && "reason" in error)) throw error;
+    return diagnose("places-unreadable", { path: options.mmdb ?? "", detail: String(error.reason) }, null);
+  }
 }
 
 /** Throws `PlacesUnreadable` for a file that is no database. What the user names comes first. */
