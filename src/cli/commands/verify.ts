@@ -3,7 +3,6 @@ import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Origin } from "../../policy/policy.ts";
 import { renderVerification } from "../../report/verified.ts";
-import type { Vantage } from "../../verify/clients.ts";
 import { diagnoseName } from "../../verify/diagnose.ts";
 import { divideAmong } from "../../verify/judge.ts";
 import { differs, isWhole, type Verification } from "../../verify/result.ts";
@@ -15,26 +14,14 @@ import { type ExitCode, exitCodes, worstOf } from "../exit-code.ts";
 import type { Reading } from "../files.ts";
 import { showProgress } from "../progress.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
-import { UsageError } from "../usage-error.ts";
 import { verificationToJson } from "../verify/json.ts";
-import type { WrittenServer } from "../verify/option-values.ts";
-import { readPlaces } from "../verify/places.ts";
-import { findServers } from "../verify/servers.ts";
+import { readWanted, type WantedOptions } from "../verify/read-wanted.ts";
 import { asksVendor, findSubjects, type Wanted } from "../verify/subjects.ts";
 import { verifySubjects } from "../verify/verify-subjects.ts";
 
-export interface VerifyOptions extends Reading {
+export interface VerifyOptions extends Reading, WantedOptions {
   readonly format: OutputFormat;
-  readonly sandbox?: boolean;
-  readonly provider?: string;
   readonly verbose?: boolean;
-  readonly record?: readonly string[];
-  readonly server?: readonly WrittenServer[] | undefined;
-  readonly place?: readonly Vantage[];
-  readonly mmdb?: string;
-  readonly health?: string;
-  readonly via?: string;
-  readonly down?: string;
   readonly queries?: number;
   readonly rate?: number;
   /** Milliseconds. */
@@ -58,17 +45,8 @@ export async function runVerify(
   };
   if (!run.ok) return fail(exitCodes.policyInvalid, []);
   refuseUnnamedProvider(run.checked, options.provider);
-  refuseMeaningless(options, run.checked);
-  const places = await readPlaces(context.folder, options);
-  if ("code" in places) return fail(exitCodes.usage, [places]);
-  const wanted: Wanted = {
-    ...options,
-    servers: options.server === undefined ? null : await findServers(options.server),
-    health: healthSource(options),
-    down: new Set(options.down?.split(",").filter((name) => name !== "") ?? []),
-    places,
-    via: options.via === "api" ? "api" : "dns",
-  };
+  const wanted = await readWanted(options, run.checked, context.folder);
+  if ("code" in wanted) return fail(exitCodes.usage, [wanted]);
   const connector = asksVendor(wanted)
     ? await openConnector(context, options.sandbox ?? false, { dns: true })
     : null;
@@ -91,7 +69,6 @@ async function verify(
   const progress = showProgress(context);
   const found = await findSubjects(run.checked, connector, wanted);
   const records = found.subjects.flatMap((subject) => subject.records);
-  refuseUnknown(wanted, records.length, run.checked.length);
   const asking = { queries, rate: rate ?? (sandbox === true ? localRate : usualRate), timeout, signal };
   const { zones, tests, certainty, failed, moved, unreachable } = await verifySubjects(
     found.subjects,
@@ -148,37 +125,3 @@ async function verify(
 const usualRate = 200;
 /** Of the sandbox, which is nobody else's. */
 const localRate = 5000;
-
-function healthSource({ health, server }: VerifyOptions): Wanted["health"] {
-  if (health === "reported" || health === "assumed") return health;
-  return server === undefined ? "reported" : "assumed";
-}
-
-function refuseMeaningless(options: VerifyOptions, checked: ReturnType<typeof checkFiles>["checked"]): void {
-  if (options.down !== undefined && healthSource(options) === "reported") {
-    throw new UsageError("--down says what is taken to be down, and so needs --health assumed or --server");
-  }
-  if (options.via === "api" && options.server !== undefined) {
-    throw new UsageError("--via api asks no server, so --server means nothing beside it");
-  }
-  const chosen = checked.flatMap(({ targets }) =>
-    targets.filter(({ provider }) => options.provider === undefined || provider === options.provider),
-  );
-  const ids = new Set(chosen.map(({ provider }) => provider));
-  if (options.via === "api" && !ids.has("route53")) {
-    throw new UsageError("--via api is Route 53's alone: Cloudflare has no test of an answer");
-  }
-  if (options.server !== undefined && ids.size > 1) {
-    throw new UsageError(
-      `--server is asked for one provider: choose it with --provider ${[...ids].join(" or ")}`,
-    );
-  }
-  const known = new Set(checked.flatMap(({ policy }) => [...(policy?.endpoints.keys() ?? [])].map(String)));
-  const strange = (options.down ?? "").split(",").filter((name) => name !== "" && !known.has(name));
-  if (strange.length > 0) throw new UsageError(`--down names ${strange.join(", ")}, which is no endpoint`);
-}
-
-function refuseUnknown({ record }: Wanted, found: number, policies: number): void {
-  if (record === undefined || found > 0 || policies === 0) return;
-  throw new UsageError(`no policy here has a record ${record.join(", ")}`);
-}

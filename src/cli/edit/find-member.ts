@@ -5,6 +5,7 @@ import type { Checked } from "../../plan/check.ts";
 import type { Policy, PolicyNode } from "../../policy/policy.ts";
 import { findWeighted, type WeightedPlace, weightedBelow } from "../../policy/weighted-nodes.ts";
 import type { CheckedFiles } from "../check-files.ts";
+import { isCalled } from "../named-records.ts";
 import { lineFinder } from "../prepare.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -45,11 +46,10 @@ function addressOf({ origin }: WeightedPlace): string {
 
 /** Records of that name, else parts. */
 function findRoots(checked: readonly Checked[], name: string): readonly Found[] {
-  const plain = name.toLowerCase().replace(/\.$/u, "");
   const policies = checked.flatMap(({ policy }) => policy ?? []);
   const records = policies.flatMap((policy) =>
     policy.records
-      .filter((record) => record.label === plain || record.name === plain)
+      .filter((record) => isCalled(record, name))
       .map((record) => ({ policy, node: record.to, name: record.name })),
   );
   const full = [...new Set(records.map((record) => record.name))];
@@ -63,7 +63,7 @@ function findRoots(checked: readonly Checked[], name: string): readonly Found[] 
     ...policy.records.map(({ label }) => label),
     ...policy.parts.keys(),
   ]);
-  const near = suggest(plain, known);
+  const near = suggest(name, known);
   throw new UsageError(`there is no record or part ${name}${near === null ? "" : `, did you mean ${near}?`}`);
 }
 

@@ -19,14 +19,16 @@ import type { NameState, VerifiedZone } from "../../verify/result.ts";
 import type { DnsServer } from "../../verify/server.ts";
 import type { Connector } from "../connect.ts";
 import { type ExitCode, exitCodeOf } from "../exit-code.ts";
+import { isCalled } from "../named-records.ts";
 import { today } from "../today.ts";
+import { UsageError } from "../usage-error.ts";
 import { parseServer } from "./option-values.ts";
 import type { KnownPlaces } from "./places.ts";
 import { findServers } from "./servers.ts";
 
 export interface Wanted {
   readonly provider?: string;
-  /** Labels or full names; without them every record. */
+  /** Those that there are; without them every record. */
   readonly record?: readonly string[];
   /** Instead of those that the vendor names. */
   readonly servers: readonly DnsServer[] | null;
@@ -75,7 +77,9 @@ export async function findSubjects(
   const failed: Failed[] = [];
   for (const { policy, records, targets, file } of checked) {
     if (policy === null) continue;
-    const chosen = records.filter(({ record: { label, name } }) => isNamed(wanted.record, [label, name]));
+    const chosen = records.filter(
+      ({ record }) => wanted.record?.some((name) => isCalled(record, name)) ?? true,
+    );
     for (const target of targets) {
       if (wanted.provider !== undefined && target.provider !== wanted.provider) continue;
       const subject = { file: file.path, policy, target, records: chosen };
@@ -85,6 +89,7 @@ export async function findSubjects(
       }
       try {
         const reading = await connector.open(target.provider, policy);
+        if (wanted.via === "api") refuseUntestable(reading, target, targets);
         const live = await findLive(policy, records, target, reading);
         subjects.push({ ...subject, servers: await chooseServers(reading, target, wanted), live });
       } catch (error) {
@@ -114,8 +119,14 @@ export async function findLive(
   };
 }
 
-function isNamed(wanted: readonly string[] | undefined, names: readonly string[]): boolean {
-  return wanted === undefined || names.some((name) => wanted.includes(name));
+/** Throws `UsageError` where the vendor can't say what it would answer. */
+function refuseUntestable({ testAnswer }: Reading, { provider }: Target, targets: readonly Target[]): void {
+  if (testAnswer !== null) return;
+  const others = targets.flatMap((one) => (one.provider === provider ? [] : [`--provider ${one.provider}`]));
+  const way = others.length === 0 ? "ask its servers instead" : `choose ${others.join(" or ")}`;
+  throw new UsageError(
+    `--via api means nothing to ${providers[provider].title}, which has no test of an answer: ${way}`,
+  );
 }
 
 async function chooseServers(
@@ -124,9 +135,7 @@ async function chooseServers(
   { servers, via }: Wanted,
 ): Promise<readonly DnsServer[]> {
   if (via === "dns") return servers ?? (await serversOf(reading));
-  return reading.testAnswer === null
-    ? []
-    : [{ name: `${providers[provider].title}'s API`, address: "", port: 0 }];
+  return [{ name: `${providers[provider].title}'s API`, address: "", port: 0 }];
 }
 
 /** The servers that the vendor names. Throws `ProviderError`. */

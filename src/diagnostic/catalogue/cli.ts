@@ -34,9 +34,10 @@ anywhere, so that no provider is left behind by accident. \`--provider\` narrows
   "down-unknown": entry<{ readonly endpoint: string; readonly suggestion: string | null }>({
     severity: "error",
     title: "no such endpoint",
-    message: ({ endpoint }) => `The record has no endpoint ${endpoint}`,
+    message: ({ endpoint }) => `There is no endpoint ${endpoint}`,
     hint: ({ suggestion }) => (suggestion === null ? null : `did you mean ${suggestion}?`),
-    explain: `\`--down\` and the events of \`--timeline\` take names of endpoints that the record uses, separated by commas.`,
+    explain: `\`--down\` and the events of \`--timeline\` take names of endpoints, separated by commas: for \`simulate\` those
+that the record uses, for \`verify\` those of its policies.`,
   }),
   "sandbox-locked": entry<OfPath & { readonly detail: string }>({
     severity: "error",

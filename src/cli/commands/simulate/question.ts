@@ -1,7 +1,5 @@
 /** What `signpost simulate` was asked: the record, the client and the state of health. */
-import { diagnose } from "../../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../../diagnostic/diagnostic.ts";
-import { suggest } from "../../../diagnostic/suggest.ts";
 import type { Checked } from "../../../plan/check.ts";
 import { type SimulatedAnswer, simulatePolicy, simulateProvider } from "../../../plan/simulate.ts";
 import { type RecordType, recordTypes } from "../../../policy/policy.ts";
@@ -14,7 +12,9 @@ import type { SteeredRecord } from "../../../steering/tree.ts";
 import { endpointsOf } from "../../../steering/walk.ts";
 import { parseClient } from "../../client.ts";
 import type { OutputFormat } from "../../context.ts";
+import { readDown } from "../../down.ts";
 import type { Reading } from "../../files.ts";
+import { isCalled, refuseRecord } from "../../named-records.ts";
 import { UsageError } from "../../usage-error.ts";
 
 export interface SimulateOptions extends Reading {
@@ -69,7 +69,8 @@ export function readQuestion(checked: readonly Checked[], options: SimulateOptio
       `${steered.record.label} has no ${options.type ?? ""} records: it has ${steered.record.types.join(" and ")}`,
     );
   }
-  const down = parseDown(options.down, steered);
+  const endpoints = endpointsOf(steered.tree).map(({ name }) => name);
+  const down = readDown(options.down, endpoints);
   if ("code" in down) return down;
   const client = options.from === undefined ? null : parseClient(options.from);
   if (client !== null && "code" in client) return client;
@@ -104,16 +105,7 @@ function chooseRecord(checked: readonly Checked[], wanted: string | undefined): 
     const labels = all.map(({ steered }) => steered.record.label);
     throw new UsageError(`which record? Add --record with one of ${labels.join(", ")}`);
   }
-  const name = wanted.toLowerCase().replace(/\.$/u, "");
-  const found = all.find(({ steered: { record } }) => record.label === name || record.name === name);
-  const labels = all.map(({ steered }) => steered.record.label);
-  return found ?? diagnose("record-unknown", { record: wanted, suggestion: suggest(name, labels) }, null);
-}
-
-function parseDown(text: string | undefined, { tree }: SteeredRecord): readonly string[] | Diagnostic {
-  const named = (text ?? "").split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
-  const known: readonly string[] = endpointsOf(tree).map(({ name }) => name);
-  const unknown = named.find((name) => !known.includes(name));
-  if (unknown === undefined) return named;
-  return diagnose("down-unknown", { endpoint: unknown, suggestion: suggest(unknown, known) }, null);
+  const found = all.find(({ steered: { record } }) => isCalled(record, wanted));
+  const records = all.map(({ steered }) => steered.record);
+  return found ?? refuseRecord(wanted, records);
 }
