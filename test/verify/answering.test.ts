@@ -97,3 +97,21 @@ test("Ctrl-C ends it at once", async () => {
   expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
   expect(stderr).toContain("[interrupted]");
 });
+
+test("what was found before Ctrl-C is told", async () => {
+  const controller = new AbortController();
+  const { port } = await startFake((one) => {
+    if (one.question.name.endsWith("example.org")) controller.abort();
+    return [reply(one, right(one))];
+  });
+  const other = policy.replaceAll("web", "shop").replaceAll("example.com", "example.org");
+  const heard = listen(makeProject({ "dns/a.yaml": policy, "dns/b.yaml": other }));
+  const code = await runVerify({ ...heard.context, signal: controller.signal }, [], {
+    format: "json",
+    rate: 10_000,
+    server: parseServer(`127.0.0.1:${port}`),
+  });
+  const said = parseSaid(heard.out());
+  expect({ code, errors: errorsIn(said) }).toEqual({ code: 130, errors: ["interrupted"] });
+  expect(said).toMatchObject({ ok: false, zones: [{ zone: "example.com" }] });
+});

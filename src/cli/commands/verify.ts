@@ -16,7 +16,7 @@ import { showProgress } from "../progress.ts";
 import { envelope, printDiagnostics, printFailure, printJson } from "../result.ts";
 import { verificationToJson } from "../verify/json.ts";
 import { readWanted, type WantedOptions } from "../verify/read-wanted.ts";
-import { asksVendor, findSubjects, type Wanted } from "../verify/subjects.ts";
+import { asksVendor, type Failed, findSubjects, type Wanted } from "../verify/subjects.ts";
 import { verifySubjects } from "../verify/verify-subjects.ts";
 
 export interface VerifyOptions extends Reading, WantedOptions {
@@ -76,16 +76,11 @@ async function verify(
     asking,
     progress,
   ).finally(progress.end);
-  if (signal.aborted) {
-    const said = [...run.diagnostics, diagnose("interrupted", {}, null)];
-    printFailure(context, { command: "verify", format, verbose }, said, run.sources);
-    return exitCodes.interrupted;
-  }
   const verification: Verification = { zones, tests, certainty };
   const names = zones.flatMap((zone) => zone.names);
   const limit = divideAmong(tests, certainty).falseAlarm;
   const origins = new Map<string, Origin>(records.map(({ record }) => [record.name, record.origin]));
-  const failures = [...found.failed, ...failed];
+  const failures = tellOnce([...found.failed, ...failed], signal);
   const isNothing =
     failures.length === 0 && unreachable.length === 0 && names.every(({ verdicts }) => verdicts.length === 0);
   const silent = zones.filter((zone) => zone.silent.length > 0);
@@ -119,6 +114,13 @@ async function verify(
     printDiagnostics(context, told, run.sources, verbose);
   }
   return worstOf(codes);
+}
+
+/** That the user wanted no more is one thing, whoever heard of it. */
+function tellOnce(failed: readonly Failed[], { aborted }: AbortSignal): readonly Failed[] {
+  const { interrupted } = exitCodes;
+  const others = failed.filter(({ code }) => code !== interrupted);
+  return aborted ? [{ diagnostic: diagnose("interrupted", {}, null), code: interrupted }, ...others] : others;
 }
 
 /** Packets per second: far below what any vendor would notice. */

@@ -62,6 +62,7 @@ export async function verifySubjects(
   const tests = cells.reduce((sum, cell) => sum + testedShares(cell).length, 0);
   const zones: VerifiedZone[] = [];
   for (const [subject, first] of planned) {
+    if (asking.signal.aborted) break;
     let inquiries = first;
     for (let round = 1; ; round++) {
       const asked = await askOrFail(
@@ -76,7 +77,11 @@ export async function verifySubjects(
         break;
       }
       const next = asked.names.some(differs) ? await planOrFail(subject, wanted, failed) : inquiries;
-      if (next === null) break;
+      // What came is told, though nobody can say any more whether health has moved.
+      if (next === null) {
+        zones.push(asked);
+        break;
+      }
       const turned = turnedBetween(inquiries, next);
       if (turned.length === 0 || round === rounds) {
         if (turned.length > 0)
