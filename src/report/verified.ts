@@ -22,7 +22,9 @@ export function renderVerification(found: Verification, view: VerifiedView): str
 
 function renderZone(zone: VerifiedZone, view: VerifiedView): readonly string[] {
   const { paint, width } = view;
-  const servers = zone.servers.map(({ name }) => printable(name)).join(", ");
+  const servers = zone.servers
+    .flatMap(({ name, address }) => (address === null ? [] : [printable(name)]))
+    .join(", ");
   const down = zone.health.down.map(printable).join(", ");
   const health =
     zone.health.source === "assumed"

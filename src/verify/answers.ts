@@ -1,5 +1,6 @@
 /** Answers in words. */
 import type { Came, Cell } from "./cell.ts";
+import type { DnsServer } from "./server.ts";
 
 /** "eu-a (203.0.113.10)", "no answer", "SERVFAIL". */
 export function nameAnswer({ code, values, endpoints }: Pick<Came, "code" | "values" | "endpoints">): string {
@@ -30,4 +31,9 @@ export function nameExpected({ expected, isHidden }: Cell): string {
 export function addressText({ client, subnet }: Pick<Cell, "client" | "subnet">): string {
   if (subnet === null) return `${client} (without a subnet)`;
   return client === subnet.text ? client : `${client} (${subnet.text})`;
+}
+
+/** "ns1.example.net", "ns2.example.net (its name has no address)". */
+export function nameServer({ name, address }: DnsServer): string {
+  return address === null ? `${name} (its name has no address)` : name;
 }

@@ -4,7 +4,7 @@ import type { DnsQuestion, DnsReply } from "./dns/message.ts";
 import { askTcp } from "./dns/tcp.ts";
 import { openUdp, type UdpLine } from "./dns/udp.ts";
 import { paceAt } from "./pace.ts";
-import type { DnsServer } from "./server.ts";
+import type { DnsServer, ReachableServer } from "./server.ts";
 
 export interface AskOptions {
   readonly clock: Clock;
@@ -36,15 +36,26 @@ export interface Asker {
 
 const tries = 3;
 
+interface Line {
+  readonly to: ReachableServer;
+  readonly udp: UdpLine;
+}
+
 /** Opens a line to each server. One that can't be reached at all is silent from the beginning. */
 export async function openAsker(servers: readonly DnsServer[], options: AskOptions): Promise<Asker> {
   const { signal, random, patienceMs } = options;
   const drawId = () => Math.floor(random() * 0x10000);
-  const lines = new Map<DnsServer, UdpLine>();
+  const lines = new Map<DnsServer, Line>();
   const given = new Set<DnsServer>();
   for (const server of servers) {
+    const { address } = server;
+    if (address === null) {
+      given.add(server);
+      continue;
+    }
+    const to = { ...server, address };
     try {
-      lines.set(server, await openUdp(server, drawId));
+      lines.set(server, { to, udp: await openUdp(to, drawId) });
     } catch {
       given.add(server);
     }
@@ -65,18 +76,18 @@ export async function openAsker(servers: readonly DnsServer[], options: AskOptio
 
   async function askServer(
     server: DnsServer,
-    line: UdpLine,
+    { to, udp }: Line,
     question: DnsQuestion,
     over: Transport,
   ): Promise<Heard> {
-    const overUdp = () => insist((patience) => line.ask(question, patience));
+    const overUdp = () => insist((patience) => udp.ask(question, patience));
     if (over === "udp") {
       const reply = await overUdp();
       if (reply === null) return { kind: "silence" };
       if (!reply.isTruncated) return { kind: "reply", reply, server, over };
     }
     const reply = await insist((patience) =>
-      askTcp(server, question, { id: drawId(), patienceMs: patience, stops }),
+      askTcp(to, question, { id: drawId(), patienceMs: patience, stops }),
     );
     if (reply !== null) return { kind: "reply", reply, server, over: "tcp" };
     if (over === "udp") return { kind: "no tcp", reply: null, server };
@@ -91,7 +102,7 @@ export async function openAsker(servers: readonly DnsServer[], options: AskOptio
     if (!isOpen) return;
     isOpen = false;
     signal.removeEventListener("abort", close);
-    for (const line of lines.values()) line.close();
+    for (const { udp } of lines.values()) udp.close();
     for (const stop of [...stops]) stop();
   };
   // Whoever waits for a reply is let go at once.

@@ -2,9 +2,10 @@
 import { diagnose as say } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin } from "../policy/policy.ts";
-import { addressText, nameAnswer, nameExpected } from "./answers.ts";
+import { addressText, nameAnswer, nameExpected, nameServer } from "./answers.ts";
 import type { Difference, Verdict } from "./cell.ts";
 import type { VerifiedName } from "./result.ts";
+import type { DnsServer } from "./server.ts";
 
 /** Seconds that servers may take to have what was applied (Route 53 Developer Guide, GetChange: "within 60 seconds"), and the minute to which that is known. */
 const spreading = 120;
@@ -65,4 +66,14 @@ function diagnoseDifference(
     case "no tcp":
       return say("answer-without-tcp", { ...asked, servers: difference.servers }, origin);
   }
+}
+
+/** That others of the zone did answer. */
+export function diagnoseSilent(zone: string, silent: readonly DnsServer[]): readonly Diagnostic[] {
+  return silent.length === 0 ? [] : [say("server-silent", { zone, servers: silent.map(nameServer) }, null)];
+}
+
+/** That none of the zone's servers answers. */
+export function diagnoseUnreachable(zone: string, servers: readonly DnsServer[]): Diagnostic {
+  return say("servers-unreachable", { zone, servers: servers.map(nameServer) }, null);
 }

@@ -2,6 +2,11 @@
 export interface DnsServer {
   /** For people: its host name, or the address that was given. */
   readonly name: string;
-  readonly address: string;
+  /** Null where its name has none. */
+  readonly address: string | null;
   readonly port: number;
+}
+
+export interface ReachableServer extends DnsServer {
+  readonly address: string;
 }

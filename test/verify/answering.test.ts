@@ -80,6 +80,19 @@ test("one silent server of several is told; where none answers, the exit code is
   expect(await verify(() => null, nobody)).toMatchObject({ code: 10, errors: ["servers-unreachable"] });
 });
 
+test("a server whose name has no address is told as such", async () => {
+  const nobody = { more: parseServer("ns.invalid"), timeout: 40 };
+  const some = await verify(right, nobody);
+  expect(some.said.find(({ code }) => code === "server-silent")?.message).toBe(
+    "ns.invalid (its name has no address) of example.com didn't answer",
+  );
+  expect(some.zones).toMatchObject([{ silent: [{ name: "ns.invalid", address: null, port: 53 }] }]);
+  const none = await verify(() => null, nobody);
+  expect(none.said.find(({ code }) => code === "servers-unreachable")?.message).toContain(
+    "ns.invalid (its name has no address)",
+  );
+});
+
 test("Ctrl-C ends it at once", async () => {
   let hear = () => {};
   const heard = new Promise<void>((resolve) => {

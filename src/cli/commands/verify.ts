@@ -3,7 +3,7 @@ import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Origin } from "../../policy/policy.ts";
 import { renderVerification } from "../../report/verified.ts";
-import { diagnoseName } from "../../verify/diagnose.ts";
+import { diagnoseName, diagnoseSilent } from "../../verify/diagnose.ts";
 import { divideAmong } from "../../verify/judge.ts";
 import { differs, isWhole, type Verification } from "../../verify/result.ts";
 import { checkFiles } from "../check-files.ts";
@@ -83,15 +83,12 @@ async function verify(
   const failures = tellOnce([...found.failed, ...failed], signal);
   const isNothing =
     failures.length === 0 && unreachable.length === 0 && names.every(({ verdicts }) => verdicts.length === 0);
-  const silent = zones.filter((zone) => zone.silent.length > 0);
   const told: readonly Diagnostic[] = [
     ...run.diagnostics,
     ...failures.map(({ diagnostic }) => diagnostic),
     ...unreachable,
     ...moved,
-    ...silent.map(({ zone, silent: servers }) =>
-      diagnose("server-silent", { zone, servers: servers.map(({ name }) => name) }, null),
-    ),
+    ...zones.flatMap(({ zone, silent }) => diagnoseSilent(zone, silent)),
     ...names.flatMap((name) => {
       const origin = origins.get(name.name);
       return origin === undefined ? [] : diagnoseName(name, origin, limit, Date.now());
@@ -99,7 +96,7 @@ async function verify(
     ...(isNothing ? [diagnose("nothing-verified", { policies: run.checked.length }, null)] : []),
   ];
   const isDifferent = names.some(differs);
-  const isPartial = silent.length > 0 || !names.every(isWhole);
+  const isPartial = zones.some(({ silent }) => silent.length > 0) || !names.every(isWhole);
   const codes = [
     ...failures.map(({ code }) => code),
     ...(unreachable.length > 0 ? [exitCodes.unavailable] : []),

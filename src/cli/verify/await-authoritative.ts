@@ -7,7 +7,7 @@ import { addressText, nameAnswer } from "../../verify/answers.ts";
 import { type Asker, openAsker } from "../../verify/ask.ts";
 import type { Cell } from "../../verify/cell.ts";
 import { usualCertainty } from "../../verify/cell.ts";
-import { diagnoseName } from "../../verify/diagnose.ts";
+import { diagnoseName, diagnoseSilent, diagnoseUnreachable } from "../../verify/diagnose.ts";
 import { judge } from "../../verify/judge.ts";
 import { observe } from "../../verify/observe.ts";
 import { clock } from "../connect.ts";
@@ -74,19 +74,14 @@ async function awaitPlan(
     let unseen: readonly string[] = [];
     while (missing.length > 0 && !signal.aborted) {
       const found = await lookOnce(missing, asker, servers.length, signal);
-      if (found === null) {
-        if (signal.aborted) break;
-        const silent = servers.map(({ name }) => name);
-        return [...warnings, diagnose("servers-unreachable", { zone, servers: silent }, null)];
-      }
+      if (found === null)
+        return signal.aborted ? warnings : [...warnings, diagnoseUnreachable(zone, servers)];
       ({ missing, unseen } = found);
       const seconds = (clock.now() - started) / 1000;
       if (missing.length === 0) break;
       if (seconds >= longest) {
-        return [
-          ...warnings,
-          diagnose("answers-unseen", { zone, seconds: Math.round(seconds), unseen }, null),
-        ];
+        const args = { zone, seconds: Math.round(seconds), unseen };
+        return [...warnings, ...diagnoseSilent(zone, asker.silent()), diagnose("answers-unseen", args, null)];
       }
       progress.step({ kind: "waiting", title: `the name servers of ${zone}`, seconds });
       await clock.sleep(pauseMs, signal);
@@ -95,7 +90,7 @@ async function awaitPlan(
       const seen = names.some(({ cells }) => cells.length > 0);
       if (seen) progress.step({ kind: "done", title: `the name servers of ${zone} answer it` });
     }
-    return warnings;
+    return [...warnings, ...diagnoseSilent(zone, asker.silent())];
   } finally {
     progress.end();
     asker.close();
@@ -110,7 +105,7 @@ async function lookOnce(
   signal: AbortSignal,
 ): Promise<{ readonly missing: Cell[]; readonly unseen: readonly string[] } | null> {
   const planned = cells.map((cell) => ({ cell, queries: servers }));
-  const observed = await observe(planned, asker, { signal, width, onProgress: () => {} });
+  const observed = await observe(planned, asker, { signal, width, onProgress() {} });
   if (observed === null) return null;
   // So few replies say nothing of shares.
   const each = { ...usualCertainty, falseAlarm: 0 };
@@ -120,10 +115,14 @@ async function lookOnce(
     const differences = judge(one, each).differences.filter(
       ({ kind }) => kind === "unexpected" || kind === "ttl",
     );
-    if (differences.length === 0) continue;
+    const isWhole = one.total === servers;
+    if (differences.length === 0 && isWhole) continue;
     const { cell } = one;
     missing.push(cell);
-    const came = one.came.map((each) => `${nameAnswer(each)} from ${each.servers.join(", ")}`);
+    const came = [
+      ...one.came.map((each) => `${nameAnswer(each)} from ${each.servers.join(", ")}`),
+      ...(isWhole ? [] : [`no whole answer from ${[...one.withoutTcp].join(", ")}`]),
+    ];
     unseen.push(`${cell.asked} ${cell.type} as ${addressText(cell)}: ${came.join("; ")}`);
   }
   return { missing, unseen };

@@ -6,6 +6,7 @@ import { providers } from "../../provider/registry.ts";
 import { openAsker } from "../../verify/ask.ts";
 import { openVendor } from "../../verify/ask-vendor.ts";
 import { usualCertainty, type Verdict } from "../../verify/cell.ts";
+import { diagnoseUnreachable } from "../../verify/diagnose.ts";
 import { divideAmong, judge, queriesFor, testedShares } from "../../verify/judge.ts";
 import { observe } from "../../verify/observe.ts";
 import { differs, type Verification, type VerifiedZone } from "../../verify/result.ts";
@@ -72,8 +73,7 @@ export async function verifySubjects(
       if (asked === "failed") break;
       if (asked === null) {
         if (asking.signal.aborted) break;
-        const servers = subject.servers.map(({ name }) => name);
-        unreachable.push(diagnose("servers-unreachable", { zone: subject.policy.zone, servers }, null));
+        unreachable.push(diagnoseUnreachable(subject.policy.zone, subject.servers));
         break;
       }
       const next = asked.names.some(differs) ? await planOrFail(subject, wanted, failed) : inquiries;

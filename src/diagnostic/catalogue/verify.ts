@@ -156,9 +156,10 @@ and not a fault of theirs. With \`--strict\` this ends with exit code 2.`,
   "server-silent": entry<{ readonly zone: string; readonly servers: readonly string[] }>({
     severity: "warning",
     title: "name server that doesn't answer",
-    message: ({ zone, servers }) => `${servers.join(", ")} of ${zone} didn't answer, asked three times`,
+    message: ({ zone, servers }) => `${servers.join(", ")} of ${zone} didn't answer`,
     hint: () => "others did; a resolver that asks this one first makes its clients wait",
-    explain: `The questions went on to the other servers of the zone. With \`--strict\` this ends with exit code 2.`,
+    explain: `A server is given up when it was asked three times, or when its name has no address. The questions went on to
+the other servers of the zone. With \`--strict\` this ends with exit code 2.`,
   }),
   "servers-unreachable": entry<{ readonly zone: string; readonly servers: readonly string[] }>({
     severity: "error",

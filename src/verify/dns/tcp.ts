@@ -1,6 +1,6 @@
 /** One question over TCP, on a connection of its own (RFC 7766). */
 import { connect } from "node:net";
-import type { DnsServer } from "../server.ts";
+import type { ReachableServer } from "../server.ts";
 import { type DnsQuestion, type DnsReply, idOf, readReply, writeQuestion } from "./message.ts";
 
 export interface TcpOptions {
@@ -12,7 +12,7 @@ export interface TcpOptions {
 
 /** Null: no connection, no reply in time, or something else than a reply. */
 export function askTcp(
-  { address, port }: DnsServer,
+  { address, port }: ReachableServer,
   question: DnsQuestion,
   { id, patienceMs, stops }: TcpOptions,
 ): Promise<DnsReply | null> {

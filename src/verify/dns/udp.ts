@@ -1,7 +1,7 @@
 /** One server over UDP: many questions at a time on one socket, told apart by their ids. */
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
-import type { DnsServer } from "../server.ts";
+import type { ReachableServer } from "../server.ts";
 import { type DnsQuestion, type DnsReply, idOf, readReply, writeQuestion } from "./message.ts";
 
 export interface UdpLine {
@@ -20,7 +20,7 @@ interface Waiting {
  *
  * @param drawId - 0 to 65535, at random: what can't be guessed can't be answered by others (RFC 5452)
  */
-export async function openUdp({ address, port }: DnsServer, drawId: () => number): Promise<UdpLine> {
+export async function openUdp({ address, port }: ReachableServer, drawId: () => number): Promise<UdpLine> {
   const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
   try {
     socket.connect(port, address);
