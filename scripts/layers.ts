@@ -92,7 +92,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     reason: "The sandbox brings a server along, which commands without --sandbox must not pay for.",
   },
   action: {
-    imports: { diagnostic: "types", plan: "types", apply: "any", report: "any", cli: "any" },
+    imports: { apply: "any", report: "any", cli: "any" },
     reason: "The GitHub Action starts the command line as a terminal does, and nothing starts the action.",
   },
   index: {

@@ -3,21 +3,27 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as core from "@actions/core";
 import { type ReadJournal, readJournal } from "../apply/read-journal.ts";
+import { usualFolder } from "../cli/journal-file.ts";
 import { code, prose } from "../report/markdown/escape.ts";
 import { composeBody, markFor, putComment } from "./comment.ts";
 import { type Environment, readEvent } from "./event.ts";
 import { GitHubError, openGitHub } from "./github.ts";
 import { readInputs } from "./inputs.ts";
-import { journalFolder, listJournals } from "./journals.ts";
+import { listJournals } from "./journals.ts";
 import type { Stage } from "./stage.ts";
 
 export async function runAfterJob(stage: Stage, env: Environment): Promise<void> {
   if (stage.stage !== "applying") return;
+  const inputs = readInputs();
+  // A step with wrong inputs applies nothing.
+  if (!("command" in inputs)) return;
+  const where = inputs.summary ? "the summary says" : `the journals in ${usualFolder} say`;
+  core.error(`The apply was interrupted; ${where} how far it came.`, { title: "signpost" });
   const markdown = tellInterrupted(stage.folder, stage.journals);
-  core.error("The apply was interrupted; the summary says how far it came.", { title: "signpost" });
-  if (env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown, true).write();
-  const [inputs, event] = [readInputs(), readEvent(env)];
-  if (!("command" in inputs) || event === null || stage.pullRequest === null || inputs.token === null) return;
+  if (inputs.summary && env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown, true).write();
+  const event = readEvent(env);
+  if (event === null || stage.pullRequest === null || inputs.token === null || inputs.comment === "off")
+    return;
   try {
     const mark = markFor("apply", inputs);
     const github = openGitHub(event, inputs.token);
@@ -34,10 +40,10 @@ function tellInterrupted(folder: string, before: readonly string[]): string {
   const ours = listJournals(folder).filter((name) => !before.includes(name));
   if (ours.length === 0) return `${heading}\nNothing was written.\n`;
   const told = ours.map((name) => {
-    const journal = readJournal(readFileSync(join(folder, journalFolder, name), "utf8"));
+    const journal = readJournal(readFileSync(join(folder, usualFolder, name), "utf8"));
     return typeof journal === "string"
       ? `The journal ${code(name)} can't be read: ${journal}.`
-      : tellJournal(journal, `${journalFolder}/${name}`);
+      : tellJournal(journal, `${usualFolder}/${name}`);
   });
   return `${heading}\n${[...told, ending].join("\n\n")}\n`;
 }

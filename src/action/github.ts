@@ -1,6 +1,7 @@
 /** What is asked of GitHub: comments, checks, issues, and which pull request a commit came from. */
 import { request } from "@octokit/request";
 import { RequestError } from "@octokit/request-error";
+import { type ExitCode, exitCodes } from "../cli/exit-code.ts";
 import type { Event } from "./event.ts";
 
 export interface Comment {
@@ -59,8 +60,8 @@ export class GitHubError extends Error {
   }
 
   /** That of the command line for the same trouble. */
-  get exitCode(): number {
-    return this.isForbidden ? 4 : 10;
+  get exitCode(): ExitCode {
+    return this.isForbidden ? exitCodes.notAllowed : exitCodes.unavailable;
   }
 }
 

@@ -138,7 +138,7 @@ export function readInputs(read: (name: InputName) => string = getInput): Inputs
 }
 
 function readExpect(given: string | null, command: Command, wrong: string[]): Expect {
-  if (given === null || given === "none" || command !== "apply") return { kind: "any" };
+  if (given === null || command !== "apply") return { kind: "any" };
   if (given === "from-pr") return { kind: "from-pr" };
   if (!/^sha256:[0-9a-f]{64}$/u.test(given))
     wrong.push(`expect: ${given} is neither from-pr nor a digest that plan prints`);

@@ -1,5 +1,6 @@
 /** What GitHub starts: the step, and once more after the job. */
 import * as core from "@actions/core";
+import { exitCodes } from "../cli/exit-code.ts";
 import { runAfterJob } from "./after-job.ts";
 import { GitHubError } from "./github.ts";
 import { setFailure } from "./outputs.ts";
@@ -13,14 +14,10 @@ try {
   if (stage === null) process.exitCode = await runStep(process.env);
   else await runAfterJob(stage, process.env);
 } catch (error) {
-  if (error instanceof GitHubError) {
-    core.error(error.message, { title: "signpost: GitHub" });
-    process.exitCode = error.exitCode;
-  } else {
-    core.error(error instanceof Error ? (error.stack ?? error.message) : String(error), {
-      title: "signpost",
-    });
-    process.exitCode = 1;
-  }
-  if (stage === null) setFailure(process.exitCode);
+  const isGitHub = error instanceof GitHubError;
+  const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  core.error(isGitHub ? error.message : said, { title: isGitHub ? "signpost: GitHub" : "signpost" });
+  const code = isGitHub ? error.exitCode : exitCodes.internalError;
+  process.exitCode = code;
+  if (stage === null) setFailure(code);
 }

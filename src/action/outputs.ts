@@ -1,5 +1,6 @@
 /** What the steps after this one can use. */
 import { setOutput } from "@actions/core";
+import { type ExitCode, exitCodes } from "../cli/exit-code.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportFiles } from "./command-line.ts";
 import type { Inputs } from "./inputs.ts";
@@ -24,26 +25,27 @@ export const outputNames = [
 type OutputName = (typeof outputNames)[number];
 
 /** Why a step failed, by exit code (docs/json.md, "Exit codes"). */
-const reasons: Readonly<Record<number, string>> = {
-  1: "internal",
-  2: "difference",
-  3: "invalid",
-  4: "auth",
-  5: "guard",
-  6: "stale",
-  7: "partial",
-  8: "declined",
-  9: "conflict",
-  10: "unavailable",
-  64: "usage",
-  130: "interrupted",
-  143: "interrupted",
+const reasons: Readonly<Record<ExitCode, string>> = {
+  [exitCodes.done]: "",
+  [exitCodes.internalError]: "internal",
+  [exitCodes.differenceFound]: "difference",
+  [exitCodes.policyInvalid]: "invalid",
+  [exitCodes.notAllowed]: "auth",
+  [exitCodes.refused]: "guard",
+  [exitCodes.stale]: "stale",
+  [exitCodes.partlyApplied]: "partial",
+  [exitCodes.declined]: "declined",
+  [exitCodes.conflict]: "conflict",
+  [exitCodes.unavailable]: "unavailable",
+  [exitCodes.usage]: "usage",
+  [exitCodes.interrupted]: "interrupted",
+  [exitCodes.terminated]: "interrupted",
 };
 
 /** That nothing was found, because it came to nothing. */
-export function setFailure(code: number): void {
+export function setFailure(code: ExitCode): void {
   setOutput("exit-code", code);
-  setOutput("failure-reason", reasons[code] ?? "internal");
+  setOutput("failure-reason", reasons[code]);
 }
 
 /**
@@ -53,7 +55,7 @@ export function setFailure(code: number): void {
  */
 export function setOutputs(
   { report, markdown }: Ran,
-  code: number,
+  code: ExitCode,
   { planFile }: Inputs,
   files: ReportFiles,
 ): void {
@@ -71,7 +73,7 @@ export function setOutputs(
     "markdown-file": markdown === null ? "" : files.markdown,
     "receipt-file": (report?.results ?? []).flatMap(({ journal }) => journal ?? []).join("\n"),
     "exit-code": code,
-    "failure-reason": reasons[code] ?? "",
+    "failure-reason": reasons[code],
   };
   for (const name of outputNames) setOutput(name, values[name]);
 }

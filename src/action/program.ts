@@ -1,6 +1,7 @@
 /** Running the command line inside the step, which is then the process that GitHub's signals go to. */
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import type { ExitCode } from "../cli/exit-code.ts";
 import { run } from "../cli/run.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportFiles } from "./command-line.ts";
@@ -8,7 +9,7 @@ import type { ReportFiles } from "./command-line.ts";
 declare const SIGNPOST_VERSION: string;
 
 export interface Ran {
-  readonly code: number;
+  readonly code: ExitCode;
   /** Null where it came to none. */
   readonly report: Report | null;
   readonly markdown: string | null;

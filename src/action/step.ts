@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as core from "@actions/core";
+import { type ExitCode, exitCodes } from "../cli/exit-code.ts";
 import { renderAnnotations } from "../report/annotations.ts";
 import { type Approved, checkName, findApproved, plannedCommit, recordChange } from "./approval.ts";
 import { type ReportFiles, wordsFor } from "./command-line.ts";
@@ -18,10 +19,6 @@ import { changesAnything, isDrifted, setFailure, setOutputs } from "./outputs.ts
 import { type Ran, runProgram } from "./program.ts";
 import { noteStage } from "./stage.ts";
 
-const exitUsage = 64;
-const exitStale = 6;
-const exitDifference = 2;
-
 /** Where the step runs, and what it may ask. */
 interface Scene {
   readonly inputs: Inputs;
@@ -30,7 +27,7 @@ interface Scene {
 }
 
 /** Runs the step to its exit code. */
-export async function runStep(env: Environment): Promise<number> {
+export async function runStep(env: Environment): Promise<ExitCode> {
   const inputs = readInputs();
   if (!("command" in inputs)) return refuseInputs(inputs);
   const folder = resolve(env.GITHUB_WORKSPACE || ".", inputs.workingDirectory);
@@ -45,8 +42,8 @@ export async function runStep(env: Environment): Promise<number> {
   const approved = await findExpected(scene);
   if (approved?.kind === "none") {
     core.error(approved.why, { title: "signpost: no approved change" });
-    setFailure(exitStale);
-    return exitStale;
+    setFailure(exitCodes.stale);
+    return exitCodes.stale;
   }
   process.chdir(folder);
   const files = makeFiles(env);
@@ -61,16 +58,17 @@ export async function runStep(env: Environment): Promise<number> {
   return worseOf(code, await tell(scene, ran, code, pullRequest));
 }
 
-function refuseInputs(wrong: readonly string[]): number {
+function refuseInputs(wrong: readonly string[]): ExitCode {
   for (const one of wrong) core.error(one, { title: "signpost: wrong input" });
-  setFailure(exitUsage);
-  return exitUsage;
+  setFailure(exitCodes.usage);
+  return exitCodes.usage;
 }
 
 /** What went wrong first is what counts. */
-function worseOf(code: number, other: number): number {
-  if (code === 0 && other !== 0) setFailure(other);
-  return code === 0 ? other : code;
+function worseOf(code: ExitCode, other: ExitCode): ExitCode {
+  if (code !== exitCodes.done) return code;
+  if (other !== exitCodes.done) setFailure(other);
+  return other;
 }
 
 /** Null where any change may be applied. */
@@ -91,7 +89,7 @@ function makeFiles(env: Environment): ReportFiles {
 }
 
 /** @returns an exit code: that of what has to be told and couldn't be */
-async function tell(scene: Scene, ran: Ran, code: number, pullRequest: number | null): Promise<number> {
+async function tell(scene: Scene, ran: Ran, code: ExitCode, pullRequest: number | null): Promise<ExitCode> {
   const { inputs, event, github } = scene;
   if (inputs.annotations && ran.report !== null) {
     const surroundings = { folder: process.cwd(), root: process.env.GITHUB_WORKSPACE || process.cwd() };
@@ -100,15 +98,16 @@ async function tell(scene: Scene, ran: Ran, code: number, pullRequest: number | 
   if (inputs.summary && ran.markdown !== null && process.env.GITHUB_STEP_SUMMARY) {
     await core.summary.addRaw(ran.markdown, true).write();
   }
-  if (event === null || github === null || ran.markdown === null) return 0;
+  if (event === null || github === null || ran.markdown === null) return exitCodes.done;
   await tellPullRequest({ ...scene, event, github }, ran, code, pullRequest);
-  if (inputs.issue === "off" || ran.report === null || ![0, exitDifference].includes(ran.code)) return 0;
+  const hasLooked = ran.code === exitCodes.done || ran.code === exitCodes.differenceFound;
+  if (inputs.issue === "off" || ran.report === null || !hasLooked) return exitCodes.done;
   const mark = markFor("drift", inputs);
   const body = composeBody(mark, ran.markdown, event, []);
   const title = shorten(`DNS drift${inputs.policy.length === 0 ? "" : `: ${inputs.policy.join(" ")}`}`);
   try {
     core.info(await keepIssue(github, mark, title, body, isDrifted(ran.report)));
-    return 0;
+    return exitCodes.done;
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     const why = error.isForbidden ? "the token may not; the job needs issues: write" : error.message;
@@ -122,12 +121,12 @@ type Connected = Scene & { readonly event: Event; readonly github: GitHub };
 async function tellPullRequest(
   { inputs, event, github }: Connected,
   { report, markdown }: Ran,
-  code: number,
+  code: ExitCode,
   pullRequest: number | null,
 ): Promise<void> {
   const { command, comment } = inputs;
   const change = report?.change ?? null;
-  const isBlocked = code !== 0;
+  const isBlocked = code !== exitCodes.done;
   const commit = command === "plan" ? plannedCommit(event) : null;
   if (commit !== null && change !== null) {
     const shown = {

@@ -15,7 +15,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { statusOf } from "./status-of.ts";
 
 /** Below the working directory. */
-const usualFolder = join(".signpost", "journal");
+export const usualFolder = ".signpost/journal";
 /** A journal of ten thousand record sets has some ten megabytes. */
 const largest = 256 * 1024 * 1024;
 

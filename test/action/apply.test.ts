@@ -77,6 +77,12 @@ describe("apply", () => {
     };
     const killed = await running.ended;
     expect(killed.code).toBe(null);
+    const planned = github.comments.length;
+    const quiet = { ...options.inputs, comment: "off", summary: "false" };
+    const unheard = await runStep({ ...options, inputs: quiet, state: killed.state });
+    expect(unheard).toMatchObject({ code: 0, summary: "" });
+    expect(unheard.log).toContain("the journals in .signpost/journal say how far it came");
+    expect(github.comments).toHaveLength(planned);
     const after = await runStep({ ...options, state: killed.state });
     expect(after.code).toBe(0);
     expect(after.summary).toContain("0 of 3 changes were done");
