@@ -22,6 +22,11 @@ export function parseNetwork(text: string): { readonly network: Network; readonl
   return { network: { text: canonical, family, prefix }, exact: base.toString() === address.toString() };
 }
 
+/** Its first address. */
+export function addressIn({ text }: Network): string {
+  return text.slice(0, text.indexOf("/"));
+}
+
 /** An address with a zone id, or one of IPv4 in disguise, is no network of clients. */
 function isIpv6Network(text: string): boolean {
   if (text.includes("%") || !ipaddr.IPv6.isValidCIDR(text)) return false;

@@ -17,6 +17,10 @@ export interface AskOptions {
   readonly patienceMs: number;
 }
 
+/** Packets per second: far below what any vendor would notice. */
+export const usualRate = 200;
+export const usualPatienceMs = 1000;
+
 export type Transport = "udp" | "tcp";
 
 export type Heard =

@@ -3,7 +3,7 @@
 import type { Client } from "../steering/client.ts";
 import { type ClientClass, classifyClients, type Distinctions } from "../steering/clients.ts";
 import { type ClientPlace, locationKey, locationsOf } from "../steering/geography.ts";
-import { longestMatch, type Network, parseNetwork } from "../steering/subnet.ts";
+import { addressIn, longestMatch, type Network, parseNetwork } from "../steering/subnet.ts";
 
 /** A network of which it is known where it is. */
 export interface Vantage {
@@ -114,12 +114,8 @@ function clientIn(network: Network, place: ClientPlace): Client {
   return { ...place, address: addressIn(network) };
 }
 
-export function addressIn({ text }: Network): string {
-  return text.slice(0, text.indexOf("/"));
-}
-
-/** What resolvers send of a client's address (RFC 7871, section 11.1). */
-const usualLengths = { ipv4: 24, ipv6: 56 } as const;
+/** What resolvers send of a client's address (RFC 7871, section 11.1). The sandbox has its own, as it shares no code. */
+export const usualLengths = { ipv4: 24, ipv6: 56 } as const;
 
 /**
  * The network around an address that is as long as resolvers send it, or as it must be so that it lies in this one and

@@ -3,6 +3,7 @@ import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Origin } from "../../policy/policy.ts";
 import { renderVerification } from "../../report/verified.ts";
+import { usualRate } from "../../verify/ask.ts";
 import { diagnoseName, diagnoseSilent } from "../../verify/diagnose.ts";
 import { divideAmong } from "../../verify/judge.ts";
 import { differs, isWhole, type Verification } from "../../verify/result.ts";
@@ -120,7 +121,5 @@ function tellOnce(failed: readonly Failed[], { aborted }: AbortSignal): readonly
   return aborted ? [{ diagnostic: diagnose("interrupted", {}, null), code: interrupted }, ...others] : others;
 }
 
-/** Packets per second: far below what any vendor would notice. */
-const usualRate = 200;
-/** Of the sandbox, which is nobody else's. */
+/** Packets per second to the sandbox, which is nobody else's. */
 const localRate = 5000;

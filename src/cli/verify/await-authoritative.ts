@@ -4,7 +4,7 @@ import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { ProviderError } from "../../provider/provider-error.ts";
 import { addressText, nameAnswer } from "../../verify/answers.ts";
-import { type Asker, openAsker } from "../../verify/ask.ts";
+import { type Asker, openAsker, usualPatienceMs, usualRate } from "../../verify/ask.ts";
 import type { Cell } from "../../verify/cell.ts";
 import { usualCertainty } from "../../verify/cell.ts";
 import { diagnoseName, diagnoseSilent, diagnoseUnreachable } from "../../verify/diagnose.ts";
@@ -20,7 +20,8 @@ import { findLive, planInquiries, serversOf, type Wanted } from "./subjects.ts";
 /** Seconds: vendors call a change done when nearly all of their servers have it. */
 const patience = 120;
 const pauseMs = 1000;
-const [rate, width, packetPatienceMs] = [200, 16, 1000];
+/** Questions that are under way at a time. */
+const width = 16;
 
 /** What wasn't seen, as diagnostics. Answers and TTLs are looked at; weights are `verify`'s to test. */
 export async function awaitAuthoritative(
@@ -64,8 +65,8 @@ async function awaitPlan(
     clock,
     signal,
     random: Math.random,
-    rate,
-    patienceMs: packetPatienceMs,
+    rate: usualRate,
+    patienceMs: usualPatienceMs,
   });
   const progress = showProgress(context);
   const started = clock.now();

@@ -5,8 +5,8 @@ import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { BuiltInPlace } from "../../sandbox/places/built-in.ts";
 import type { PlaceFinder } from "../../sandbox/places/place.ts";
 import { type ClientPlace, clientAt } from "../../steering/geography.ts";
-import { longestMatch, type Network, parseNetwork } from "../../steering/subnet.ts";
-import { addressIn, type Locate, type Vantage } from "../../verify/clients.ts";
+import { addressIn, longestMatch, type Network, parseNetwork } from "../../steering/subnet.ts";
+import { type Locate, usualLengths, type Vantage } from "../../verify/clients.ts";
 
 export interface KnownPlaces {
   readonly vantages: Iterable<Vantage>;
@@ -76,8 +76,8 @@ function placeOf(find: PlaceFinder, network: Network): ClientPlace {
   return { continent, country, subdivision };
 }
 
-/** What resolvers send of a client's address (RFC 7871, section 11.1). A network that is smaller isn't asked as. */
-const usualLength = 24;
+/** A network that is smaller isn't asked as. */
+const usualLength = usualLengths.ipv4;
 const first = 2 ** 24;
 const end = 224 * 2 ** 24;
 

@@ -3,7 +3,7 @@ import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { ProviderError } from "../../provider/provider-error.ts";
 import { providers } from "../../provider/registry.ts";
-import { openAsker } from "../../verify/ask.ts";
+import { openAsker, usualPatienceMs } from "../../verify/ask.ts";
 import { openVendor } from "../../verify/ask-vendor.ts";
 import { usualCertainty, type Verdict } from "../../verify/cell.ts";
 import { diagnoseUnreachable } from "../../verify/diagnose.ts";
@@ -35,7 +35,6 @@ export interface Verified extends Verification {
 
 /** Questions that are under way at a time. */
 const width = 32;
-const usualTimeout = 1000;
 /** An account may make five requests a second (Route 53 Developer Guide, "Quotas"). */
 const apiRate = 5;
 /** Of what is only looked at, and not counted. */
@@ -124,7 +123,7 @@ async function askZone(
   { health, names }: Inquiries,
   tests: number,
   wanted: Wanted,
-  { queries, rate, timeout = usualTimeout, signal }: Asking,
+  { queries, rate, timeout = usualPatienceMs, signal }: Asking,
   progress: Pick<ShownProgress, "step">,
 ): Promise<VerifiedZone | null> {
   const each = divideAmong(tests, usualCertainty);

@@ -1,4 +1,5 @@
 /** A question of TestDNSAnswer. */
+import { addressIn } from "../../steering/subnet.ts";
 import type { TestedQuestion } from "../connection.ts";
 
 /** A client subnet counts only beside a resolver that sends one (API reference, TestDNSAnswer): Google's does. */
@@ -12,7 +13,7 @@ export function describeQuestion({ name, type, subnet }: TestedQuestion) {
       ? {}
       : {
           ResolverIP: resolver,
-          EDNS0ClientSubnetIP: subnet.text.slice(0, subnet.text.indexOf("/")),
+          EDNS0ClientSubnetIP: addressIn(subnet),
           EDNS0ClientSubnetMask: String(subnet.prefix),
         }),
   };

@@ -1,7 +1,7 @@
 /** Questions and replies as packets. A reply comes from anybody who may guess; whatever it holds, nothing here throws. */
 import { AUTHORITATIVE_ANSWER, type DecodedPacket, decode, encode, type PacketOpt } from "dns-packet";
 import ipaddr from "ipaddr.js";
-import type { Network } from "../../steering/subnet.ts";
+import { addressIn, type Network } from "../../steering/subnet.ts";
 
 export interface DnsQuestion {
   /** Without the trailing dot. */
@@ -68,13 +68,14 @@ export function writeQuestion(id: number, { name, type, subnet }: DnsQuestion): 
 }
 
 /** Bits behind the prefix must be 0 (RFC 7871, section 6); some servers refuse anything else. Networks have none. */
-function writeSubnet({ text, family, prefix }: Network): PacketOpt {
+function writeSubnet(network: Network): PacketOpt {
+  const { family, prefix } = network;
   return {
     code: 8,
     family: family === "ipv4" ? 1 : 2,
     sourcePrefixLength: prefix,
     scopePrefixLength: 0,
-    ip: text.slice(0, text.indexOf("/")),
+    ip: addressIn(network),
   };
 }
 
