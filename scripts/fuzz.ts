@@ -3,15 +3,16 @@
  * steers, compiles and proves what comes out. Fails on an exception, on an input that takes over 5 s, and on a
  * diagnostic without a place. `--only R` makes run R of the seed again, and prints its files.
  * Then it mutates as many saved plans as `--plans` says (5,000), shows each and all but applies it, and as many journals
- * as `--journals` says (5,000), and reads each.
+ * as `--journals` says (5,000): reads each, and takes some back and goes on with them up to the first write.
  */
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { readCorpus } from "./fuzz/corpus.ts";
+import type { Findings } from "./fuzz/findings.ts";
 import { makeInput } from "./fuzz/input.ts";
-import { judgeJournal, makeJournals, mutateJournal } from "./fuzz/journals.ts";
+import { fuzzJournals } from "./fuzz/journal-runs.ts";
 import { judgeInput, patience } from "./fuzz/judge.ts";
 import { fuzzPlans } from "./fuzz/plans.ts";
 import { makeRandom } from "./fuzz/random.ts";
@@ -37,24 +38,9 @@ process.exitCode =
     ? Math.max(
         await fuzz(),
         await fuzzSavedPlans(Number(values.plans)),
-        fuzzJournals(Number(values.journals)),
+        await fuzzSavedJournals(Number(values.journals)),
       )
     : replay(Number(values.only));
-
-function fuzzJournals(count: number): number {
-  const journals = makeJournals(readCorpus(root));
-  const outcomes = new Map<string, number>();
-  const findings: WorkerFinding[] = [];
-  for (let run = 0; run < count; run++) {
-    const { outcome, failure } = judgeJournal(mutateJournal(journals, makeRandom(seed, run)));
-    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-    if (failure !== null) findings.push({ run, failure });
-  }
-  console.log(`${count} mutated journals`);
-  for (const [outcome, times] of outcomes) console.log(`${String(times).padStart(8)}  ${outcome}`);
-  for (const { run, failure } of findings) console.error(`\nrun ${run}:\n${failure}`);
-  return findings.length === 0 ? 0 : 1;
-}
 
 async function fuzz(): Promise<number> {
   const begun = performance.now();
@@ -83,14 +69,19 @@ async function fuzz(): Promise<number> {
   return findings.length === 0 ? 0 : 1;
 }
 
-async function fuzzSavedPlans(plans: number): Promise<number> {
-  const begun = performance.now();
-  const { outcomes, failures } = await fuzzPlans(plans, seed);
+async function fuzzSavedPlans(runs: number): Promise<number> {
+  return tell(`${runs} saved plans`, await fuzzPlans(runs, seed));
+}
+
+async function fuzzSavedJournals(runs: number): Promise<number> {
+  return tell(`${runs} journals`, await fuzzJournals(runs, seed, readCorpus(root)));
+}
+
+function tell(what: string, { outcomes, failures, seconds }: Findings): number {
   const sorted = [...outcomes].sort(([, one], [, other]) => other - one);
   for (const [outcome, count] of sorted) console.log(`${String(count).padStart(8)}  ${outcome}`);
-  const seconds = Math.round((performance.now() - begun) / 1000);
-  console.log(`${plans} saved plans with seed ${seed} in ${seconds} s: ${failures.length} failures`);
-  for (const { run, failure } of failures.slice(0, 10)) console.error(`\nplan ${run}:\n${failure}`);
+  console.log(`${what} with seed ${seed} in ${Math.round(seconds)} s: ${failures.length} failures`);
+  for (const { run, failure } of failures.slice(0, 10)) console.error(`\nrun ${run}:\n${failure}`);
   return failures.length === 0 ? 0 : 1;
 }
 

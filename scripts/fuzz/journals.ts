@@ -1,11 +1,8 @@
 /** Mutated journals: damaged ones, and ones whose sums were made anew by somebody who knows how. */
 import { createHash } from "node:crypto";
 import { type JournalHeader, openJournal, sumOf, writtenOf } from "../../src/apply/journal.ts";
-import { readJournal } from "../../src/apply/read-journal.ts";
 import { checkPolicy } from "../../src/plan/check.ts";
-import { providers } from "../../src/provider/registry.ts";
 import type { Sample } from "./corpus.ts";
-import type { Verdict } from "./judge.ts";
 import { mutateBytes } from "./mutate-bytes.ts";
 import { mutateStructure } from "./mutate-structure.ts";
 import type { Random } from "./random.ts";
@@ -85,27 +82,4 @@ function seal(lines: readonly unknown[]): string {
       return `${JSON.stringify({ ...rest, sum: chain })}\n`;
     })
     .join("");
-}
-
-/** Reads it: in order, or refused with a reason. Whoever reads resources from it gets what the vendor has. */
-export function judgeJournal(text: string): Verdict {
-  try {
-    const read = readJournal(text);
-    if (typeof read === "string") return { outcome: `refused: ${read}`, failure: null };
-    const resources = [...read.before, ...read.changes.flatMap(({ before, after }) => before ?? after ?? [])];
-    const provider = providers[read.provider];
-    const reach = provider.indexReach(resources);
-    provider.evaluate(resources);
-    for (const { owner } of resources.slice(0, 20)) {
-      if (owner === null) continue;
-      provider.distinctionsIn(reach(owner));
-      provider.detectionsIn(reach(owner));
-    }
-    const shown = resources.map(({ title, detail }) => `${title.join(" ")} ${detail}`).join("\n");
-    const isOdd = /\bundefined\b|\[object|\bNaN\b/u.test(shown);
-    return { outcome: "read", failure: isOdd ? `says "${shown.slice(0, 200)}"` : null };
-  } catch (error) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { outcome: "exception", failure: stack.split("\n").slice(0, 6).join("\n") };
-  }
 }

@@ -34,9 +34,19 @@ export function judgeInput(input: FuzzInput): Verdict {
       failure: failure ?? (took > patience ? `took ${Math.round(took)} ms` : null),
     };
   } catch (error) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { outcome: "exception", failure: stack.split("\n").slice(0, 6).join("\n") };
+    return tellException(error);
   }
+}
+
+export function tellException(error: unknown): Verdict {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { outcome: "exception", failure: stack.split("\n").slice(0, 6).join("\n") };
+}
+
+/** What no command may print; null when all is in order. */
+export function judgeSaid(said: string): string | null {
+  if (/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u.test(said)) return "prints what would steer a terminal";
+  return /\[object|\bundefined\b/u.test(said) ? `says "${said}"` : null;
 }
 
 function findIn(files: FuzzInput["others"]): FindInclude {

@@ -5,8 +5,7 @@ import { runShow } from "../../src/cli/commands/show.ts";
 import { exitCodes } from "../../src/cli/exit-code.ts";
 import { reviewFile, reviewWorld } from "../../src/cli/saved-plan/review.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
-import type { Verdict } from "./judge.ts";
-import { patience } from "./judge.ts";
+import { judgeSaid, patience, tellException, type Verdict } from "./judge.ts";
 import type { PlanWorld } from "./plan-world.ts";
 
 const file = "fuzzed.plan.json";
@@ -28,8 +27,7 @@ export async function judgePlan(
       failure: shown ?? failure ?? (took > patience ? `took ${Math.round(took)} ms` : null),
     };
   } catch (error) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { outcome: "exception", failure: stack.split("\n").slice(0, 6).join("\n") };
+    return tellException(error);
   }
 }
 
@@ -39,9 +37,7 @@ async function judgeShown(world: PlanWorld, format: "human" | "json"): Promise<s
   if (code !== exitCodes.done && code !== exitCodes.stale) return `show ends with ${code}`;
   if (format === "json") JSON.parse(heard.out());
   const said = heard.out() + heard.err();
-  if (/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u.test(said)) return "prints what would steer a terminal";
-  if (/\[object|\bundefined\b/u.test(heard.err())) return `says "${heard.err()}"`;
-  return code === exitCodes.done || said !== "" ? null : "is refused without a word";
+  return judgeSaid(said) ?? (code === exitCodes.done || said !== "" ? null : "is refused without a word");
 }
 
 async function judgeReview(world: PlanWorld): Promise<Verdict> {

@@ -1,11 +1,12 @@
 /** A project with saved plans that could be applied, and a sandbox to apply them to. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runApply } from "../../src/cli/commands/apply.ts";
 import { runPlan } from "../../src/cli/commands/plan.ts";
 import { type Connector, openConnector } from "../../src/cli/connect.ts";
 import type { Context } from "../../src/cli/context.ts";
+import { usualFolder } from "../../src/cli/journal-file.ts";
 import type { Connection } from "../../src/provider/connection.ts";
 
 /** What a command printed. */
@@ -20,15 +21,22 @@ export interface PlanSample {
   readonly value: unknown;
 }
 
-export interface PlanWorld {
+export interface AppliedWorld {
   readonly folder: string;
   /** Plans, each of which could be applied. */
   readonly plans: readonly [PlanSample, ...PlanSample[]];
-  readonly connector: Connector;
+  /** Of what was applied before. */
+  readonly journals: readonly [string, ...string[]];
+  /** Has the policy files say again what is live. */
+  readonly writeApplied: () => void;
   readonly listen: () => Heard;
   /** Everything that is live. */
   readonly live: () => string;
   readonly close: () => Promise<void>;
+}
+
+export interface PlanWorld extends AppliedWorld {
+  readonly connector: Connector;
 }
 
 const checked = (weight: number) => `version: 1
@@ -58,8 +66,23 @@ records: { www: { ttl: 60s, to: { weighted: { web-a: ${weight}, web-b: 1 } } } }
 
 const policies = { "a.yaml": checked, "b.yaml": joint } as const;
 
-/** Applies two policies, changes them, and plans that. Nothing is written to the sandbox after this. */
+/** The same with the sandbox open, so that nobody else can open it. */
 export async function openPlanWorld(): Promise<PlanWorld> {
+  const world = await openAppliedWorld();
+  const connector = await openConnector(world.listen().context, true);
+  if ("code" in connector) throw new Error(`no sandbox: ${connector.code}`);
+  return {
+    ...world,
+    connector: readOnce(connector),
+    async close() {
+      await connector.close();
+      await world.close();
+    },
+  };
+}
+
+/** Applies two policies, changes them, and plans that. Nothing is written to the sandbox after this. */
+export async function openAppliedWorld(): Promise<AppliedWorld> {
   const folder = mkdtempSync(join(tmpdir(), "signpost-fuzz-"));
   const listen = () => hear(folder);
   const write = (weight: number) => {
@@ -85,21 +108,21 @@ export async function openPlanWorld(): Promise<PlanWorld> {
     await save("b.plan.json", "b.yaml"),
     await save("c.plan.json", "a.yaml", "b.yaml"),
   ] as const;
-  const connector = await openConnector(listen().context, true);
-  if ("code" in connector) throw new Error(`no sandbox: ${connector.code}`);
+  const [journal, ...others] = readdirSync(join(folder, usualFolder)).map((name) =>
+    readFileSync(join(folder, usualFolder, name), "utf8"),
+  );
+  if (journal === undefined) throw new Error("nothing was applied");
   return {
     folder,
     plans,
-    connector: readOnce(connector),
+    journals: [journal, ...others],
+    writeApplied: () => write(1),
     listen,
     live: () =>
       ["state.json", "cloudflare.json"]
         .map((name) => readFileSync(join(folder, ".signpost/sandbox", name), "utf8"))
         .join("\n"),
-    async close() {
-      await connector.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close: async () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 

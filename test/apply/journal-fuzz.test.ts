@@ -1,7 +1,8 @@
 /** Some of `npm run fuzz -- --journals`, always the same. */
 import { expect, test } from "vitest";
 import { readCorpus } from "../../scripts/fuzz/corpus.ts";
-import { judgeJournal, makeJournals, mutateJournal } from "../../scripts/fuzz/journals.ts";
+import { judgeJournal } from "../../scripts/fuzz/journal-judge.ts";
+import { makeJournals, mutateJournal } from "../../scripts/fuzz/journals.ts";
 import { makeRandom } from "../../scripts/fuzz/random.ts";
 import { root } from "../cli/command-line.ts";
 

@@ -76,6 +76,7 @@ test.concurrent("the same name in another zone is another policy", async () => {
 
 test.concurrent.each([
   ["missing.yaml", "there is no such file"],
+  ["nowhere/missing.yaml", "there is no such file"],
   ["latin1.yaml", "not UTF-8"],
 ])("%s can't be read, and the sentence says why", async (file, why) => {
   const folder = makeProject({ "latin1.yaml": Buffer.from("name: caf\xe9\n", "latin1") });

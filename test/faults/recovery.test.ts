@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { errorsIn, parseSaid, run, small, writeIn } from "../cli/command-line.ts";
+import { errorsIn, makeProject, parseSaid, run, small, writeIn } from "../cli/command-line.ts";
 import { listChecks } from "../provider/lab.ts";
 import { a, upsert } from "../sandbox/workbench.ts";
 import { checked, interruptAt, journalsIn, openVendor, shown } from "./broken-runs.ts";
@@ -167,6 +167,22 @@ describe("apply --resume", () => {
     // However it is written, it means the same.
     writeIn(vendor.folder, "signpost.yaml", `# a comment\n${checked}`);
     expect((await run(["apply", "--resume", path, "--yes"], vendor.options)).code).toBe(0);
+  });
+
+  test("says so where it was taken elsewhere, as a workflow's artifact is, and not even the folder is there", async () => {
+    const vendor = await openVendor(checked);
+    writeIn(vendor.folder, "dns/web.yaml", checked);
+    await run(["apply", "--yes", "dns/web.yaml"], vendor.options);
+    const [path = ""] = journalsIn(vendor.folder);
+    const elsewhere = makeProject({ "j.jsonl": readFileSync(join(vendor.folder, path), "utf8") });
+    for (const args of [
+      ["rollback", "j.jsonl"],
+      ["apply", "--resume", "j.jsonl"],
+    ]) {
+      const ended = await run([...args, "--yes"], { ...vendor.options, folder: elsewhere });
+      expect(ended.stderr).not.toContain("mistake in Signpost");
+      expect([0, 6]).toContain(ended.code);
+    }
   });
 
   test("takes no policy files and no options that the journal knows", async () => {
