@@ -19,8 +19,18 @@ export function findRoot(file: string, named: Root | null): Root {
   if (named !== null) return named;
   const own = dirname(file);
   for (let path = own; ; path = dirname(path)) {
-    if (existsSync(resolve(path, ".git"))) return { path, real: realpathSync(path) };
-    if (path === dirname(path)) return { path: own, real: realpathSync(own) };
+    if (existsSync(resolve(path, ".git"))) return { path, real: realOf(path) };
+    if (path === dirname(path)) return { path: own, real: realOf(own) };
+  }
+}
+
+/** Links resolved, of what can be looked at; whoever reads below it is told why nothing can. */
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    return path;
   }
 }
 
@@ -30,7 +40,7 @@ export function openRoot(named: string, folder: string): Root {
   if (statusOf(path)?.isDirectory() !== true) {
     throw new UsageError(`--root ${named} is not a directory`);
   }
-  return { path, real: realpathSync(path) };
+  return { path, real: realOf(path) };
 }
 
 /** Whether a path is the folder or below it. Both absolute. */
