@@ -213,6 +213,7 @@ export function generateReportSchema(planSchema: string): string {
       zone: text,
       status: { enum: ["new", "changed", "unchanged", "removed"] },
       compared: flag,
+      left: listOf(object({ provider: ref("provider"), title: text, file: text, names: listOf(text) })),
       objectives: listOf(
         object({ name: text, before: orNull({ type: "number" }), after: orNull({ type: "number" }) }),
       ),

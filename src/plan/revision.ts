@@ -2,8 +2,9 @@
 import { hasErrors } from "../diagnostic/describe.ts";
 import type { Policy, ProviderId } from "../policy/policy.ts";
 import type { LiveName, Snapshot } from "../provider/connection.ts";
+import { providers } from "../provider/registry.ts";
 import type { Resource } from "../provider/resource.ts";
-import { type Checked, type Target, withNothing } from "./check.ts";
+import type { Checked, Target } from "./check.ts";
 import { type Comparison, compareTargets } from "./comparison.ts";
 import { compareSnapshot, isEmpty, type Plan } from "./plan.ts";
 import { type RevisedRule, reviseRules } from "./revised-rules.ts";
@@ -24,14 +25,27 @@ export interface RevisedPolicy {
   readonly status: "new" | "changed" | "unchanged" | "removed";
   /** False where the policy before had no meaning: what its clients get then isn't known, and all names count as new. */
   readonly compared: boolean;
-  /** One for each provider of either side, as if what was compiled of the policy before were all that is live. */
+  /** One for each provider, as if what was compiled of the policy before were all that is live. */
   readonly plans: readonly Plan[];
+  /** What an apply leaves as it is, since nobody applies the policy there any more. */
+  readonly left: readonly LeftNames[];
   /** Null with a single provider. */
   readonly comparison: Comparison | null;
   /** Of names on both sides, in seconds; null where none is promised. */
   readonly objectives: readonly RevisedObjective[];
   /** Guards, waivers, severities, tests and guarantees that come, go or are others. */
   readonly rules: readonly RevisedRule[];
+}
+
+/** Names at a provider which the policy doesn't name any more, or which no policy names. */
+export interface LeftNames {
+  readonly provider: ProviderId;
+  /** The provider's name for people. */
+  readonly title: string;
+  /** The policy's file as it was. */
+  readonly file: string;
+  /** As in the file. */
+  readonly names: readonly string[];
 }
 
 export interface RevisedObjective {
@@ -71,7 +85,7 @@ export function revisePolicies(
   const paired = named.map(({ file, twin }) => ({ file, twin: twin ?? take((one) => one.key === file.key) }));
   return [
     ...paired.flatMap(({ file, twin }) => revise(twin?.checked ?? null, file.checked, today) ?? []),
-    ...[...left].flatMap(({ checked }) => removePolicy(checked, today) ?? []),
+    ...[...left].flatMap(({ checked }) => removePolicy(checked) ?? []),
   ];
 }
 
@@ -86,18 +100,14 @@ function revise(before: Checked | null, after: Checked, today: string | null): R
   const broken =
     before !== null && (before.policy === null || sides.some(({ was }) => was !== null && isBroken(was)));
   const plans = sides.flatMap(({ was, is }) => {
-    if (is !== null && isBroken(is)) return [];
-    const target = is ?? (was === null ? null : withNothing(was));
-    if (target === null) return [];
-    const live = was === null || isBroken(was) ? nothingLive : pretendLive(was, policy, before);
-    const kept = is === null ? [] : records;
-    return [
-      compareSnapshot(policy, kept, target, { snapshot: live, zone: zoneOf(policy) }, { today, allow: [] }),
-    ];
+    if (is === null || isBroken(is)) return [];
+    const snapshot = was === null || isBroken(was) ? nothingLive : pretendLive(was, policy, before);
+    return [compareSnapshot(policy, records, is, { snapshot, zone: zoneOf(policy) }, { today, allow: [] })];
   });
+  const left = sides.flatMap(({ was, is }) => (is === null && was !== null ? leave(was, before) : []));
   const objectives = compareObjectives(before?.policy ?? null, policy);
   const rules = reviseRules(before?.policy ?? null, policy);
-  const isSame = plans.every(isEmpty) && objectives.length === 0 && rules.length === 0;
+  const isSame = plans.every(isEmpty) && [left, objectives, rules].every((more) => more.length === 0);
   return {
     file: file.path,
     name: policy.name,
@@ -105,34 +115,37 @@ function revise(before: Checked | null, after: Checked, today: string | null): R
     status: before === null ? "new" : isSame && !broken ? "unchanged" : "changed",
     compared: !broken,
     plans,
+    left,
     comparison: compareTargets(policy, records, after.targets),
     objectives,
     rules,
   };
 }
 
-/** A policy of which nothing is left: as if its names had left the file. */
-function removePolicy(before: Checked, today: string | null): RevisedPolicy | null {
+/** A policy that is in no file any more: nothing is planned of it, so that what it has stays. */
+function removePolicy(before: Checked): RevisedPolicy | null {
   const { policy, file } = before;
   if (policy === null) return null;
-  const plans = before.targets.flatMap((was) => {
-    if (isBroken(was)) return [];
-    const snapshot = pretendLive(was, policy, before);
-    return [
-      compareSnapshot(policy, [], withNothing(was), { snapshot, zone: zoneOf(policy) }, { today, allow: [] }),
-    ];
-  });
   return {
     file: file.path,
     name: policy.name,
     zone: policy.zone,
     status: "removed",
     compared: !before.targets.some(isBroken),
-    plans,
+    plans: [],
+    left: before.targets.flatMap((was) => leave(was, before)),
     comparison: null,
     objectives: [],
     rules: [],
   };
+}
+
+/** Of what was never compiled nothing can be live. */
+function leave(was: Target, before: Checked | null): readonly LeftNames[] {
+  if (before === null || before.records.length === 0 || isBroken(was)) return [];
+  const { provider } = was;
+  const names = before.records.map(({ record }) => record.label);
+  return [{ provider, title: providers[provider].title, file: before.file.path, names }];
 }
 
 interface TargetPair {

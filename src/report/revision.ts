@@ -25,7 +25,7 @@ export function renderRevision(revision: Revision, view: Omit<ChangeView, "file"
 
 /** One policy at all its providers. */
 export function renderPolicy(policy: RevisedPolicy, shared: Omit<ChangeView, "file">): readonly string[] {
-  const { plans, name, zone, file, status } = policy;
+  const { plans, left, name, zone, file, status } = policy;
   const view: PlanView = { ...shared, file, change: null, next: null };
   const { paint, width } = view;
   const tags = {
@@ -42,7 +42,12 @@ export function renderPolicy(policy: RevisedPolicy, shared: Omit<ChangeView, "fi
     ...(policy.compared
       ? []
       : [paint.yellow("What clients get now isn't known: the policy before has mistakes")]),
-    ...(plans.length === 0 ? ["It goes to no provider, so no client is answered by it"] : []),
+    ...(plans.length === 0 && left.length === 0
+      ? ["It goes to no provider, so no client is answered by it"]
+      : []),
+    ...left.flatMap(({ title, names }) =>
+      wrap(`Left alone at ${title}, and nobody looks after it: ${names.map(printable).join(", ")}`, width),
+    ),
     "",
     ...lines,
     ...(unchanged > 0 && lines.length > 0 ? [paint.dim(`  ${count(unchanged, "name")} unchanged`), ""] : []),

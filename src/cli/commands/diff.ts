@@ -1,4 +1,5 @@
 /** `signpost diff`: what a change of policy files would do, by what they compile to. Offline. */
+import { diagnose } from "../../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Severity } from "../../diagnostic/severity.ts";
 import { isDifferent, type Revision, type RevisionFile, revisePolicies } from "../../plan/revision.ts";
@@ -36,6 +37,7 @@ export async function runDiff(
     ...lower(was.diagnostics.filter(isError), "warning"),
     ...is.diagnostics,
     ...tellGuards(revision),
+    ...tellLeft(revision),
   ];
   const lineOf = lineFinder(sources);
   if (format === "human") {
@@ -71,6 +73,15 @@ function tellGuards({ policies }: Revision): readonly Diagnostic[] {
     plans.flatMap(({ refusals, warnings }) => [...lower(refusals, "warning"), ...warnings]),
   );
   return [...new Map(told.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** That nothing is deleted isn't what a reviewer of a deleted file expects. */
+function tellLeft({ policies }: Revision): readonly Diagnostic[] {
+  return policies.flatMap(({ left, name: policy, zone, status }) =>
+    left.map(({ title: provider, file, names }) =>
+      diagnose("names-left", { policy, zone, provider, names, file, isGone: status === "removed" }, null),
+    ),
+  );
 }
 
 function lower(diagnostics: readonly Diagnostic[], severity: Severity): readonly Diagnostic[] {

@@ -1,4 +1,5 @@
 import { entry } from "./entry.ts";
+import { list } from "./equivalence.ts";
 
 export interface OfName {
   readonly name: string;
@@ -64,9 +65,29 @@ to it.`,
     message: ({ record, objective }) =>
       `${record} is to fail over within ${objective} s, and has nothing to fail over to: an endpoint that is dead is answered all the same`,
     hint: () => "give it a second endpoint, undrain one, or take the objective away",
-    explain: `Where all healthy clients get is one endpoint, or each gets one and stays there, no check changes an
-answer: with nobody left who is healthy, all count as healthy. It is a warning, since draining all but one is what an
-outage may ask for.`,
+    explain: `Where all that clients get is one endpoint, or each gets one and stays there, no check changes an
+answer: with nobody left who is healthy, all count as healthy. It is a warning, since draining all but one is what
+an outage may ask for.`,
+  }),
+  "names-left": entry<{
+    readonly policy: string;
+    readonly zone: string;
+    readonly provider: string;
+    readonly names: readonly string[];
+    /** The file as it was. */
+    readonly file: string;
+    /** Whether the policy is in no file any more; else it doesn't go to this provider any more. */
+    readonly isGone: boolean;
+  }>({
+    severity: "warning",
+    title: "names that nobody looks after any more",
+    message: ({ policy, zone, provider, names, isGone }) =>
+      `${isGone ? `The policy ${policy} is in no file any more` : `The policy ${policy} doesn't go to ${provider} any more`}: what is live at ${provider} for ${list(names)} in ${zone} stays as it is, and nobody looks after it`,
+    hint: ({ file }) =>
+      `if the names shall go, give the file as it was (${file}) to signpost destroy, before this is merged; if another policy takes them over, name this one under its formerly`,
+    explain: `An apply plans the policies that it is given. What is in none of them, and what a policy had at a provider
+that it no longer names, is left alone: a file that is missing may have been lost, and a lost file must not take
+the names of a company with it. \`signpost destroy\` deletes the names of a policy while its file is there.`,
   }),
   "proof-too-large": entry<{ readonly record: string }>({
     severity: "error",

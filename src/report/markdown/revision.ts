@@ -40,7 +40,11 @@ function turnedBlocks(revisions: readonly ReportedRevision[], { items }: Detail)
   const { shown, left } = someOf(turned, items);
   return [
     paragraph([
-      ...shown.map(({ name, file, status }) => `${code(name)} in ${code(file)}: **${status}**`),
+      ...shown.map(({ name, file, status, left: kept }) => {
+        const names = kept.reduce((sum, one) => sum + one.names.length, 0);
+        const stays = names > 0 ? `, ${count(names, "name")} left alone` : "";
+        return `${code(name)} in ${code(file)}: **${status}**${stays}`;
+      }),
       ...(left > 0 ? [`_${left} more_`] : []),
     ]),
   ];
