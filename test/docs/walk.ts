@@ -31,20 +31,29 @@ resolver.setServers(["127.0.0.1:" + process.env.DNS_PORT]);
 resolver.resolve4(process.argv.at(-1)).then((found) => console.log(found.join("\\n")));
 `;
 
+/** The built command line, with the words that it is given. */
+const asIs = `exec "${process.execPath}" "${signpost}" "$@"`;
+
+/** What somebody with an account and a terminal types, as the sandbox takes it: the yes is given beforehand. */
+export const inSandbox = `case "$1" in
+  apply | adopt | destroy) set -- "$@" --sandbox --yes ;;
+  plan | drift | drain | ramp | verify) set -- "$@" --sandbox ;;
+esac
+${asIs}`;
+
 /** Ports are whatever is free. */
 const withoutPorts = (text: string) => text.replace(/(127\.0\.0\.1(?::| port ))\d+/gu, "$1PORT");
 
 export class Walk {
-  readonly #folder = makeProject();
-  readonly #tools = makeProject({
-    signpost: `#!/bin/sh\nexec "${process.execPath}" "${signpost}" "$@"\n`,
-    dig,
-  });
+  readonly folder = makeProject();
+  readonly #tools: string;
   readonly #served: ChildProcess[] = [];
   #file = "";
   #dnsPort = "";
 
-  constructor() {
+  /** @param command - what `signpost` does, as a shell script */
+  constructor(command = asIs) {
+    this.#tools = makeProject({ signpost: `#!/bin/sh\n${command}\n`, dig });
     for (const tool of ["signpost", "dig"]) chmodSync(join(this.#tools, tool), 0o755);
     // Before the folders go, which they do in the module that made them.
     afterAll(() => {
@@ -61,17 +70,17 @@ export class Walk {
   #write(text: string): void {
     this.#file = /^# (\S+)\n/u.exec(text)?.[1] ?? "";
     expect(this.#file, "the first line names the file").not.toBe("");
-    writeIn(this.#folder, this.#file, text.slice(text.indexOf("\n") + 1));
+    writeIn(this.folder, this.#file, text.slice(text.indexOf("\n") + 1));
   }
 
   #edit(text: string): void {
     const lines = text.trimEnd().split("\n");
     const side = (without: string) =>
       lines.flatMap((line) => (line.startsWith(without) ? [] : [`${line.slice(1)}\n`])).join("");
-    const before = readFileSync(join(this.#folder, this.#file), "utf8");
+    const before = readFileSync(join(this.folder, this.#file), "utf8");
     expect(before).toContain(side("+"));
     writeIn(
-      this.#folder,
+      this.folder,
       this.#file,
       before.replace(side("+"), () => side("-")),
     );
@@ -81,19 +90,22 @@ export class Walk {
     const end = one.indexOf("\n");
     const [command, shown] = [one.slice(0, end), one.slice(end + 1)];
     if (command === "signpost sandbox") expectShown(shown, await this.#serve());
-    else {
-      const { code, said } = await this.#run(command);
-      expect({ command, code, said }).toEqual({ command, code: 0, said });
-      expectShown(shown, said);
-    }
+    else expectShown(shown, await this.run(command));
+  }
+
+  /** Runs a command that has to end well, and gives what it said. */
+  async run(command: string): Promise<string> {
+    const { code, said } = await this.#run(command);
+    expect({ command, code, said }).toEqual({ command, code: 0, said });
+    return said;
   }
 
   #start(command: string): ChildProcess {
     const who = { NAME: "A reader", EMAIL: "reader@example.com" };
     // One stream, as on a terminal.
     return spawn("sh", ["-c", `exec 2>&1\n${command}`], {
-      cwd: this.#folder,
-      env: environment(this.#folder, {
+      cwd: this.folder,
+      env: environment(this.folder, {
         PATH: `${this.#tools}:${process.env.PATH ?? ""}`,
         COLUMNS: "100",
         DNS_PORT: this.#dnsPort,
