@@ -10,7 +10,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { inputNames } from "../../src/action/inputs.ts";
 import { outputNames } from "../../src/action/outputs.ts";
-import { root } from "../cli/command-line.ts";
+import { root, run } from "../cli/command-line.ts";
 
 // Its build for ES modules asks for require.
 const { runLint }: { readonly runLint: typeof RunLint } = createRequire(import.meta.url)(
@@ -76,6 +76,57 @@ describe.each(workflows)("$name", ({ name, text }) => {
     }
   });
 });
+
+describe("docs/github.md sets up what the workflows take", () => {
+  const environments = readEnvironments();
+  const jobs = workflows.flatMap(({ name, text }) =>
+    Object.values(asRecord(asRecord(parse(text)).jobs)).flatMap((job) => {
+      const { environment } = asRecord(job);
+      const said = JSON.stringify(job);
+      const taken = [...said.matchAll(/(?:vars|secrets)\.\w+/gu)].map(([one]) => one);
+      return taken.length === 0 ? [] : [{ name, environment: String(environment), taken }];
+    }),
+  );
+
+  test("there are such jobs, and each environment has one", () => {
+    expect(jobs.length).toBeGreaterThan(2);
+    expect(new Set(jobs.map(({ environment }) => environment))).toEqual(new Set(environments.keys()));
+  });
+
+  test.each(jobs)("$name in $environment", ({ environment, taken }) => {
+    const { variables = "", secrets = "" } = environments.get(environment) ?? {};
+    for (const one of taken) {
+      const [kind, what = ""] = one.split(".");
+      expect(kind === "vars" ? variables : secrets).toContain(`\`${what}\``);
+    }
+  });
+
+  test.each([...environments])("the role of %s trusts it", async (environment, { trust }) => {
+    const words = trust.replaceAll("`", "").split(" ");
+    const { code, stdout } = await run(["doctor", ...words, "--repo", "acme/dns"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`"repo:acme/dns:environment:${environment}"`);
+  });
+});
+
+/** The table of docs/github.md: what belongs to an environment. */
+function readEnvironments() {
+  const [, table = ""] =
+    /^\| environment \|.*\n\|[-|]+\n((?:\|.*\n)+)/mu.exec(
+      readFileSync(join(root, "docs/github.md"), "utf8"),
+    ) ?? [];
+  return new Map(
+    table
+      .trim()
+      .split("\n")
+      .map((line) => {
+        const [name = "", variables = "", secrets = "", , trust = ""] = line
+          .split(" | ")
+          .map((cell) => cell.replace(/^\| /u, ""));
+        return [name.replaceAll("`", ""), { variables, secrets, trust }] as const;
+      }),
+  );
+}
 
 test("action.yml is what GitHub's parser takes", () => {
   const content = readFileSync(join(root, "action.yml"), "utf8");

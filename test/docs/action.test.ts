@@ -15,6 +15,7 @@ test("action.yml, the code and the page of the action agree on inputs and output
   expect(Object.keys(action.outputs)).toEqual([...outputNames]);
   for (const command of commands) expect(action.inputs.command?.description).toContain(command);
   const page = readFileSync(join(root, "docs/github.md"), "utf8");
-  const told = [...page.matchAll(/^\| `([\w-]+)` \|/gmu)].map(([, name]) => name);
+  const tables = page.slice(page.indexOf("\n## Inputs\n"));
+  const told = [...tables.matchAll(/^\| `([\w-]+)` \|/gmu)].map(([, name]) => name);
   expect(told).toEqual([...inputNames, ...outputNames]);
 });
