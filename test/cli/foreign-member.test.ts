@@ -18,6 +18,11 @@ test.concurrent("apply and destroy end with exit code 5 and write nothing", asyn
   expect(planned.stderr).toContain("www.example.com A theirs");
   expect(planned.stderr).toContain("take it into the file or away at the provider");
   expect(planned.stderr).toContain("--allow foreign-member=www lets it pass once");
+  // Who reads of it in an issue is told the same.
+  const drift = await run(["drift", "--format", "json"], options);
+  expect(parseSaid(drift.stdout).diagnostics).toMatchObject([
+    { code: "name-drifted", hint: expect.stringContaining("--allow foreign-member=www") },
+  ]);
   const apply = ["apply", "--yes"];
   const destroy = ["destroy", "--yes", "--allow", "destroy=www"];
   for (const words of [apply, destroy, ["destroy", "--to", "web-a", "--yes"]]) {

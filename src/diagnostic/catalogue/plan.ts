@@ -193,12 +193,22 @@ version, so it changes nothing of such a name and deletes nothing.`,
 since whoever wrote it meant something else: another record, another file, a change that isn't in it any more.
 Nothing is written.`,
   }),
-  "name-drifted": entry<OfName & { readonly provider: string }>({
+  "name-drifted": entry<
+    OfName & {
+      readonly provider: string;
+      /** A record's label, where an apply would take away what was added, and is stopped; else null. */
+      readonly stopped: string | null;
+    }
+  >({
     severity: "warning",
     title: "name that was changed by hand",
     message: ({ name, provider }) => `${name} was changed by hand at ${provider} since it was applied`,
-    hint: () => "`signpost apply` puts it back as the policy says; to keep it, write it into the policy",
+    hint: ({ stopped }) =>
+      stopped === null
+        ? "`signpost apply` puts it back as the policy says; to keep it, write it into the policy"
+        : `\`signpost apply\` stops at what was added: write it into the policy to keep it, take it away at the provider, or let \`--allow foreign-member=${stopped}\` take it away`,
     explain: `The marker of a name holds the digest of what was applied, and what is live has another one. \`drift\` and
-\`plan\` show the name; reports name it at the line of its record.`,
+\`plan\` show the name; reports name it at the line of its record. What was edited or deleted, an apply puts back.
+What was added to a group, it doesn't take away by the way: that is the guard \`foreign-member\`.`,
   }),
 } as const;

@@ -101,9 +101,7 @@ function tellDrifted(parts: readonly Part[]): readonly string[] {
   const [first] = those;
   if (first === undefined) return [];
   const where = those.length === parts.length ? "" : ` at ${titlesOf(those)}`;
-  return [
-    `${code(first.name.name)} was changed by hand${where} since it was applied; applying puts it back as the policy says.`,
-  ];
+  return [`${code(first.name.name)} was changed by hand${where} since it was applied.`];
 }
 
 /** What is the same at all providers once, else for each. */
