@@ -40,6 +40,15 @@ describe("on Route 53", () => {
     expect(codesOf((await plan(lab, it)).plan.refusals)).toEqual(["name-unmanaged"]);
   });
 
+  test("a record that is as the policy wants it only gets its marker, in one change", async () => {
+    const lab = await openLab();
+    await lab.change(create(a("www.example.com", { TTL: 60, ResourceRecords: [{ Value: "192.0.2.1" }] })));
+    const endpoints = { a: { ipv4: "192.0.2.1" } };
+    const it = ready(document({ endpoints, records: { www: { ttl: 60, to: "a" } } }));
+    const applied = await carryOut(await plan(lab, it, { adopted: www }));
+    expect(applied.done).toEqual(["change www.example.com (1 change in one batch)"]);
+  });
+
   test("a tree of aliases made by hand is taken over in one batch; what it led to stays", async () => {
     const lab = await openLab();
     const group = (value: string, weight: number) =>

@@ -117,7 +117,8 @@ function titleOf(change: Change): string {
 }
 
 function titleOfBatch(batch: Batch): string {
-  return `change ${batch.owners.join(", ")} (${batch.changes.length} changes in one batch)`;
+  const number = batch.changes.length === 1 ? "1 change" : `${batch.changes.length} changes`;
+  return `change ${batch.owners.join(", ")} (${number} in one batch)`;
 }
 
 /**
