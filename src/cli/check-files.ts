@@ -94,7 +94,9 @@ function checkEachFound<T>(
     }
   }
   if (checked.length === 0 && parts.length > 0 && found.diagnostics.length === 0 && !partsWillDo) {
-    throw new UsageError("there is no policy in these files: they have no records");
+    throw new UsageError(
+      "there is no policy in these files, which have no records: name the policy that includes them",
+    );
   }
   for (const part of parts) if (!included.has(part.file.path)) sources.set(...sourceOf(part));
   const diagnostics = withoutRepetition([

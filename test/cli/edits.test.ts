@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { type DrainOptions, runDrain } from "../../src/cli/commands/drain.ts";
 import { type RampOptions, runRamp } from "../../src/cli/commands/ramp.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
-import { makeProject, parseSaid, run, small, writeIn } from "./command-line.ts";
+import { makeProject, parseSaid, small, writeIn } from "./command-line.ts";
 import { listen } from "./in-process.ts";
 
 const path = "signpost.yaml";
@@ -127,6 +127,27 @@ describe("drain", () => {
     expect(written(folder, "dns/a.yaml")).toBe(small);
     expect((await drain(folder, "web-a", { all: true })).code).toBe(0);
     expect(written(folder, "dns/a.yaml")).toContain("drained: true");
+  });
+
+  test("of parts, the policies are told that can be named", async () => {
+    const part = "endpoints:\n  web-a: { ipv4: 192.0.2.1 }\n  web-b: { ipv4: 192.0.2.2 }\n";
+    const [, endpoints = ""] = /(endpoints:.*?)records:/su.exec(small) ?? [];
+    const including = small.replace(endpoints, "include: [parts/eps.yaml]\n");
+    const other = small.replace("name: web", "name: other").replace("www:", "api:");
+    const folder = makeProject({
+      "dns/a.yaml": including,
+      "dns/b.yaml": other,
+      "dns/parts/eps.yaml": part,
+    });
+    await expect(drain(folder, "web-a")).rejects.toThrow(
+      "in dns/parts/eps.yaml, dns/b.yaml: name one policy, dns/a.yaml or dns/b.yaml, or give --all",
+    );
+    await expect(drain(folder, "web-a", {}, ["dns/parts/eps.yaml"])).rejects.toThrow(
+      "name the policy that includes them",
+    );
+    expect((await drain(folder, "web-a", {}, ["dns/a.yaml"])).code).toBe(0);
+    expect(written(folder, "dns/parts/eps.yaml")).toContain("drained: true");
+    expect(written(folder, "dns/b.yaml")).toBe(other);
   });
 
   test("a name that is given twice is taken once", async () => {
@@ -300,25 +321,5 @@ describe("ramp", () => {
     expect(code).toBe(4);
     expect(err).toContain("[edit-overtaken]");
     expect(written(folder)).toBe(meanwhile);
-  });
-
-  test("waits for the last step, by what is live", { timeout: 60_000 }, async () => {
-    const folder = makeProject({ [path]: small });
-    const next = ["ramp", "www", "web-b", "--steps", "10,30,60", "--next", "--sandbox"];
-    const unapplied = await run(next, { folder });
-    expect(unapplied).toMatchObject({ code: 5, stdout: "" });
-    expect(unapplied.stderr).toContain("[step-not-applied]");
-    expect((await run(["apply", "--sandbox", "--yes"], { folder })).code).toBe(0);
-    const early = await run([...next, "--format", "json"], { folder });
-    expect(early.code).toBe(5);
-    expect(parseSaid(early.stdout).diagnostics).toMatchObject([{ code: "step-too-soon" }]);
-    expect(written(folder)).toBe(small);
-    // Less never waits.
-    expect((await run(["ramp", "www", "web-b=5", "--sandbox"], { folder })).code).toBe(0);
-    writeIn(folder, path, small);
-    const offline = await run([...next, "--offline"], { folder });
-    expect(offline.code).toBe(0);
-    expect(offline.stderr).toContain("[step-unchecked]");
-    expect(offline.stdout).toContain("Next: signpost apply --sandbox\n");
   });
 });

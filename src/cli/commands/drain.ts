@@ -70,18 +70,22 @@ function readNames(text: string): readonly string[] {
 
 /** The places where an endpoint is written; a part that several policies include is one place. */
 function findEndpoints(run: CheckedFiles, name: string, all: boolean): readonly Endpoint[] {
-  const endpoints = run.checked.flatMap(({ policy }) => [...(policy?.endpoints.values() ?? [])]);
-  const named = endpoints.filter((endpoint) => endpoint.name === name);
-  const places = [...new Map(named.map((endpoint) => [endpoint.origin.file, endpoint])).values()];
+  const endpoints = run.checked.flatMap(({ policy, file }) =>
+    [...(policy?.endpoints.values() ?? [])].map((endpoint) => ({ endpoint, policy: file.path })),
+  );
+  const named = endpoints.filter(({ endpoint }) => endpoint.name === name);
+  const places = [...new Map(named.map((one) => [one.endpoint.origin.file, one])).values()];
   if (places.length === 0) {
-    const near = suggest(name, new Set<string>(endpoints.map((endpoint) => endpoint.name)));
+    const near = suggest(name, new Set<string>(endpoints.map(({ endpoint }) => endpoint.name)));
     throw new UsageError(`there is no endpoint ${name}${near === null ? "" : `, did you mean ${near}?`}`);
   }
   if (places.length > 1 && !all) {
-    const files = places.map(({ origin }) => origin.file).join(", ");
-    throw new UsageError(`${name} is an endpoint in ${files}: name one of these files, or give --all`);
+    const files = places.map(({ endpoint }) => endpoint.origin.file).join(", ");
+    // A part can't be named by itself: what it does is known by a policy that includes it.
+    const policies = places.map(({ policy }) => policy).join(" or ");
+    throw new UsageError(`${name} is an endpoint in ${files}: name one policy, ${policies}, or give --all`);
   }
-  return places;
+  return places.map(({ endpoint }) => endpoint);
 }
 
 function tell({ name, drained, origin: { file } }: Endpoint, undo: boolean): string {

@@ -181,6 +181,21 @@ async function holdAgainstLive(
   return checkStep(
     context,
     steppings.filter(({ names }) => names.size > 0),
-    options,
+    { ...options, lowered: findLowered(place, share) },
   );
+}
+
+/**
+ * Who goes back from a canary may raise the other, which is the same as lowering the canary. Only where the one that
+ * grows has most already: a step forward isn't told how to get past the check.
+ */
+function findLowered(
+  { members, position }: WeightedPlace,
+  { before, after }: { readonly before: number; readonly after: number },
+): string | null {
+  const [other, ...more] = members.filter(
+    ({ answers, weight }, index) => answers && weight > 0 && index !== position,
+  );
+  if (other === undefined || more.length > 0 || before < 0.5) return null;
+  return `${other.label}=${Number((100 * (1 - after)).toFixed(4))}`;
 }

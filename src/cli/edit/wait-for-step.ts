@@ -24,6 +24,8 @@ export interface StepCheck {
 export interface StepOptions {
   readonly sandbox?: boolean;
   readonly provider?: string;
+  /** The way back, written so that it doesn't wait; null where it isn't one. */
+  readonly lowered: string | null;
 }
 
 /** Reads the zones, and writes nothing. */
@@ -50,7 +52,7 @@ export async function checkStep(
       const reading = await connector.open(target.provider, policy);
       const plan = await compareZone(policy, records, target, reading);
       for (const planned of plan.names.filter(({ name }) => names.has(name))) {
-        const told = tell(planned.name, plan.title, judgeStep(planned, Date.now()));
+        const told = tell(planned.name, plan.title, judgeStep(planned, Date.now()), options.lowered);
         if (told !== null) diagnostics.push(told);
       }
     }
@@ -64,7 +66,12 @@ export async function checkStep(
   }
 }
 
-function tell(name: string, provider: string, verdict: ReturnType<typeof judgeStep>): Diagnostic | null {
+function tell(
+  name: string,
+  provider: string,
+  verdict: ReturnType<typeof judgeStep>,
+  lowered: string | null,
+): Diagnostic | null {
   switch (verdict.kind) {
     case "ready":
       return null;
@@ -74,7 +81,8 @@ function tell(name: string, provider: string, verdict: ReturnType<typeof judgeSt
       return diagnose("step-unknown", { name, provider }, null);
     case "too soon": {
       const [applied, earliest] = [spellTime(verdict.applied), spellTime(verdict.earliest)];
-      return diagnose("step-too-soon", { name, provider, applied, earliest, seconds: verdict.seconds }, null);
+      const { seconds } = verdict;
+      return diagnose("step-too-soon", { name, provider, applied, earliest, seconds, lowered }, null);
     }
   }
 }

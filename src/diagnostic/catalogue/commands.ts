@@ -48,13 +48,15 @@ or a pull has put there meanwhile is never overwritten.`,
     readonly applied: string;
     readonly earliest: string;
     readonly seconds: number;
+    /** The same, written as the share of the other that is lowered; null where it isn't the way back. */
+    readonly lowered: string | null;
   }>({
     severity: "error",
     title: "step before the last one could show",
     message: ({ name, provider, applied, earliest, seconds }) =>
       `${name} was applied at ${provider} at ${applied}, and a step takes ${seconds} s to show: not before ${earliest}`,
-    hint: ({ earliest }) =>
-      `wait until ${earliest}, or skip the check with --offline; lowering a share never waits`,
+    hint: ({ earliest, lowered }) =>
+      `wait until ${earliest}, or skip the check with --offline; lowering a share never waits${lowered === null ? "" : `: if this is the way back, write ${lowered}`}`,
     explain: `\`signpost ramp\` raises a share only when the step before it can be judged: when all caches have let go
 of the old answers (the TTL) and a health check could have noticed what is wrong (detection). Both count from the
 time in the live marker. A marker has minutes only, so one more is waited.`,
