@@ -237,6 +237,9 @@ describe("destroy", () => {
     const guarded = await destroy(folder, { to: "web-b" });
     expect(guarded.code).toBe(5);
     expect(guarded.err).toContain("--allow max-shift=www");
+    expect(guarded.out).toMatch(
+      /allowed: check-removed=www, .*failover-slower=www.* blocked: max-shift=www/u,
+    );
     const allow: readonly WrittenAllowance[] = [{ guard: "max-shift", target: "www" }];
     const left = await destroy(folder, { to: "web-b", allow });
     expect(left.code).toBe(0);
