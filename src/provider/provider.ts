@@ -157,8 +157,8 @@ export interface Provider {
   readonly sandboxPath: string;
   /** The policy without ids that only the real account knows. */
   withoutIds(policy: Policy): Policy;
-  /** The least that whoever plans and applies the policy has to be allowed. Pure. */
-  describeAccess(policy: Policy, ids: AccessIds): Access;
+  /** The least that whoever plans and applies all of these policies has to be allowed. Pure. */
+  describeAccess(policies: readonly Policy[], ids: AccessIds): Access;
   /** What lets a GitHub workflow take a role; null where the vendor knows no such thing. Pure. */
   readonly describeTrust: ((workflow: TrustedWorkflow) => Trust) | null;
   /** Looks at credentials, zone, permissions and clock, and writes nothing. Throws `ProviderError` when interrupted. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runDoctor } from "../../src/cli/commands/doctor.ts";
 import type { DoctorOptions } from "../../src/cli/doctor/options.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
-import { asVendor, makeProject, parseSaid, run, small } from "./command-line.ts";
+import { asVendor, makeProject, parseSaid, run, small, writeIn } from "./command-line.ts";
 import { listen } from "./in-process.ts";
 
 async function doctor(folder: string, options: Partial<DoctorOptions> = {}, files: readonly string[] = []) {
@@ -109,7 +109,14 @@ describe("--print-iam", () => {
     const { out } = await doctor(makeProject({ "signpost.yaml": small }), { printIam: true, format: "json" });
     expect(parseSaid(out)).toMatchObject({
       access: [
-        { policy: "web", provider: "route53", roles: { plan: {}, apply: {} }, notes: [expect.any(String)] },
+        {
+          files: ["signpost.yaml"],
+          policies: ["web"],
+          zones: ["example.com"],
+          provider: "route53",
+          roles: { plan: {}, apply: {} },
+          notes: [expect.any(String)],
+        },
       ],
     });
     const folder = makeProject({ "signpost.yaml": both });
@@ -118,6 +125,24 @@ describe("--print-iam", () => {
     expect(access).toEqual([
       expect.objectContaining({ provider: "cloudflare", roles: { plan: expect.anything() } }),
     ]);
+  });
+
+  test("of a folder, one role that does for all of its policies", async () => {
+    const other = small.replace("name: web", "name: shop").replace("www:", "shop:");
+    const folder = makeProject({ "dns/a.yaml": small, "dns/b.yaml": other });
+    const { code, out } = await doctor(folder, { printIam: true, role: "apply", zoneId: "Z1" }, ["dns"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).Statement).toHaveLength(6);
+    expect(out).toContain('"www.example.com"');
+    expect(out).toContain('"shop.example.com"');
+    writeIn(folder, "dns/c.yaml", other.replace("name: shop", "name: far").replace(".com", ".net"));
+    await expect(doctor(folder, { printIam: true, zoneId: "Z1" }, ["dns"])).rejects.toThrow(
+      "is about one zone",
+    );
+    const several = makeProject({ "signpost.yaml": both });
+    await expect(doctor(several, { printIam: true, role: "plan" })).rejects.toThrow(
+      "name it with --provider",
+    );
   });
 
   test("an invalid policy has no names to allow", async () => {

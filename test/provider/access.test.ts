@@ -22,11 +22,11 @@ function statementsOf(document: object): readonly Statement[] {
   return JSON.parse(JSON.stringify(document)).Statement;
 }
 
-function policyOf(names: readonly string[]) {
+function policyOf(names: readonly string[], zone = "example.com") {
   return ready({
     version: 1,
     name: "web",
-    zone: "example.com",
+    zone,
     providers: { route53: {} },
     endpoints: { a: { ipv4: "192.0.2.1" } },
     records: Object.fromEntries(names.map((name) => [name, { ttl: "60s", to: "a" }])),
@@ -62,7 +62,7 @@ function namesIn(document: object): readonly string[] {
 
 test("the actions are those that the client calls, each once", () => {
   const called = [...client.matchAll(/new (\w+)Command\(/gu)].map(([, name]) => `route53:${name}`);
-  const { roles } = describeAccess(networked, unknown);
+  const { roles } = describeAccess([networked], unknown);
   const allowed = statementsOf(roles.apply).flatMap(({ Action }) => Action);
   expect([...allowed].sort()).toEqual([...new Set(called)].sort());
   const reads = statementsOf(roles.plan).flatMap(({ Action }) => Action);
@@ -71,7 +71,7 @@ test("the actions are those that the client calls, each once", () => {
 });
 
 test("networks and types that the policy has not are not allowed", () => {
-  const { roles } = describeAccess(policyOf(["www"]), unknown);
+  const { roles } = describeAccess([policyOf(["www"])], unknown);
   expect(JSON.stringify(roles)).not.toContain("Cidr");
   const [written] = statementsOf(roles.apply).filter(({ Condition }) => Condition !== undefined);
   expect(written?.Condition?.["ForAllValues:StringEquals"]).toMatchObject({
@@ -86,7 +86,7 @@ test("names as the condition key has them", () => {
 });
 
 test("a policy's own names, their markers and helper names, and no others", () => {
-  const { roles, notes } = describeAccess(policyOf(["www", "*.app", "@"]), { zone: "Z1", account: null });
+  const { roles, notes } = describeAccess([policyOf(["www", "*.app", "@"])], { zone: "Z1", account: null });
   const names = namesIn(roles.apply);
   expect(names).toEqual([
     "www.example.com",
@@ -118,7 +118,7 @@ function isLike(text: string, pattern: string): boolean {
 }
 
 test("what may be written: the types of the policy, never an UPSERT, and not without a name", () => {
-  const { roles } = describeAccess(policyOf(["www"]), { zone: "Z1", account: null });
+  const { roles } = describeAccess([policyOf(["www"])], { zone: "Z1", account: null });
   const [write] = statementsOf(roles.apply).filter(({ Condition }) => Condition !== undefined);
   expect(write).toMatchObject({
     Action: ["route53:ChangeResourceRecordSets"],
@@ -134,7 +134,7 @@ test("what may be written: the types of the policy, never an UPSERT, and not wit
 });
 
 test("a zone that isn't known is a word that allows nothing, and is told", () => {
-  const { roles, notes } = describeAccess(policyOf(["www"]), unknown);
+  const { roles, notes } = describeAccess([policyOf(["www"])], unknown);
   expect(JSON.stringify(roles)).toContain("hostedzone/HOSTED_ZONE_ID");
   expect(notes).toEqual([expect.stringContaining("--zone-id")]);
 });
@@ -145,10 +145,81 @@ test.each([
   [400, "zone"],
 ])("%i names: %s", (count, how) => {
   const names = Array.from({ length: count }, (_, number) => `service-${number}`);
-  const { roles, notes } = describeAccess(policyOf(names), { zone: "Z1", account: null });
+  const { roles, notes } = describeAccess([policyOf(names)], { zone: "Z1", account: null });
   expect(JSON.stringify(roles.apply).length).toBeLessThanOrEqual(6144);
   expect(notes).toHaveLength(how === "own" ? 0 : 1);
   expect(namesIn(roles.apply)).toHaveLength({ own: 60, helpers: 101, zone: 2 }[how] ?? 0);
+});
+
+test("several policies: a statement for each zone, with the names and types of all that are in it", () => {
+  const inZone = (name: string, zone: string, endpoint: object, hostedZoneId: string) =>
+    ready({
+      version: 1,
+      name,
+      zone,
+      providers: { route53: { hostedZoneId } },
+      endpoints: { a: endpoint },
+      records: { [name]: { ttl: "60s", to: "a" } },
+    }).policy;
+  const policies = [
+    inZone("web", "example.com", { ipv4: "192.0.2.1" }, "Z1"),
+    inZone("api", "example.com", { ipv6: "2001:db8::1" }, "Z1"),
+    inZone("shop", "example.net", { ipv4: "192.0.2.1" }, "Z2"),
+  ];
+  const { roles, notes } = describeAccess(policies, unknown);
+  const statements = statementsOf(roles.apply);
+  expect(new Set(statements.map(({ Sid }) => Sid)).size).toBe(statements.length);
+  const arns = ["arn:aws:route53:::hostedzone/Z1", "arn:aws:route53:::hostedzone/Z2"];
+  expect(
+    statements.flatMap(({ Sid, Resource }) => (Sid.startsWith("SignpostReadZone") ? [Resource] : [])),
+  ).toEqual(arns);
+  const written = statements.filter(({ Condition }) => Condition !== undefined);
+  expect(written.map(({ Resource }) => Resource)).toEqual(arns);
+  expect(
+    written.map(({ Condition }) => [
+      Condition?.["ForAllValues:StringLike"]?.[namesKey],
+      Condition?.["ForAllValues:StringEquals"]?.["route53:ChangeResourceRecordSetsRecordTypes"],
+    ]),
+  ).toEqual([
+    [
+      [
+        "web.example.com",
+        "api.example.com",
+        "_signpost.web.example.com",
+        "_signpost-*.web.example.com",
+        "_signpost.api.example.com",
+        "_signpost-*.api.example.com",
+      ],
+      ["A", "AAAA", "TXT"],
+    ],
+    [
+      ["shop.example.net", "_signpost.shop.example.net", "_signpost-*.shop.example.net"],
+      ["A", "TXT"],
+    ],
+  ]);
+  expect(notes).toEqual([]);
+});
+
+test("several zones whose ids aren't known are told apart", () => {
+  const elsewhere = policyOf(["www"], "example.net");
+  const { roles, notes } = describeAccess([policyOf(["www"]), elsewhere], unknown);
+  expect(JSON.stringify(roles.apply)).toContain("hostedzone/HOSTED_ZONE_ID_OF_example.net");
+  expect(notes).toEqual([
+    expect.stringContaining("HOSTED_ZONE_ID_OF_example.com"),
+    expect.stringContaining("HOSTED_ZONE_ID_OF_example.net"),
+  ]);
+  const cloudflare = describeCloudflare([policyOf(["www"]), elsewhere], unknown);
+  expect(JSON.stringify(cloudflare.roles.apply).match(/account\.zone\.ZONE_ID_OF_[a-z.]+/gu)).toEqual([
+    "account.zone.ZONE_ID_OF_example.com",
+    "account.zone.ZONE_ID_OF_example.net",
+  ]);
+  expect(cloudflare.words.plan).toHaveLength(3);
+});
+
+test("more zones than a managed policy holds are told", () => {
+  const policies = Array.from({ length: 20 }, (_, index) => policyOf(["www"], `example-${index}.com`));
+  const { notes } = describeAccess(policies, unknown);
+  expect(notes.join("\n")).toContain("print it for some of the files at a time");
 });
 
 test("at Cloudflare, permissions of the zone and of its account", () => {
@@ -160,7 +231,7 @@ test("at Cloudflare, permissions of the zone and of its account", () => {
     endpoints: { a: { ipv4: "192.0.2.1" } },
     records: { www: { ttl: "60s", to: "a" } },
   });
-  const { roles, words, notes } = describeCloudflare(policy, { zone: "f".repeat(32), account: null });
+  const { roles, words, notes } = describeCloudflare([policy], { zone: "f".repeat(32), account: null });
   expect(roles.apply).toMatchObject({
     policies: [
       {

@@ -9,24 +9,36 @@ import { envelope, printFailure, printJson } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
 import type { DoctorOptions } from "./options.ts";
 
-/** The least permissions of each policy at each of its providers. */
+/** The least permissions of all these policies together, at each of their providers. */
 export function printAccess(context: Context, run: CheckedFiles, options: DoctorOptions): ExitCode {
   const { format, role, provider: only, zoneId = null, account = null } = options;
   if (!run.ok) {
     printFailure(context, { command: "doctor", format, verbose: false }, run.diagnostics, run.sources);
     return exitCodes.policyInvalid;
   }
-  const found = run.checked.flatMap(({ policy, targets, file }) =>
-    targets.flatMap(({ provider }) => {
-      if (policy === null || (only !== undefined && only !== provider)) return [];
-      const access = providers[provider].describeAccess(policy, { zone: zoneId, account });
-      return [{ file: file.path, policy: policy.name, zone: policy.zone, provider, ...access }];
-    }),
-  );
+  const found = Object.values(providers).flatMap(({ id, describeAccess }) => {
+    const those = run.checked.flatMap(({ policy, targets, file }) =>
+      policy !== null && targets.some(({ provider }) => provider === id) ? [{ file: file.path, policy }] : [],
+    );
+    if (those.length === 0 || (only !== undefined && only !== id)) return [];
+    const policies = those.map(({ policy }) => policy);
+    return [
+      {
+        files: those.map(({ file }) => file),
+        policies: policies.map(({ name }) => name),
+        zones: [...new Set(policies.map(({ zone }) => zone))],
+        provider: id,
+        ...describeAccess(policies, { zone: zoneId, account }),
+      },
+    ];
+  });
   if (found.length === 0) throw new UsageError("no policy goes to a provider that was asked for");
   if (found.length > 1 && (role !== undefined || zoneId !== null)) {
+    throw new UsageError("--role and --zone-id are about one provider: name it with --provider");
+  }
+  if (zoneId !== null && found.some(({ zones }) => zones.length > 1)) {
     throw new UsageError(
-      "--role and --zone-id are about one policy at one provider: name the file, and --provider",
+      "--zone-id is about one zone: name the files of one, or write the ids into the policies",
     );
   }
   if (format === "json") {
@@ -39,10 +51,12 @@ export function printAccess(context: Context, run: CheckedFiles, options: Doctor
     return exitCodes.done;
   }
   const { io } = context;
-  for (const { policy, provider, roles, words, notes } of found) {
+  for (const { policies, provider, roles, words, notes } of found) {
     for (const one of accessRoles) {
       if (role === undefined)
-        io.out(`${io.paint.out.bold(`${printable(policy)} at ${providers[provider].title}, to ${one}:`)}\n`);
+        io.out(
+          `${io.paint.out.bold(`${policies.map(printable).join(", ")} at ${providers[provider].title}, to ${one}:`)}\n`,
+        );
       if (role === undefined) io.out(words[one].map((line) => `  ${printable(line)}\n`).join(""));
       if (role === undefined || role === one) printJson(context, roles[one]);
     }

@@ -91,7 +91,7 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
     )
     .option(...sandbox)
     .addOption(provider())
-    .option("--print-iam", "print the least permissions that the policy needs")
+    .option("--print-iam", "print the least permissions that the policies need")
     .option("--print-trust", "print who may take the AWS roles: workflows of one repository")
     .addOption(new Option("--role <role>", "only this one, as JSON alone").choices(["plan", "apply"]))
     .option("--zone-id <id>", "for --print-iam: the id of the zone")

@@ -1,4 +1,4 @@
-/** The IAM policies that a policy file needs, no more (AWS, Service Authorization Reference, "Amazon Route 53"). */
+/** The IAM policies that policy files need, no more (AWS, Service Authorization Reference, "Amazon Route 53"). */
 import type { Policy, PolicyNode } from "../../policy/policy.ts";
 import { childrenOf } from "../../policy/reach.ts";
 import type { Access, AccessIds } from "../access.ts";
@@ -26,34 +26,77 @@ const collectionReads = ["ListCidrBlocks", "ListCidrCollections"];
 
 type Described = Pick<Policy, "zone" | "records" | "parts" | "providers">;
 
-export function describeAccess(policy: Described, { zone }: AccessIds): Access {
-  const id = zone ?? policy.providers.route53?.hostedZoneId ?? null;
-  const zoneArn = `arn:aws:route53:::hostedzone/${id ?? "HOSTED_ZONE_ID"}`;
-  const networks = usesNetworks(policy);
+/** A hosted zone, with what all policies have in it. */
+interface DescribedZone {
+  readonly name: string;
+  readonly id: string | null;
+  readonly policies: readonly Described[];
+}
+
+export function describeAccess(policies: readonly Described[], { zone }: AccessIds): Access {
+  const zones = gatherZones(policies, zone);
+  const wordOf = ({ name, id }: DescribedZone) =>
+    id ?? (zones.length === 1 ? "HOSTED_ZONE_ID" : `HOSTED_ZONE_ID_OF_${name}`);
+  const arnOf = (one: DescribedZone) => `arn:aws:route53:::hostedzone/${wordOf(one)}`;
+  const networks = policies.some(usesNetworks);
   const reads = [
-    allow("SignpostReadZone", zoneReads, zoneArn),
+    ...zones.map((one, index) => allow(numbered("SignpostReadZone", index), zoneReads, arnOf(one))),
     allow("SignpostRead", [...otherReads, ...(networks ? collectionReads : [])], "*"),
   ];
-  const applyWith = (names: readonly string[]) =>
+  const applyWith = ({ namesOf }: Breadth) =>
     document([
       ...reads,
-      ...writesFor(names, typesOf(policy), zoneArn),
+      ...zones.map((one, index) =>
+        allowWrites(numbered("SignpostWriteRecords", index), namesOf(one), typesOf(one), arnOf(one)),
+      ),
+      ...otherWrites,
       ...(networks ? collectionWrites : []),
     ]);
-  const choices = namesToAllow(policy);
-  const fitting = choices.find(({ names }) => JSON.stringify(applyWith(names)).length <= mostCharacters);
-  const chosen = fitting ?? choices.at(-1) ?? { names: [], note: null };
+  const fits = (breadth: Breadth) => JSON.stringify(applyWith(breadth)).length <= mostCharacters;
+  const chosen = breadths.find(fits) ?? widest;
+  const names = policies.flatMap(({ records }) => records).length;
   const notes = [
-    ...(id === null ? ["HOSTED_ZONE_ID stands for the id of the zone: give it with --zone-id"] : []),
-    ...(chosen.note === null ? [] : [chosen.note]),
-    ...(policy.records.some(({ name }) => name === policy.zone)
+    ...zones.flatMap((one) =>
+      one.id === null
+        ? [
+            `${wordOf(one)} stands for the id of the zone: give it with ${zones.length === 1 ? "--zone-id" : "hostedZoneId in the policy"}`,
+          ]
+        : [],
+    ),
+    ...(chosen.note === null
+      ? []
+      : [
+          `${names} names are more than the ${mostCharacters} characters of a managed policy hold, ${chosen.note}`,
+        ]),
+    ...(fits(chosen)
+      ? []
+      : [
+          `this is still more than the ${mostCharacters} characters of a managed policy: print it for some of the files at a time, and give the role several`,
+        ]),
+    ...(policies.some((policy) => policy.records.some(({ name }) => name === policy.zone))
       ? [
           "helper names of the zone's own name are allowed by a pattern that also holds those of every name below it: IAM's * goes across dots",
         ]
       : []),
   ];
   const none = { plan: [], apply: [] };
-  return { roles: { plan: document(reads), apply: applyWith(chosen.names) }, words: none, notes };
+  return { roles: { plan: document(reads), apply: applyWith(chosen) }, words: none, notes };
+}
+
+/** Zones may share a name, as one within a VPC does. */
+function gatherZones(policies: readonly Described[], given: string | null): readonly DescribedZone[] {
+  const zones = new Map<string, DescribedZone>();
+  for (const policy of policies) {
+    const id = given ?? policy.providers.route53?.hostedZoneId ?? null;
+    const key = JSON.stringify([policy.zone, id]);
+    zones.set(key, { name: policy.zone, id, policies: [...(zones.get(key)?.policies ?? []), policy] });
+  }
+  return [...zones.values()];
+}
+
+/** A Sid stands once in a document. */
+function numbered(sid: string, index: number): string {
+  return index === 0 ? sid : `${sid}${index + 1}`;
 }
 
 function document(statements: readonly JsonObject[]): JsonObject {
@@ -78,39 +121,45 @@ export function usesNetworks({ records, parts }: Pick<Policy, "records" | "parts
 }
 
 /** What its records are, and markers. */
-function typesOf({ records }: Pick<Policy, "records">): readonly string[] {
-  return [...new Set([...records.flatMap(({ types }) => types), "TXT"])].sort();
+function typesOf(zone: DescribedZone): readonly string[] {
+  return [...new Set([...recordsIn(zone).flatMap(({ types }) => types), "TXT"])].sort();
 }
 
-function writesFor(
+function recordsIn({ policies }: DescribedZone): Policy["records"] {
+  return policies.flatMap(({ records }) => records);
+}
+
+function allowWrites(
+  sid: string,
   names: readonly string[],
   types: readonly string[],
   zoneArn: string,
-): readonly JsonObject[] {
-  return [
-    {
-      ...allow("SignpostWriteRecords", ["ChangeResourceRecordSets"], zoneArn),
-      Condition: {
-        // Helper names are patterns, and two operators on one key would both have to hold.
-        "ForAllValues:StringLike": { [namesKey]: names },
-        "ForAllValues:StringEquals": {
-          "route53:ChangeResourceRecordSetsRecordTypes": types,
-          // Changes are a DELETE of what was read and a CREATE, never an UPSERT.
-          "route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"],
-        },
-        // ForAllValues holds for a request without any value (IAM, "Multivalued context keys").
-        Null: { [namesKey]: "false" },
+): JsonObject {
+  return {
+    ...allow(sid, ["ChangeResourceRecordSets"], zoneArn),
+    Condition: {
+      // Helper names are patterns, and two operators on one key would both have to hold.
+      "ForAllValues:StringLike": { [namesKey]: names },
+      "ForAllValues:StringEquals": {
+        "route53:ChangeResourceRecordSetsRecordTypes": types,
+        // Changes are a DELETE of what was read and a CREATE, never an UPSERT.
+        "route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"],
       },
+      // ForAllValues holds for a request without any value (IAM, "Multivalued context keys").
+      Null: { [namesKey]: "false" },
     },
-    allow("SignpostAwaitChanges", ["GetChange"], "arn:aws:route53:::change/*"),
-    allow("SignpostMakeChecks", ["CreateHealthCheck"], "*"),
-    allow(
-      "SignpostChangeChecks",
-      ["DeleteHealthCheck", "UpdateHealthCheck"],
-      "arn:aws:route53:::healthcheck/*",
-    ),
-  ];
+  };
 }
+
+const otherWrites = [
+  allow("SignpostAwaitChanges", ["GetChange"], "arn:aws:route53:::change/*"),
+  allow("SignpostMakeChecks", ["CreateHealthCheck"], "*"),
+  allow(
+    "SignpostChangeChecks",
+    ["DeleteHealthCheck", "UpdateHealthCheck"],
+    "arn:aws:route53:::healthcheck/*",
+  ),
+];
 
 const collectionWrites = [
   allow("SignpostMakeCollections", ["CreateCidrCollection"], "*"),
@@ -121,32 +170,38 @@ const collectionWrites = [
   ),
 ];
 
-interface NamesToAllow {
-  readonly names: readonly string[];
-  /** What it allows beyond the policy's names. */
+/** How narrowly names are allowed. */
+interface Breadth {
+  readonly namesOf: (zone: DescribedZone) => readonly string[];
+  /** What it allows beyond the policies' names. */
   readonly note: string | null;
 }
 
+const widest: Breadth = {
+  namesOf: ({ name }) => [name, `*.${name}`],
+  note: "so all names of the zone are allowed; split the policy to allow less",
+};
+
 /** The narrowest first. */
-function namesToAllow({ zone, records }: Pick<Policy, "zone" | "records">): readonly NamesToAllow[] {
-  const own = records.map(({ name }) => normalizeName(name));
-  const helpers = records.flatMap(({ name }) => {
+const breadths: readonly Breadth[] = [
+  { namesOf: (zone) => [...ownNames(zone), ...helperNames(zone)], note: null },
+  {
+    namesOf: (zone) => [...ownNames(zone), `_signpost*.${zone.name}`],
+    note: "so markers and helper names of the whole zone are allowed",
+  },
+  widest,
+];
+
+function ownNames(zone: DescribedZone): readonly string[] {
+  return recordsIn(zone).map(({ name }) => normalizeName(name));
+}
+
+function helperNames(zone: DescribedZone): readonly string[] {
+  return recordsIn(zone).flatMap(({ name }) => {
     const marker = normalizeName(markerName(name));
     const dot = marker.indexOf(".");
     return [marker, `${marker.slice(0, dot)}-*${marker.slice(dot)}`];
   });
-  const tooLong = `${records.length} names are more than the ${mostCharacters} characters of a managed policy hold`;
-  return [
-    { names: [...own, ...helpers], note: null },
-    {
-      names: [...own, `_signpost*.${zone}`],
-      note: `${tooLong}, so markers and helper names of the whole zone are allowed`,
-    },
-    {
-      names: [zone, `*.${zone}`],
-      note: `${tooLong}, so all names of the zone are allowed; split the policy to allow less`,
-    },
-  ];
 }
 
 /**
