@@ -210,15 +210,22 @@ async function writeAll(
     else {
       printDiagnostics(context, [applied.failure.diagnostic], new Map(), false);
       io.err(shown);
-      if (journal !== null && applied.partly) io.err(goOnWith(journal, errand.undoes));
     }
   }
-  if (options.format === "human" && results.some(({ applied }) => applied.failure !== null)) {
-    // What is done at one provider is a part of the same run, and of the way back.
-    const done = results.filter(({ applied }) => applied.failure === null);
-    for (const { journal } of done) if (journal !== null) context.io.err(goBackFrom(journal));
-  }
+  if (options.format === "human") context.io.err(tellWays(results, errand).join(""));
   return results;
+}
+
+/**
+ * On from what broke off, and back from all that is done. What is done at one provider is a part of the same run as what
+ * failed at another, even before its first step.
+ */
+function tellWays(results: readonly Result[], { undoes }: Errand): readonly string[] {
+  const isBegun = results.some(({ applied }) => applied.failure === null || applied.partly);
+  return results.flatMap(({ applied, journal }) => {
+    if (journal === null || !isBegun) return [];
+    return [applied.failure === null ? goBackFrom(journal) : goOnWith(journal, undoes)];
+  });
 }
 
 /** Writes one plan, with a journal of it. */

@@ -40,8 +40,8 @@ function annotate(
   report: Report,
   surroundings: Surroundings,
 ): string {
-  const { code, message, hint } = finding;
-  const text = hint === null ? message : `${message}\n→ ${hint}`;
+  const { code, message, details, hint } = finding;
+  const text = [message, ...details, ...(hint === null ? [] : [`→ ${hint}`])].join("\n");
   return command(severity, { ...placeOf(finding, report, surroundings), title: code }, text);
 }
 

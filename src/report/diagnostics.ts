@@ -1,5 +1,4 @@
 /** Diagnostics for a terminal. */
-import { describe } from "../diagnostic/describe.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { frameOf, type LocatedDiagnostic, locateDiagnostic, type Sources } from "./located.ts";
 import type { Paint } from "./paint.ts";
@@ -15,16 +14,14 @@ export function renderDiagnostics(
 }
 
 function renderDiagnostic(diagnostic: Diagnostic, sources: Sources, paint: Paint): string {
-  const { details } = describe(diagnostic);
-  return renderLocated(locateDiagnostic(diagnostic, sources), paint, frameOf(diagnostic, sources), details);
+  return renderLocated(locateDiagnostic(diagnostic, sources), paint, frameOf(diagnostic, sources));
 }
 
 /** One that is in words already. */
 export function renderLocated(
-  { code, severity, message, hint, file, line, column }: LocatedDiagnostic,
+  { code, severity, message, details, hint, file, line, column }: LocatedDiagnostic,
   paint: Paint,
   frame: string | null = null,
-  details: readonly string[] = [],
 ): string {
   const colour = { error: paint.red, warning: paint.yellow, note: paint.cyan }[severity];
   const where = file === null ? "" : `${printable(file)}${line === null ? "" : `:${line}:${column}`}: `;

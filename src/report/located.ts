@@ -16,6 +16,8 @@ export interface LocatedDiagnostic {
   readonly code: string;
   readonly severity: Diagnostic["severity"];
   readonly message: string;
+  /** Lines that belong to the message, such as what somebody changed. */
+  readonly details: readonly string[];
   readonly hint: string | null;
   readonly file: string | null;
   /** Lines and columns count from 1. */
@@ -27,13 +29,14 @@ export interface LocatedDiagnostic {
 
 /** Looks up where a diagnostic is and says it in words. */
 export function locateDiagnostic(diagnostic: Diagnostic, sources: Sources): LocatedDiagnostic {
-  const { message, hint } = describe(diagnostic);
+  const { message, details, hint } = describe(diagnostic);
   const { code, severity, place } = diagnostic;
   const span = spanOf(place, sources);
   return {
     code,
     severity,
     message,
+    details,
     hint,
     file: place?.file ?? null,
     line: span?.start.line ?? null,

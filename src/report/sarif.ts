@@ -104,8 +104,9 @@ function describeRegion({ line, column, endLine, endColumn }: Finding): object {
   return { startLine: line, startColumn: column, endLine, endColumn };
 }
 
-function sayFinding({ message, hint }: Finding): string {
-  const said = hint === null ? message : `${message}. ${capitalize(hint)}`;
+function sayFinding({ message, details, hint }: Finding): string {
+  const told = details.length === 0 ? message : `${message}: ${details.join("; ")}`;
+  const said = hint === null ? told : `${told}. ${capitalize(hint)}`;
   return unlink(printable(said));
 }
 

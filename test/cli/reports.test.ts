@@ -108,7 +108,7 @@ describe("the schema describes what is printed", () => {
   });
 
   test("and would not describe something else", () => {
-    const finding = { code: "usage", severity: "error", message: "m", hint: null };
+    const finding = { code: "usage", severity: "error", message: "m", details: [], hint: null };
     const nowhere = { file: null, line: null, column: null, endLine: null, endColumn: null };
     const failed = { format: 1, command: "plan", ok: false };
     const fingerprint = "0123456789abcdef";

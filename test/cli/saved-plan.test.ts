@@ -109,6 +109,11 @@ describe.concurrent("a saved plan", { timeout: 90_000 }, () => {
     expect(said.moved).toMatchObject([
       { provider: "route53", how: "changed", before: { Weight: 90 }, now: { Weight: 80 } },
     ]);
+    // Who reviews by another format sees it as well.
+    for (const format of ["markdown", "github", "sarif"]) {
+      const { stdout } = await apply(folder, "--format", format);
+      expect(stdout.replaceAll("`", "")).toMatch(/record set www\.example\.com A web-a +Weight 90 → 80/u);
+    }
     expect(stateOf(folder)).toBe(before);
     // It is still shown, and what was approved is not what a new plan would be.
     expect((await run(["show", file], { folder })).code).toBe(0);
@@ -206,7 +211,14 @@ describe.concurrent("a saved plan", { timeout: 90_000 }, () => {
       ...plan,
       diagnostics: [
         {
-          ...{ code: hostile, severity: "warning", message: hostile, hint: hostile, file: hostile },
+          ...{
+            code: hostile,
+            severity: "warning",
+            message: hostile,
+            details: [hostile],
+            hint: hostile,
+            file: hostile,
+          },
           ...{ line: 1, column: 1, endLine: 1, endColumn: 1 },
         },
       ],

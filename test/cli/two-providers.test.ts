@@ -107,6 +107,16 @@ test("one that fails in the middle doesn't hide what the other has: exit 7", asy
   expect(ended.err).toContain("Failed at Cloudflare:");
 }, 30_000);
 
+test("one that fails at its first step can be gone on with too, since the other is begun", async () => {
+  const both = await openBoth([{ operation: "POST pools", kind: "serverError", times: 99 }]);
+  const ended = await both.apply();
+  expect(ended.code).toBe(7);
+  expect(ended.err).toMatch(
+    /To go on: +signpost apply --resume \.signpost\/journal\/\S+-cloudflare\.jsonl\n/u,
+  );
+  expect(ended.err).toMatch(/To go back: signpost rollback \.signpost\/journal\/\S+-route53\.jsonl\n/u);
+}, 30_000);
+
 test("the same in JSON", async () => {
   const both = await openBoth([{ operation: "POST load_balancers", kind: "serverError", times: 99 }]);
   const { code, out } = await both.apply({ format: "json" });

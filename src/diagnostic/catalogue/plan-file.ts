@@ -81,7 +81,8 @@ private one. What was approved for one of them says nothing about another.`,
       message: ({ provider, zone, moved }) =>
         `Since this was planned, somebody changed ${moved.length === 1 ? "what is" : `${moved.length} things that are`} live in ${zone} at ${provider}`,
       details: ({ moved }) => tellAll(moved),
-      hint: () => "plan again to see what that makes of it",
+      hint: () =>
+        "plan again to see what that makes of it; where it was an apply of this plan that broke off, signpost apply --resume with its journal goes on",
       explain: `A saved plan holds a digest of everything that was there for its names. Before it is applied, all of it is
 read again. What somebody changed meanwhile is shown, as it was planned and as it is now, and nothing is written:
 what was approved was another change.`,

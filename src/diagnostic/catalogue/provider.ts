@@ -38,7 +38,8 @@ single sign-on, roles). They are missing, expired, or lack a permission that the
     severity: "error",
     title: "no answer",
     message: ({ provider, detail }) => `${provider} can't be reached, or fails: ${detail}`,
-    hint: () => "check the network and run the same command again: it goes on from what is live",
+    hint: () =>
+      "check the network and run it again: it goes on from what is live (a saved plan has to be planned anew)",
     explain: `The vendor couldn't be reached or answered with a fault of its own, more often than Signpost tries again.
 A vendor that can't be reached at all is given up after a few seconds, one that has answered before after several
 tries. An apply tells what was written before it; everything else is as it was.`,
@@ -161,7 +162,7 @@ there, the vendor refuses the whole batch and the other writer's change stands.`
     severity: "error",
     title: "interrupted",
     message: () => "interrupted; nothing new was started",
-    hint: () => "run the same command again: it goes on from what is live",
+    hint: () => "run it again: it goes on from what is live (a saved plan has to be planned anew)",
     explain: `Ctrl-C finishes the request in flight and starts nothing new.`,
   }),
 } as const;

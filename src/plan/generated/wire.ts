@@ -360,6 +360,7 @@ export interface Diagnostic {
   readonly code: string;
   readonly severity: "error" | "warning" | "note";
   readonly message: string;
+  readonly details: readonly string[];
   readonly hint: null | string;
   readonly file: null | string;
   readonly line: null | number;

@@ -5,6 +5,9 @@ import { type Block, folded, paragraph, someOf, table } from "./blocks.ts";
 import type { Detail } from "./detail.ts";
 import { code, prose } from "./escape.ts";
 
+/** Lines of one finding. */
+const mostDetails = 12;
+
 /** Errors are there to be seen. */
 export function errorBlocks({ diagnostics }: Report, { findings }: Detail): readonly Block[] {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -34,6 +37,11 @@ function placeOf({ file, line }: Finding): string {
   return code(line === null ? file : `${file}:${line}`);
 }
 
-function sayFinding({ message, hint }: Finding): string {
-  return hint === null ? prose(message) : `${prose(message)}<br>→ ${prose(hint)}`;
+function sayFinding({ message, details, hint }: Finding): string {
+  return [
+    prose(message),
+    ...details.slice(0, mostDetails).map(prose),
+    ...(details.length > mostDetails ? [`_${details.length - mostDetails} more_`] : []),
+    ...(hint === null ? [] : [`→ ${prose(hint)}`]),
+  ].join("<br>");
 }
