@@ -27,8 +27,10 @@ export function summarizeReport(report: Report): Headline {
   const title = titles[command ?? ""] ?? `DNS ${command ?? "command line"}`;
   const facts = [
     ...tellPolicies(report),
+    ...tellShare(report),
     ...tellResults(report),
     ...tellPlans(report.plans ?? [], report.results !== undefined && report.results.length > 0),
+    ...tellIdle(report),
     ...tellZones(report),
     summarize(report.diagnostics),
   ];
@@ -47,6 +49,19 @@ function markOf({ plans = [], drifted = false, diagnostics }: Report, ok: boolea
 function tellPolicies({ policies = [] }: Report): readonly string[] {
   const valid = policies.filter(({ ok }) => ok).length;
   return policies.length === 0 ? [] : [`${valid} of ${count(policies.length, "policy")} valid`];
+}
+
+/** Of a ramp: behind its last step the share stays. */
+function tellShare({ member, share }: Report): readonly string[] {
+  if (member === undefined || share === undefined) return [];
+  const [before, after] = [percent(share.before), percent(share.after)];
+  const stays = Math.abs(share.after - share.before) < 1e-9;
+  return [stays ? `${member} stays at ${after}` : `${member}: ${before} → ${after}`];
+}
+
+/** That an edit found all written already. */
+function tellIdle({ ok, files = [], revisions }: Report): readonly string[] {
+  return ok && files.length === 0 && revisions?.length === 0 ? ["nothing changes"] : [];
 }
 
 function tellResults({ results = [] }: Report): readonly string[] {

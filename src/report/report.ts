@@ -90,6 +90,9 @@ export interface Report extends Envelope {
   readonly before?: string;
   readonly after?: string;
   readonly revisions?: readonly ReportedRevision[];
+  /** Of `ramp`: who gets the share, and what it is. */
+  readonly member?: string;
+  readonly share?: { readonly before: number; readonly after: number };
   readonly moved?: readonly object[];
   readonly results?: readonly ReportedResult[];
   readonly drifted?: boolean;

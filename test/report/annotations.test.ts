@@ -1,8 +1,11 @@
 /** Workflow commands, read as the runner of GitHub Actions reads them. */
 import { beforeAll, expect, test } from "vitest";
+import { runDrain } from "../../src/cli/commands/drain.ts";
+import { runRamp } from "../../src/cli/commands/ramp.ts";
 import { renderAnnotations } from "../../src/report/annotations.ts";
 import type { Finding, Report } from "../../src/report/report.ts";
-import { readExample, small } from "../cli/command-line.ts";
+import { makeProject, readExample, small } from "../cli/command-line.ts";
+import { listen } from "../cli/in-process.ts";
 import { makeHostile, payloads } from "./hostile.ts";
 import { changeByHand, openReports } from "./run-reports.ts";
 
@@ -109,4 +112,24 @@ test.each(payloads.map((payload) => [payload]))("hostile text starts no command:
 test("an example has nothing but a notice", async () => {
   const { report } = await openReports(readExample("global-web")).validate();
   expect(read(renderAnnotations(report, here)).map(({ name }) => name)).toEqual(["notice"]);
+});
+
+test("of an edit it says what becomes of the share, also where nothing changes", async () => {
+  const folder = makeProject({ "signpost.yaml": small });
+  const tell = async (edit: (context: ReturnType<typeof listen>["context"]) => Promise<unknown>) => {
+    const heard = listen(folder);
+    await edit(heard.context);
+    return read(heard.out()).at(-1);
+  };
+  const usual = { format: "github", offline: true } as const;
+  const step = (steps: string) =>
+    tell((context) => runRamp(context, "www", "web-b", [], { ...usual, steps, next: true }));
+  expect(await step("5,10")).toEqual({
+    name: "notice",
+    properties: { title: "DNS ramp" },
+    message: "web-b stays at 10 % · nothing changes",
+  });
+  expect((await step("5,10,50"))?.message).toContain("web-b: 10 % → 50 % · moves up to");
+  const undrained = await tell((context) => runDrain(context, "web-b", [], { ...usual, undo: true }));
+  expect(undrained?.message).toBe("nothing changes");
 });
