@@ -66,6 +66,8 @@ export interface Preparation {
 interface Chosen {
   readonly provider?: string;
   readonly allow?: readonly Allowance[];
+  /** The digest of the only change that may be made; null where any may. */
+  readonly expect?: string | null;
 }
 
 /** What a command wants of each policy. */
@@ -81,7 +83,7 @@ export async function prepareAll(
   context: Context,
   checked: readonly Checked[],
   connector: Connector,
-  { provider, allow = [] }: Chosen,
+  { provider, allow = [], expect = null }: Chosen,
   { shape = (target) => target, allow: aimed = [], ...narrowed }: Aim = {},
 ): Promise<Preparation> {
   const policies: PreparedPolicy[] = [];
@@ -119,11 +121,13 @@ export async function prepareAll(
   progress.end();
   const plans = policies.flatMap((one) => one.plans);
   const made = plans.map(({ prepared }) => prepared.plan);
+  const change = codes.length > 0 ? null : digestChanges(plans.map(({ prepared }) => prepared));
+  // What was expected and is made already, as a job that is started again finds it, needed its allowances then.
+  const isMade = expect !== null && change !== expect && made.every(isEmpty);
   // Where one wasn't planned, nobody knows what it would have been needed for.
-  const unused = codes.length > 0 ? [] : refuseUnusedAllowances(allow, made);
+  const unused = codes.length > 0 || isMade ? [] : refuseUnusedAllowances(allow, made);
   diagnostics.push(...sayOnce(made.flatMap((plan) => [...plan.warnings, ...plan.refusals])), ...unused);
   const refused = unused.length > 0 || made.some(({ refusals }) => refusals.length > 0);
-  const change = codes.length > 0 ? null : digestChanges(plans.map(({ prepared }) => prepared));
   return { policies, plans, diagnostics, drift, codes, refused, change };
 }
 

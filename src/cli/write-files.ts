@@ -70,7 +70,8 @@ export async function writeFiles(
   if ("code" in connector) return fail(exitCodes.unavailable, [connector]);
   try {
     const asked = chosen === undefined ? aim : { ...aim, adopted: chosen.adopted };
-    const preparation = await prepareAll(context, reshaped.checked, connector, options, asked);
+    const wanted = { ...options, expect: errand.expect };
+    const preparation = await prepareAll(context, reshaped.checked, connector, wanted, asked);
     const against = preparation.codes.length > 0 ? [] : judge(preparation.plans);
     const judged = {
       ...preparation,

@@ -1,5 +1,6 @@
 /** Guards on the command line: what is blocked, how it is let pass, and that no flag is passed over. */
 import { expect, test } from "vitest";
+import { digestChanges } from "../../src/plan/digest.ts";
 import { errorsIn, makeProject, parseSaid, run, small, weighing, writeIn } from "./command-line.ts";
 
 /** Applied, and then changed so that 80 % of the answers would move. */
@@ -50,6 +51,26 @@ test.concurrent("what is allowed by name is applied, and the next command repeat
   const after = await run(["apply", "--sandbox", "--yes", ...allow], { folder });
   expect(after.code).toBe(5);
   expect(after.stderr).toContain("[allow-unused]");
+});
+
+test.concurrent("the same run once more finds the change that it expects made, and needs no allowance for it", async () => {
+  const folder = await makeShift();
+  const allow = ["--allow", "max-shift=www"];
+  const planned = await run(["plan", "--sandbox", "--format", "json", ...allow], { folder });
+  const digest = String(parseSaid(planned.stdout).change);
+  const apply = (expected: string) =>
+    run(["apply", "--sandbox", "--yes", "--expect", expected, ...allow], { folder });
+  expect((await apply(digest)).code).toBe(0);
+  const again = await apply(digest);
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("[change-made]") });
+  expect(again.stderr).not.toContain("[allow-unused]");
+  // Whoever expects that nothing changes allows nothing by it.
+  const idle = await apply(digestChanges([]));
+  expect(idle).toMatchObject({ code: 5, stderr: expect.stringContaining("[allow-unused]") });
+  // Another change that waits is not the one that was made.
+  writeIn(folder, "signpost.yaml", weighing(15, 85));
+  const other = await apply(digest);
+  expect(other).toMatchObject({ code: 5, stderr: expect.stringContaining("[allow-unused]") });
 });
 
 test.concurrent("what is allowed for nothing stops the run before the first write", async () => {

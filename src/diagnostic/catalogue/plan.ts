@@ -191,7 +191,7 @@ version, so it changes nothing of such a name and deletes nothing.`,
     hint: () => "leave it out, or write the target as the plan does",
     explain: `\`--allow guard=target\` lets one finding of one guard pass, once. One that finds nothing to allow is an error,
 since whoever wrote it meant something else: another record, another file, a change that isn't in it any more.
-Nothing is written.`,
+Nothing is written. Where the change that \`--expect\` names is made already, none is needed any more.`,
   }),
   "name-drifted": entry<
     OfName & {
