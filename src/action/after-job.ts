@@ -5,6 +5,7 @@ import * as core from "@actions/core";
 import { type ReadJournal, readJournal } from "../apply/read-journal.ts";
 import { usualFolder } from "../cli/journal-file.ts";
 import { code, prose } from "../report/markdown/escape.ts";
+import { count } from "../report/text.ts";
 import { composeBody, markFor, putComment } from "./comment.ts";
 import { type Environment, readEvent } from "./event.ts";
 import { GitHubError, openGitHub } from "./github.ts";
@@ -19,23 +20,30 @@ export async function runAfterJob(stage: Stage, env: Environment): Promise<void>
   if (!("command" in inputs)) return;
   const where = inputs.summary ? "the summary says" : `the journals in ${usualFolder} say`;
   core.error(`The apply was interrupted; ${where} how far it came.`, { title: "signpost" });
-  const markdown = tellInterrupted(stage.folder, stage.journals);
-  if (inputs.summary && env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown, true).write();
+  const render = (limit: number) => tellInterrupted(stage.folder, stage.journals, limit);
+  if (inputs.summary && env.GITHUB_STEP_SUMMARY)
+    await core.summary.addRaw(render(largestSummary), true).write();
   const event = readEvent(env);
   if (event === null || stage.pullRequest === null || inputs.token === null || inputs.comment === "off")
     return;
   try {
     const mark = markFor("apply", inputs);
     const github = openGitHub(event, inputs.token);
-    await putComment(github, stage.pullRequest, mark, composeBody(mark, markdown, event, []), true);
+    await putComment(github, stage.pullRequest, mark, composeBody(mark, render, event, []), true);
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     core.warning(`Could not comment on the pull request: ${error.message}`, { title: "signpost" });
   }
 }
 
-/** @param before - names of journals of other runs */
-function tellInterrupted(folder: string, before: readonly string[]): string {
+/** Bytes. The step itself has its own summary. */
+const largestSummary = 1_000_000;
+
+/**
+ * @param before - names of journals of other runs
+ * @param limit - bytes; journals that don't fit are counted
+ */
+function tellInterrupted(folder: string, before: readonly string[], limit: number): string {
   const heading = "### 🔴 DNS apply · interrupted\n";
   const ours = listJournals(folder).filter((name) => !before.includes(name));
   if (ours.length === 0) return `${heading}\nNothing was written.\n`;
@@ -45,7 +53,14 @@ function tellInterrupted(folder: string, before: readonly string[]): string {
       ? `The journal ${code(name)} can't be read: ${journal}.`
       : tellJournal(journal, `${usualFolder}/${name}`);
   });
-  return `${heading}\n${[...told, ending].join("\n\n")}\n`;
+  const compose = (most: number) => {
+    const left = told.length - most;
+    const more = left > 0 ? [`And ${count(left, "journal")} more, in ${code(usualFolder)}.`] : [];
+    return `${heading}\n${[...told.slice(0, most), ...more, ending].join("\n\n")}\n`;
+  };
+  let most = told.length;
+  while (most > 0 && Buffer.byteLength(compose(most)) > limit) most--;
+  return compose(most);
 }
 
 const ending =

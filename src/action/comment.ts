@@ -21,15 +21,22 @@ export function shorten(text: string): string {
   return `${text.slice(0, longestName - digest.length - 1)} ${digest}`;
 }
 
-/** The report with what belongs to the run around it. */
+/** Characters of a comment or an issue, of which GitHub takes 65,536. */
+const largestBody = 60_000;
+
+/**
+ * The report with what belongs to the run around it.
+ *
+ * @param render - the report in as many bytes as this at most, of which there are at least as many as characters
+ */
 export function composeBody(
   mark: string,
-  markdown: string,
+  render: (limit: number) => string,
   { runUrl }: Event,
   more: readonly string[],
 ): string {
-  const lines = [...more, `[This run](${runUrl})`];
-  return `${mark}\n${markdown.trimEnd()}\n\n<sub>${lines.join(" · ")}</sub>\n`;
+  const [head, foot] = [`${mark}\n`, `\n\n<sub>${[...more, `[This run](${runUrl})`].join(" · ")}</sub>\n`];
+  return `${head}${render(largestBody - head.length - foot.length).trimEnd()}${foot}`;
 }
 
 /**

@@ -11,6 +11,16 @@ const issueModes = ["sticky", "off"] as const;
 
 export type ReasonToFail = (typeof reasonsToFail)[number];
 
+/** What a command can find: the others look at no provider, or at nothing that an apply would change. */
+const findable: Readonly<Record<Command, readonly ReasonToFail[]>> = {
+  validate: ["warnings"],
+  diff: ["changes", "warnings"],
+  plan: ["changes", "drift", "warnings"],
+  apply: ["changes", "drift", "warnings"],
+  drift: ["drift", "warnings"],
+  ramp: ["changes", "warnings"],
+};
+
 /** Whose change alone may be applied. */
 export type Expect =
   | { readonly kind: "any" }
@@ -133,6 +143,14 @@ export function readInputs(read: (name: InputName) => string = getInput): Inputs
   onlyFor("wait", command === "apply", "apply");
   onlyFor("policy", command !== "apply" || inputs.planFile === null, "an apply without plan-file");
   onlyFor("provider", command !== "apply" || inputs.planFile === null, "an apply without plan-file");
+  for (const reason of inputs.failOn) {
+    const able = commands.filter((one) => findable[one].includes(reason));
+    if (!able.includes(command))
+      wrong.push(`fail-on: ${command} can't find ${reason}; ${able.join(", ")} can`);
+  }
+  const commenting = ["diff", "plan", "apply"];
+  if (inputs.comment === "changes-only" && !commenting.includes(command))
+    wrong.push(`comment: changes-only is for ${commenting.join(", ")}, which find changes and comment`);
   if (inputs.issue === "sticky" && command !== "drift") wrong.push("issue: only drift takes it");
   return wrong.length > 0 ? wrong : inputs;
 }

@@ -56,7 +56,7 @@ export function setFailure(code: ExitCode): void {
 export function setOutputs(
   { report, markdown }: Ran,
   code: ExitCode,
-  { planFile }: Inputs,
+  { command, planFile }: Inputs,
   files: ReportFiles,
 ): void {
   const { create, update, delete: gone } = countChanges(report);
@@ -68,7 +68,8 @@ export function setOutputs(
     drift: isDrifted(report),
     risk: highestRisk(report),
     "change-digest": report?.change ?? "",
-    "plan-file": report?.saved?.file ?? planFile ?? "",
+    // A plan that was not saved is no file, whatever it was to be called.
+    "plan-file": report?.saved?.file ?? (command === "apply" ? planFile : null) ?? "",
     "plan-json": report === null ? "" : files.json,
     "markdown-file": markdown === null ? "" : files.markdown,
     "receipt-file": (report?.results ?? []).flatMap(({ journal }) => journal ?? []).join("\n"),

@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as core from "@actions/core";
 import { type ExitCode, exitCodes } from "../cli/exit-code.ts";
+import { appendSummary } from "../cli/step-summary.ts";
 import { renderAnnotations } from "../report/annotations.ts";
+import { renderMarkdown } from "../report/markdown/markdown.ts";
+import type { Report, Surroundings } from "../report/report.ts";
 import { type Approved, checkName, findApproved, plannedCommit, recordChange } from "./approval.ts";
 import { type ReportFiles, wordsFor } from "./command-line.ts";
 import { composeBody, markFor, putComment, shorten } from "./comment.ts";
@@ -91,19 +94,17 @@ function makeFiles(env: Environment): ReportFiles {
 /** @returns an exit code: that of what has to be told and couldn't be */
 async function tell(scene: Scene, ran: Ran, code: ExitCode, pullRequest: number | null): Promise<ExitCode> {
   const { inputs, event, github } = scene;
-  if (inputs.annotations && ran.report !== null) {
-    const surroundings = { folder: process.cwd(), root: process.env.GITHUB_WORKSPACE || process.cwd() };
-    process.stdout.write(renderAnnotations(ran.report, surroundings));
-  }
-  if (inputs.summary && ran.markdown !== null && process.env.GITHUB_STEP_SUMMARY) {
-    await core.summary.addRaw(ran.markdown, true).write();
-  }
-  if (event === null || github === null || ran.markdown === null) return exitCodes.done;
-  await tellPullRequest({ ...scene, event, github }, ran, code, pullRequest);
+  const { report } = ran;
+  if (report === null) return exitCodes.done;
+  const surroundings = { folder: process.cwd(), root: process.env.GITHUB_WORKSPACE || process.cwd() };
+  if (inputs.annotations) process.stdout.write(renderAnnotations(report, surroundings));
+  if (inputs.summary) await summarize(report, surroundings);
+  if (event === null || github === null) return exitCodes.done;
+  await tellPullRequest({ ...scene, event, github }, { ...ran, report }, code, pullRequest);
   const hasLooked = ran.code === exitCodes.done || ran.code === exitCodes.differenceFound;
-  if (inputs.issue === "off" || ran.report === null || !hasLooked) return exitCodes.done;
+  if (inputs.issue === "off" || !hasLooked) return exitCodes.done;
   const mark = markFor("drift", inputs);
-  const body = composeBody(mark, ran.markdown, event, []);
+  const body = composeBody(mark, (limit) => renderMarkdown(report, undefined, limit), event, []);
   const title = shorten(`DNS drift${inputs.policy.length === 0 ? "" : `: ${inputs.policy.join(" ")}`}`);
   try {
     core.info(await keepIssue(github, mark, title, body, isDrifted(ran.report)));
@@ -116,16 +117,22 @@ async function tell(scene: Scene, ran: Ran, code: ExitCode, pullRequest: number 
   }
 }
 
+/** A summary holds more than a comment does, so it is made anew. */
+async function summarize(report: Report, surroundings: Surroundings): Promise<void> {
+  const failures = await appendSummary(process.env.GITHUB_STEP_SUMMARY ?? "", report, surroundings);
+  if (failures.length > 0) core.warning("Could not write the job's summary.", { title: "signpost" });
+}
+
 type Connected = Scene & { readonly event: Event; readonly github: GitHub };
 
 async function tellPullRequest(
   { inputs, event, github }: Connected,
-  { report, markdown }: Ran,
+  { report, markdown }: Ran & { readonly report: Report },
   code: ExitCode,
   pullRequest: number | null,
 ): Promise<void> {
   const { command, comment } = inputs;
-  const change = report?.change ?? null;
+  const change = report.change ?? null;
   const isBlocked = code !== exitCodes.done;
   const commit = command === "plan" ? plannedCommit(event) : null;
   if (commit !== null && change !== null) {
@@ -143,7 +150,8 @@ async function tellPullRequest(
     ? "Merging approves nothing: this plan may not be applied as it is"
     : `Merging applies exactly change \`${change?.slice(0, 14)}\` where the apply has \`expect: from-pr\``;
   const mark = markFor(command, inputs);
-  const body = composeBody(mark, markdown ?? "", event, isPlanned ? [promise] : []);
+  const render = (limit: number) => renderMarkdown(report, undefined, limit);
+  const body = composeBody(mark, render, event, isPlanned ? [promise] : []);
   const mayCreate = comment === "sticky" || changesAnything(report);
   await attempt("comment on the pull request", "pull-requests: write", () =>
     putComment(github, pullRequest, mark, body, mayCreate),

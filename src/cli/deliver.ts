@@ -1,5 +1,4 @@
 /** Handing a report over: printed in the format that was asked for, and into files beside what is shown. */
-import { appendFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { diagnose } from "../diagnostic/diagnose.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
@@ -12,6 +11,7 @@ import { type ExitCode, exitCodes, worstOf } from "./exit-code.ts";
 import { envelope, printDiagnostics } from "./result.ts";
 import { findRoot } from "./root.ts";
 import { statusOf } from "./status-of.ts";
+import { appendSummary } from "./step-summary.ts";
 import { writeReportFile } from "./write-file.ts";
 
 /**
@@ -39,7 +39,10 @@ export async function deliver(
     const render = await formats[format].load();
     failures.push(...writeReport(context, format, file, render(report, surroundings)));
   }
-  if (output.format === "github") failures.push(...(await appendSummary(context, report, surroundings)));
+  if (output.format === "github") {
+    const summary = context.env.GITHUB_STEP_SUMMARY ?? "";
+    failures.push(...(await appendSummary(summary, report, surroundings)));
+  }
   const told: Report =
     failures.length === 0
       ? report
@@ -103,28 +106,4 @@ function writeReport(
   }
   const failure = writeReportFile(path, text, file, status !== null);
   return failure === null ? [] : [failure];
-}
-
-/** Bytes that GitHub takes of a step's summary; of a larger one it takes nothing. */
-const largestSummary = 1024 * 1024;
-
-/** The job's summary is a file that steps add to (GITHUB_STEP_SUMMARY). */
-async function appendSummary(
-  { env }: Context,
-  report: Report,
-  surroundings: Surroundings,
-): Promise<readonly Diagnostic[]> {
-  const path = env.GITHUB_STEP_SUMMARY ?? "";
-  if (path === "") return [];
-  const { renderMarkdown } = await import("../report/markdown/markdown.ts");
-  const room = largestSummary - (statusOf(path)?.size ?? 0) - 1;
-  const text = renderMarkdown(report, surroundings, room);
-  if (Buffer.byteLength(text) > room) return [];
-  try {
-    appendFileSync(path, `${text}\n`);
-    return [];
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    return [diagnose("file-unwritable", { path, reason: String(error.code) }, null)];
-  }
 }

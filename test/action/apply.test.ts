@@ -29,6 +29,20 @@ describe("apply", () => {
     expect(await vendor.list()).toEqual([]);
   });
 
+  test("started again, it finds the change made, and needs no allow for it", async () => {
+    const { step, workspace } = await openScene();
+    await step({ command: "apply" });
+    writeIn(workspace, "dns/web.yaml", weighing(5, 95));
+    const allow = "max-shift=www";
+    const planned = await step({ command: "plan", allow });
+    const apply = { command: "apply", allow, expect: planned.outputs["change-digest"] ?? "" };
+    expect((await step(apply)).code).toBe(0);
+    const again = await step(apply);
+    expect(again.code, again.log).toBe(0);
+    expect(again.outputs["failure-reason"]).toBe("");
+    expect(again.log).toContain("title=change-made");
+  });
+
   test("a blocked plan approves nothing", async () => {
     const { step, plan, github, workspace } = await openScene();
     await step({ command: "apply" });
@@ -94,6 +108,23 @@ describe("apply", () => {
     expect(done.code, done.log).toBe(0);
     expect(done.log).toContain("Nothing is left to change");
     expect((await runStep({ ...options, state: done.state })).summary).toBe("");
+  });
+
+  test("what comes after the job comments on ever so many journals in as much as GitHub takes", async () => {
+    const { common, inputs, github, workspace } = await openScene();
+    const names = Array.from(
+      { length: 900 },
+      (_, at) => `20260101T000000.000Z-a-policy-with-a-name-${at}.jsonl`,
+    );
+    for (const name of names) writeIn(workspace, `.signpost/journal/${name}`, "{}");
+    const stage = { stage: "applying", folder: workspace, journals: [], pullRequest: 7 };
+    const options = { ...common, inputs: { ...inputs, command: "apply" } };
+    const { summary } = await runStep({ ...options, state: { stage: JSON.stringify(stage) } });
+    for (const name of names) expect(summary).toContain(name);
+    const body = github.comments[0]?.body ?? "";
+    expect(body.length).toBeLessThanOrEqual(60_000);
+    expect(body).toMatch(/And \d+ journals more, in `\.signpost\/journal`\./u);
+    expect(body).toContain("upload-artifact");
   });
 
   test("what comes after the job is never taken for the step, however early that ended", async () => {

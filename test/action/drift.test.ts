@@ -64,6 +64,25 @@ test("inputs that contradict each other are told all at once, and nothing runs",
   for (const wrong of ["provider: only", "sandbox: only", "wait: only"]) {
     expect(offline.log).toContain(`::error title=signpost%3A wrong input::${wrong}`);
   }
+  const blind = {
+    validate: "drift, changes, warnings",
+    diff: "drift, changes",
+    drift: "changes, drift",
+    ramp: "drift, changes",
+  };
+  for (const [command, failOn] of Object.entries(blind)) {
+    const { code, log } = await step({ command, "fail-on": failOn, record: "", comment: "off" });
+    expect(code).toBe(64);
+    const unfindable =
+      command === "drift" ? ["changes"] : command === "validate" ? ["changes", "drift"] : ["drift"];
+    const told = [...log.matchAll(/fail-on: \w+ can't find (\w+);/gu)].map(([, reason]) => reason);
+    expect(told, command).toEqual(unfindable);
+  }
+  for (const command of ["validate", "drift"]) {
+    const quiet = await step({ command, comment: "changes-only" });
+    expect(quiet.code).toBe(64);
+    expect(quiet.log).toContain("comment: changes-only is for diff, plan, apply");
+  }
   const nowhere = await step({ command: "plan", "working-directory": "elsewhere" });
   expect(nowhere.code).toBe(64);
   expect(nowhere.outputs["failure-reason"]).toBe("usage");

@@ -1,4 +1,6 @@
 /** Plans in pull requests: comments, checks, annotations, and what a hostile policy can do about them. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { small, weighing, writeIn } from "../cli/command-line.ts";
 import { runStep } from "./runner.ts";
@@ -109,6 +111,21 @@ describe("plan", () => {
     expect(github.checks[0]?.name.length).toBeLessThan(250);
   });
 
+  test("of ever so many records is told in less detail on the pull request than in the summary", async () => {
+    const labels = Array.from({ length: 600 }, (_, at) => `a-record-that-is-called-${at}`);
+    const [head = "", record = ""] = small.split("  www:");
+    const many = [head.trimEnd(), ...labels.map((label) => `  ${label}:${record.trimEnd()}`), ""].join("\n");
+    const { plan, github } = await openScene(`${many}guards: { max-delete: 50 }\n`);
+    const ended = await plan();
+    expect(ended.code, ended.log).toBe(0);
+    for (const label of labels) expect(ended.summary).toContain(`${label}.example.com`);
+    expect(Buffer.byteLength(ended.summary)).toBeLessThanOrEqual(2 ** 20);
+    const [comment] = github.comments;
+    expect(comment?.body.length).toBeLessThanOrEqual(60_000);
+    expect(comment?.body).toContain("This run");
+    expect(labels.some((label) => !comment?.body.includes(label))).toBe(true);
+  });
+
   test("of a fork asks for nothing that its token may not", async () => {
     const { plan, github } = await openScene();
     github.forbidden.push("POST");
@@ -143,6 +160,22 @@ describe("plan", () => {
     const applied = await step({ command: "apply", "plan-file": "web.plan.json", policy: "" });
     expect(applied.code, applied.log).toBe(0);
     expect(await vendor.list()).toHaveLength(3);
+  });
+
+  test("a plan that isn't saved is no output, whatever it was to be called", async () => {
+    const { step, workspace } = await openScene();
+    await step({ command: "apply" });
+    const save = { command: "plan", "plan-file": "web.plan.json", comment: "off" };
+    for (const [policy, code] of [
+      [weighing(5, 95), 5],
+      [small.replace("web-b: 10", "web-z: 10"), 3],
+    ] as const) {
+      writeIn(workspace, "dns/web.yaml", policy);
+      const ended = await step(save);
+      expect(ended.code, ended.log).toBe(code);
+      expect(ended.outputs["plan-file"]).toBe("");
+      expect(existsSync(join(workspace, "web.plan.json"))).toBe(false);
+    }
   });
 
   test("mistakes are annotations at their lines, and the step fails", async () => {
