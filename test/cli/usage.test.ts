@@ -29,7 +29,41 @@ const lines: readonly (readonly [readonly string[], string])[] = [
   [["plan", "--format"], "argument missing"],
 ];
 
-describe.concurrent.each(lines)("%j", (args, words) => {
+const waits = "needs --wait authoritative";
+const endpoints = ["--zone", "example.com", "--endpoint", "a=192.0.2.1", "--endpoint", "b=192.0.2.2"];
+
+/** Options that would do nothing, in the words of whoever thinks that they do something. */
+const idle: readonly (readonly [readonly string[], string])[] = [
+  [
+    ["apply", "--yes", "--sandbox", "--place", "DE=192.0.2.0/24"],
+    `--place says as whom name servers are asked, and so ${waits}`,
+  ],
+  [["apply", "--yes", "--sandbox", "--wait", "insync", "--mmdb", "places.mmdb"], waits],
+  [["apply", "web.plan.json", "--mmdb", "places.mmdb"], waits],
+  [["apply", "--resume", "run.jsonl", "--mmdb", "places.mmdb"], waits],
+  [["apply", "--resume", "run.jsonl", "--max-file-size", "1MiB"], "takes no --max-file-size"],
+  [["apply", "--resume", "run.jsonl", "signpost.yaml"], "takes no policy files"],
+  [["adopt", "www", "--sandbox", "--mmdb", "places.mmdb"], waits],
+  [["destroy", "--sandbox", "--place", "DE=192.0.2.0/24"], waits],
+  [["rollback", "run.jsonl", "--wait", "none", "--place", "DE=192.0.2.0/24"], waits],
+  [["plan", "--sandbox", "--expires", "1h"], "name one with -o"],
+  [["verify", "--via", "api", "--queries", "500"], "--queries means nothing"],
+  [["verify", "--via", "api", "--timeout", "2s"], "--timeout means nothing"],
+  [["verify", "--via", "api", "--server", "192.0.2.53"], "--server means nothing"],
+  [["verify", "--down", "web-a"], "needs --health assumed or --server"],
+  [["fmt", "-", "--root", "."], "leave --root out"],
+  [["simulate", "--seed", "7"], "--seed goes with --resolvers"],
+  [["simulate", "--failover", "--down", "web-a"], "cannot be used with"],
+  [["init", "new.yaml", "--no-input", ...endpoints, "--serves", "a=EU"], "add --strategy geo"],
+  [["sandbox", "--probe-interval", "1s"], "needs --probe"],
+  [["sandbox", "--reset", "--zone", "example.org"], "--zone means nothing beside it"],
+  [["sandbox", "--reset", "--places"], "--places means nothing beside it"],
+  [["sandbox", "--places", "--dns-port", "5300"], "--dns-port means nothing beside it"],
+  [["sandbox", "--port", "5300", "status"], "--port means nothing beside it"],
+  [["sandbox", "--reset", "down", "192.0.2.1"], "--reset means nothing beside it"],
+];
+
+describe.concurrent.each([...lines, ...idle])("%j", (args, words) => {
   test("says so on stderr alone", async () => {
     const ended = await run(args, { folder: makeProject({ "signpost.yaml": small }) });
     expect(ended).toMatchObject({ code: 64, stdout: "" });

@@ -32,7 +32,7 @@ test("an endpoint that is no endpoint is told likewise, and spaces around a name
 
 test("--via api at a provider that has no test of an answer names the one that has", async () => {
   const stage = await openStage(small.replace("route53: {}", "route53: {}\n  cloudflare: {}"));
-  const asked = { via: "api", server: undefined } as const;
+  const asked = { via: "api", server: undefined, queries: undefined } as const;
   await expect(stage.verify(asked)).rejects.toThrow(/Cloudflare.*: choose --provider route53$/u);
   await expect(stage.verify({ ...asked, provider: "cloudflare" })).rejects.toThrow(/--provider route53$/u);
   const right = await stage.verify({ ...asked, provider: "route53" });

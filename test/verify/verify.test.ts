@@ -183,7 +183,7 @@ test("Cloudflare is asked alike, and what it proxies by its presence and TTL", a
 test("where port 53 is shut, Route 53 says itself what it would answer", async () => {
   const stage = await openStage(policy);
   await stage.apply();
-  const asked = { place: places, via: "api", server: undefined };
+  const asked = { place: places, via: "api", server: undefined, queries: undefined };
   const right = await stage.verify(asked);
   expect({ code: right.code, err: right.err }).toEqual({ code: 0, err: "" });
   expect(right.out).toContain("asked Route 53's API");

@@ -15,6 +15,7 @@ import type { Context, OutputFormat } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { type Reading, readPolicies } from "../files.ts";
 import { readStdin } from "../read-stdin.ts";
+import { refuseOptions } from "../refuse-options.ts";
 import { envelope, printDiagnostics, printJson } from "../result.ts";
 import { UsageError } from "../usage-error.ts";
 import { replaceFile } from "../write-file.ts";
@@ -72,6 +73,7 @@ async function formatStdin(
   options: FmtOptions,
 ): Promise<ExitCode> {
   if (named.length > 1) throw new UsageError("- is standard input, and stands alone");
+  refuseOptions(options, ["root"], (flag) => `- is standard input, in no directory: leave ${flag} out`);
   const { io } = context;
   const limits = limitsFor(options.maxFileSize ?? usualLimits.bytes);
   const text = await readStdin(limits.bytes);

@@ -23,10 +23,7 @@ import { verifySubjects } from "../verify/verify-subjects.ts";
 export interface VerifyOptions extends Reading, WantedOptions {
   readonly format: OutputFormat;
   readonly verbose?: boolean;
-  readonly queries?: number;
   readonly rate?: number;
-  /** Milliseconds. */
-  readonly timeout?: number;
   readonly strict?: boolean;
 }
 

@@ -122,6 +122,9 @@ export function judgeCheck(text: string): Judged<FirstCheck | null> {
 
 /** What goes together: a strategy with its endpoints and their check. Null when it does. */
 export function judgeStrategy({ strategy, endpoints, check, serves }: Answers): string | null {
+  if (strategy !== "geo" && serves.size > 0) {
+    return `${strategy} asks nobody where they are, so --serves means nothing: add --strategy geo`;
+  }
   const several = endpoints.length > 1;
   if (strategy === "single")
     return several ? "single takes one endpoint; weighted, failover and geo take several" : null;

@@ -1,6 +1,7 @@
 /** The commands that speak to vendors. */
 import { type Command, Option } from "commander";
 import { providerIds } from "../../policy/policy.ts";
+import { refuseOptions } from "../refuse-options.ts";
 import { parseDigest, parseLifetime } from "../saved-plan/option-values.ts";
 import { UsageError } from "../usage-error.ts";
 import {
@@ -14,7 +15,7 @@ import {
   sandbox,
   verbose,
 } from "./options.ts";
-import { describeVerify, mmdb, place } from "./verify.ts";
+import { describeVerify, mmdb, place, refusePlaces } from "./verify.ts";
 
 export function describeLive(program: Command, { context, signals, onEnd }: Running): void {
   reports(reads(program.command("plan")))
@@ -129,7 +130,8 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
       .option("--journal <dir>", "keep the journal in this directory (default: .signpost/journal)")
       .addOption(place())
       .addOption(mmdb())
-      .option(...verbose);
+      .option(...verbose)
+      .hook("preAction", (_program, called) => refusePlaces(called.opts()));
   const writes = (command: Command) =>
     carriesOut(
       reads(command)
@@ -222,15 +224,11 @@ export function describeLive(program: Command, { context, signals, onEnd }: Runn
 }
 
 /** A journal says itself which policy it is of, and where. */
-function refuseBeside(
-  flag: string,
-  named: readonly string[],
-  options: Readonly<Record<string, unknown>>,
-): void {
+function refuseBeside(flag: string, named: readonly string[], options: object): void {
   if (named.length > 0) throw new UsageError(`${flag} takes no policy files: the journal names its own`);
-  for (const other of ["root", "maxFileSize", "sandbox", "provider", "expect"]) {
-    if (options[other] === undefined) continue;
-    const spelled = other.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
-    throw new UsageError(`${flag} takes no --${spelled}: the journal says how the run was begun`);
-  }
+  refuseOptions(
+    options,
+    ["root", "maxFileSize", "sandbox", "provider", "expect"],
+    (other) => `${flag} takes no ${other}: the journal says how the run was begun`,
+  );
 }

@@ -1,6 +1,8 @@
 /** `signpost sandbox` and its subcommands: their options. */
 import { type Command, InvalidArgumentError } from "commander";
 import { parseDuration } from "../../policy/duration.ts";
+import type { EndpointOptions } from "../commands/sandbox-endpoints.ts";
+import { refuseOptions } from "../refuse-options.ts";
 import { examples, format, type Running } from "./options.ts";
 
 /** Adds the sandbox to the command line. */
@@ -37,6 +39,8 @@ export function describeSandbox(program: Command, { context, onEnd }: Running): 
       ]),
     )
     .action(async (options) => {
+      if (options.reset === true) refuseServing(options, "--reset", [...serving, "places"]);
+      if (options.places === true) refuseServing(options, "--places without a file", serving);
       onEnd(await (await import("../commands/sandbox.ts")).runSandbox(context, options));
     });
 
@@ -59,7 +63,7 @@ export function describeSandbox(program: Command, { context, onEnd }: Running): 
       )
       .action(async (named, _options, command: Command) => {
         const commands = await import("../commands/sandbox-endpoints.ts");
-        onEnd(await commands.runSet(context, named, verb === "down", command.optsWithGlobals()));
+        onEnd(await commands.runSet(context, named, verb === "down", optionsOf(command)));
       });
   }
   sandbox
@@ -71,8 +75,22 @@ export function describeSandbox(program: Command, { context, onEnd }: Running): 
     .addHelpText("after", examples(["signpost sandbox status"]))
     .action(async (_options, command: Command) => {
       const commands = await import("../commands/sandbox-endpoints.ts");
-      onEnd(await commands.runStatus(context, command.optsWithGlobals()));
+      onEnd(await commands.runStatus(context, optionsOf(command)));
     });
+}
+
+/** What only a sandbox that begins to serve goes by. */
+const serving = ["zone", "port", "dnsPort", "cloudflareDnsPort", "probe", "probeInterval"];
+
+function refuseServing(options: object, task: string, names: readonly string[]): void {
+  refuseOptions(options, names, (flag) => `${task} begins no sandbox, so ${flag} means nothing beside it`);
+}
+
+/** With those that stand before the subcommand, where they mean anything to it. */
+function optionsOf(command: Command) {
+  const options = command.optsWithGlobals<EndpointOptions>();
+  refuseServing(options, `sandbox ${command.name()}`, [...serving, "places", "reset"]);
+  return options;
 }
 
 const highestPort = 65_535;

@@ -1,5 +1,6 @@
 /** The command that asks name servers. */
 import { type Command, Option } from "commander";
+import { refuseOptions } from "../refuse-options.ts";
 import { parseCount, parseServer, parseVantage } from "../verify/option-values.ts";
 import { append, examples, format, provider, type Running, reads, sandbox, verbose } from "./options.ts";
 import { readTime } from "./sandbox.ts";
@@ -16,6 +17,16 @@ export function place() {
 
 export function mmdb() {
   return new Option("--mmdb <file>", "a MaxMind database that says where networks are");
+}
+
+/** Of commands that write: they ask as somebody only where they wait for the name servers. */
+export function refusePlaces(options: { readonly wait?: unknown }): void {
+  if (options.wait === "authoritative") return;
+  refuseOptions(
+    options,
+    ["place", "mmdb"],
+    (flag) => `${flag} says as whom name servers are asked, and so needs --wait authoritative`,
+  );
 }
 
 export function describeVerify(program: Command, { context, signals, onEnd }: Running): void {

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Checked } from "../../plan/check.ts";
 import { readDown } from "../down.ts";
 import { isCalled, refuseRecord } from "../named-records.ts";
+import { refuseOptions } from "../refuse-options.ts";
 import { UsageError } from "../usage-error.ts";
 import type { WrittenServer } from "./option-values.ts";
 import { type PlaceOptions, readPlaces } from "./places.ts";
@@ -16,6 +17,9 @@ export interface WantedOptions extends PlaceOptions {
   readonly health?: string;
   readonly via?: string;
   readonly down?: string;
+  readonly queries?: number | undefined;
+  /** Milliseconds. */
+  readonly timeout?: number;
 }
 
 /** Throws `UsageError` where options contradict each other. */
@@ -56,10 +60,20 @@ function refuseMeaningless(options: WantedOptions, asked: readonly Checked[]): v
   if (options.down !== undefined && healthSource(options) === "reported") {
     throw new UsageError("--down says what is taken to be down, and so needs --health assumed or --server");
   }
-  if (options.server === undefined) return;
   if (options.via === "api") {
-    throw new UsageError("--via api asks no server, so --server means nothing beside it");
+    // `--rate` holds there as well: it is the most, and the vendor's own limit may be less.
+    refuseOptions(
+      options,
+      ["server", "timeout"],
+      (flag) => `--via api asks no server, so ${flag} means nothing beside it`,
+    );
+    refuseOptions(
+      options,
+      ["queries"],
+      (flag) => `--via api tests no weights, so ${flag} means nothing beside it`,
+    );
   }
+  if (options.server === undefined) return;
   const ids = new Set(
     asked.flatMap(({ targets }) =>
       targets.flatMap(({ provider }) =>
