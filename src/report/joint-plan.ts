@@ -7,6 +7,7 @@ import { renderCompared, renderComparedName } from "./comparison.ts";
 import { renderCost } from "./cost.ts";
 import { renderOwnership } from "./ownership.ts";
 import {
+  isFirst,
   isNameChanged,
   isWithoutChanges,
   isWithoutFailover,
@@ -22,6 +23,7 @@ import {
   renderSummary,
   renderTtl,
   renderWorst,
+  standing,
 } from "./plan.ts";
 import { nameClients } from "./table.ts";
 import { count, indent, printable, wrap } from "./text.ts";
@@ -136,14 +138,17 @@ function renderName(
   const { paint, width } = view;
   const moving = parts.filter((part) => isNameChanged(part.name));
   // Whose table has a before says most.
-  const lead = moving.find(({ name }) => name.status !== "new") ?? moving[0];
+  const lead = moving.find(({ name }) => !isFirst(name)) ?? moving[0];
   if (lead === undefined) return [];
   const { name } = lead;
   const about = [
     paint.bold(printable(name.name)),
     ...(name.types.length > 0 ? [name.types.join(" ")] : []),
     ...(name.ttl === null ? [] : [`ttl ${renderTtl(name, name.ttl)}`]),
-    ...tellWhere(parts, ({ name: { status } }) => status === "new", "new").map((text) => paint.green(text)),
+    ...tellWhere(parts, ({ name }) => isFirst(name), "new").map((text) => paint.green(text)),
+    ...tellWhere(parts, ({ name }) => name.status === "new" && !isFirst(name), standing).map((text) =>
+      paint.yellow(text),
+    ),
     ...tellWhere(parts, ({ name: { status } }) => status === "removed", "removed").map((text) =>
       paint.red(text),
     ),
@@ -154,7 +159,7 @@ function renderName(
   ];
   const tables = name.traffic.flatMap((table) => [
     ...(name.traffic.length > 1 ? [paint.dim(table.types.join(" "))] : []),
-    ...renderTraffic(table, name.status === "new", width - 4),
+    ...renderTraffic(table, isFirst(name), width - 4),
   ]);
   const titleOf = ({ plan }: Part) => plan.title;
   return [
@@ -191,7 +196,7 @@ function tellWhere(parts: readonly Part[], holds: (part: Part) => boolean, what:
 function renderNow(lead: Part, parts: readonly Part[], width: number): readonly string[] {
   return parts.flatMap(({ plan, name }) => {
     if (plan === lead.plan || JSON.stringify(nowOf(name)) === JSON.stringify(nowOf(lead.name))) return [];
-    if (name.status === "new") return [`now at ${plan.title}: nothing`];
+    if (isFirst(name)) return [`now at ${plan.title}: nothing`];
     const cells = nowOf(name).map(([clients, shares]) => `${nameClients([clients])}: ${shares}`);
     return wrap(`now at ${plan.title}: ${cells.join("; ")}`, width);
   });

@@ -6,6 +6,7 @@ import { type ChangeView, renderChanges } from "./changes.ts";
 import { renderCost } from "./cost.ts";
 import { renderOwnership } from "./ownership.ts";
 import type { Paint } from "./paint.ts";
+import type { ReportedName } from "./report.ts";
 import { count, indent, printable, wrap } from "./text.ts";
 import { renderBlast, renderTraffic } from "./traffic.ts";
 
@@ -101,7 +102,7 @@ export function renderName(name: PlannedName, plan: Plan, view: PlanView): reado
     paint.bold(printable(name.name)),
     ...(name.types.length > 0 ? [name.types.join(" ")] : []),
     ...(name.ttl === null ? [] : [`ttl ${renderTtl(name, name.ttl)}`]),
-    ...(name.status === "new" ? [paint.green("new")] : []),
+    ...(name.status !== "new" ? [] : isFirst(name) ? [paint.green("new")] : [paint.yellow(standing)]),
     ...(name.status === "removed" ? [paint.red("removed")] : []),
     ...(name.protected ? [paint.dim("protected")] : []),
     ...(name.drifted
@@ -116,7 +117,7 @@ export function renderName(name: PlannedName, plan: Plan, view: PlanView): reado
   const changes = renderChanges(name.changes, plan, view);
   const tables = name.traffic.flatMap((table) => [
     ...(name.traffic.length > 1 ? [paint.dim(table.types.join(" "))] : []),
-    ...renderTraffic(table, name.status === "new", width - 4),
+    ...renderTraffic(table, isFirst(name), width - 4),
   ]);
   return [
     `  ${about.join("  ")}`,
@@ -126,6 +127,14 @@ export function renderName(name: PlannedName, plan: Plan, view: PlanView): reado
     ...(changes.length > 0 ? ["", ...changes] : []),
   ];
 }
+
+/** Whether nobody gets an answer there now, so that there is nothing to compare with. */
+export function isFirst({ status, traffic }: Pick<ReportedName, "status" | "traffic">): boolean {
+  return status === "new" && traffic.every(({ rows }) => rows.every(({ now }) => now?.length === 0));
+}
+
+/** What is said of a name that somebody else's records answer. */
+export const standing = "live, and not of this policy";
 
 /** "60 → 30" where clients keep answers for another time now. */
 export function renderTtl({ before }: PlannedName, ttl: number): string {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { renderPlan } from "../../src/report/plan.ts";
 import { document, weighing } from "../apply/policies.ts";
-import { apply, openLab, plan, ready } from "../provider/lab.ts";
+import { apply, type Lab, openLab, plan, ready } from "../provider/lab.ts";
+import { a, create } from "../sandbox/workbench.ts";
 
 const paint = { bold: String, dim: String, red: String, green: String, yellow: String, cyan: String };
 
@@ -9,6 +10,10 @@ const paint = { bold: String, dim: String, red: String, green: String, yellow: S
 async function show(before: object, after: object): Promise<string> {
   const lab = await openLab();
   await apply(lab, ready(before));
+  return showIn(lab, after);
+}
+
+async function showIn(lab: Lab, after: object): Promise<string> {
   const prepared = await plan(lab, ready(after));
   return renderPlan(prepared.plan, {
     paint,
@@ -32,6 +37,16 @@ test("a check that changes shows the names whose failover it changes", async () 
   const shown = await show(document(), document({ check: { unhealthyThreshold: 5, healthyThreshold: 5 } }));
   expect(shown).toContain("www.example.com  A  ttl 30\n");
   expect(shown).toContain("now: 60 s at worst");
+});
+
+test("a name that somebody else's records answer is shown with what its clients get now", async () => {
+  const lab = await openLab();
+  await lab.change(create(a("www.example.com", { ResourceRecords: [{ Value: "192.0.2.1" }] })));
+  const shown = await showIn(lab, document({ records: { www: weighing(9, 1), api: weighing(9, 1) } }));
+  expect(shown).toContain("www.example.com  A  ttl 60 → 30  live, and not of this policy\n");
+  expect(shown).toMatch(/who gets what +now +after/u);
+  expect(shown).toMatch(/everywhere +a 100 % +a 90 % · b 10 %/u);
+  expect(shown).toContain("api.example.com  A  ttl 30  new\n");
 });
 
 test("of several names the one that moves most is told at the end, and what was proved", async () => {

@@ -1,7 +1,7 @@
 /** A public name of a plan: its table, its times, its picture. */
 import type { FailoverTime } from "../../proof/failover-time.ts";
 import { renderMermaid } from "../graph-mermaid.ts";
-import { isNameChanged, isObjectiveMet, isWithoutFailover, noFailover } from "../plan.ts";
+import { isFirst, isNameChanged, isObjectiveMet, isWithoutFailover, noFailover, standing } from "../plan.ts";
 import type { ReportedName, ReportedPlan } from "../report.ts";
 import { renderBlast } from "../traffic.ts";
 import { drawTraffic } from "../traffic-graph.ts";
@@ -45,7 +45,7 @@ export function nameBlocks(parts: readonly Part[], detail: Detail, isDrawn: bool
   const [first] = moving;
   if (first === undefined) return [];
   const { name } = first;
-  const groups = groupAlike(moving, ({ name: { traffic, status } }) => [traffic, status === "new"]);
+  const groups = groupAlike(moving, ({ name }) => [name.traffic, isFirst(name)]);
   return [
     [`#### ${[code(name.name), ...name.types.map(prose), ...tellStatus(parts)].join(" · ")}`],
     ...groups.flatMap((group) => tableBlocks(group, groups.length > 1, detail)),
@@ -76,10 +76,15 @@ function titlesOf(parts: readonly Part[]): string {
 
 /** "new", or where it is that at some of them only: "new at Cloudflare". */
 function tellStatus(parts: readonly Part[]): readonly string[] {
-  return (["new", "removed"] as const).flatMap((status) => {
-    const those = parts.filter(({ name }) => name.status === status);
+  const words = [
+    ["new", isFirst],
+    [standing, (name: ReportedName) => name.status === "new" && !isFirst(name)],
+    ["removed", (name: ReportedName) => name.status === "removed"],
+  ] as const;
+  return words.flatMap(([word, holds]) => {
+    const those = parts.filter(({ name }) => holds(name));
     if (those.length === 0) return [];
-    return [`**${those.length === parts.length ? status : `${status} at ${titlesOf(those)}`}**`];
+    return [`**${those.length === parts.length ? word : `${word} at ${titlesOf(those)}`}**`];
   });
 }
 
@@ -88,11 +93,11 @@ function tableBlocks(
   isNamed: boolean,
   detail: Detail,
 ): readonly Block[] {
-  const { traffic, status } = part.name;
+  const { traffic } = part.name;
   return traffic.flatMap((one) => [
     isNamed ? paragraph([`At ${titlesOf([part, ...others])}:`]) : [],
     traffic.length > 1 ? paragraph([`${one.types.map(prose).join(" ")}:`]) : [],
-    ...trafficBlocks(one, { whenDone: "after", isNew: status === "new", rows: detail.rows }),
+    ...trafficBlocks(one, { whenDone: "after", isNew: isFirst(part.name), rows: detail.rows }),
   ]);
 }
 
@@ -152,7 +157,7 @@ function compareFailover(now: FailoverTime | null, { worst }: FailoverTime, isKn
 function pictureBlocks([{ plan, name }]: readonly [Part, ...Part[]], isNamed: boolean): readonly Block[] {
   return name.traffic.flatMap((one) => {
     const graph = drawTraffic(name.name, one, {
-      now: name.status === "new" ? null : "now",
+      now: isFirst(name) ? null : "now",
       after: name.status === "removed" ? null : "after",
     });
     if (graph === null) return [];
