@@ -159,12 +159,15 @@ export function generateReportSchema(planSchema: string): string {
       "What was planned before the first write, and how writing ended.",
     ),
     writtenAt: object({
+      policy: text,
       provider: ref("provider"),
       zone: ref("zone"),
       done: listOf(text),
       failed: { description: "The title of the step that failed.", ...orNull(text) },
       notStarted: listOf(text),
       journal: { description: "The path of its journal, null where none could be made.", ...orNull(text) },
+      resume: { description: "The command that goes on with it.", ...orNull(text) },
+      rollback: { description: "The command that takes it back.", ...orNull(text) },
     }),
     refused: result(
       ["apply"],

@@ -26,7 +26,7 @@ import {
 import { showProgress } from "./progress.ts";
 import { envelope, printDiagnostics } from "./result.ts";
 import type { KnownPlaces } from "./verify/places.ts";
-import { goBackFrom, goOnWith } from "./ways-on.ts";
+import { goBackFrom, goOnWith, tellWays, type WaysOn } from "./ways-on.ts";
 
 /** The options of every command that writes. */
 export type WritingOptions = ReportOutput & WritingChoices;
@@ -92,7 +92,7 @@ export async function carryOut(
       change,
       plans: plansToJson(plans, lineOf),
       comparisons: comparisonsToJson(policies),
-      results: results.map(resultToJson),
+      results: results.map((result) => resultToJson(result, findWays(result, results, errand))),
     }));
   if (format === "human") {
     printDiagnostics(context, told, sources, verbose);
@@ -185,10 +185,10 @@ interface Result {
   readonly journal: string | null;
 }
 
-function resultToJson({ plan: { prepared }, applied, journal }: Result): ReportedResult {
-  const { provider, zone } = prepared.plan;
+function resultToJson({ plan: { prepared }, applied, journal }: Result, ways: WaysOn): ReportedResult {
+  const { provider, zone, policy } = prepared.plan;
   const { done, failure, notStarted } = applied;
-  return { provider, zone, done, failed: failure?.title ?? null, notStarted, journal };
+  return { policy, provider, zone, done, failed: failure?.title ?? null, notStarted, journal, ...ways };
 }
 
 /** One after the other; what failed at one doesn't stop the others, unless the user did. */
@@ -212,20 +212,21 @@ async function writeAll(
       io.err(shown);
     }
   }
-  if (options.format === "human") context.io.err(tellWays(results, errand).join(""));
+  const told = results.map((result) => tellWays(findWays(result, results, errand)));
+  if (options.format === "human") context.io.err(told.join(""));
   return results;
 }
+
+const nowhere: WaysOn = { resume: null, rollback: null };
 
 /**
  * On from what broke off, and back from all that is done. What is done at one provider is a part of the same run as what
  * failed at another, even before its first step.
  */
-function tellWays(results: readonly Result[], { undoes }: Errand): readonly string[] {
-  const isBegun = results.some(({ applied }) => applied.failure === null || applied.partly);
-  return results.flatMap(({ applied, journal }) => {
-    if (journal === null || !isBegun) return [];
-    return [applied.failure === null ? goBackFrom(journal) : goOnWith(journal, undoes)];
-  });
+function findWays({ applied, journal }: Result, all: readonly Result[], { undoes }: Errand): WaysOn {
+  const isBegun = all.some((one) => one.applied.failure === null || one.applied.partly);
+  if (journal === null || !isBegun) return nowhere;
+  return applied.failure === null ? goBackFrom(journal) : goOnWith(journal, undoes);
 }
 
 /** Writes one plan, with a journal of it. */

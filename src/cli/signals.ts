@@ -4,7 +4,7 @@ import { printable } from "../report/text.ts";
 import type { InFlight } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
-import { goOnWith } from "./ways-on.ts";
+import { goOnWith, tellWays } from "./ways-on.ts";
 
 export interface Signals {
   readonly signal: AbortSignal;
@@ -57,7 +57,7 @@ export function trapSignals(io: Io, inFlight: InFlight): Signals {
 }
 
 function tellUnknown({ title, journal, undoes }: InFlight): string {
-  const way = journal === null ? "" : goOnWith(journal, undoes);
+  const way = journal === null ? "" : tellWays(goOnWith(journal, undoes));
   if (title === null) return `\nEnded at once.\n${way}`;
   return `\nEnded at once: whether it was done is not known: ${printable(title)}\n${way}`;
 }

@@ -2,14 +2,29 @@
 import { quoteForShell } from "../diagnostic/quote-for-shell.ts";
 import { printable } from "../report/text.ts";
 
-/** The two ways from a run that broke off. */
-export function goOnWith(journal: string, undoes: string | null = null): string {
-  const path = printable(quoteForShell(journal));
-  const rest = undoes === null ? `apply --resume ${path}` : `rollback ${printable(quoteForShell(undoes))}`;
-  return `To go on:   signpost ${rest}\n${goBackFrom(journal)}`;
+/** Commands, null where there is nothing to go on with, or nothing to take back. */
+export interface WaysOn {
+  readonly resume: string | null;
+  readonly rollback: string | null;
 }
 
-/** The way back from a run that is done, or from what is done of it. */
-export function goBackFrom(journal: string): string {
-  return `To go back: signpost rollback ${printable(quoteForShell(journal))}\n`;
+/** From a run that broke off. Who takes another run back goes on with that. */
+export function goOnWith(journal: string, undoes: string | null = null): WaysOn {
+  const on = undoes === null ? `apply --resume ${spell(journal)}` : `rollback ${spell(undoes)}`;
+  return { ...goBackFrom(journal), resume: `signpost ${on}` };
+}
+
+/** From a run that is done. */
+export function goBackFrom(journal: string): WaysOn {
+  return { resume: null, rollback: `signpost rollback ${spell(journal)}` };
+}
+
+/** A line for each. */
+export function tellWays({ resume, rollback }: WaysOn): string {
+  const on = resume === null ? "" : `To go on:   ${resume}\n`;
+  return rollback === null ? on : `${on}To go back: ${rollback}\n`;
+}
+
+function spell(path: string): string {
+  return printable(quoteForShell(path));
 }

@@ -55,6 +55,7 @@ export interface ReportedPolicy {
 
 /** How writing ended at one provider. */
 export interface ReportedResult {
+  readonly policy: string;
   readonly provider: string;
   readonly zone: PlanJson["zone"];
   readonly done: Applied["done"];
@@ -63,6 +64,9 @@ export interface ReportedResult {
   readonly notStarted: Applied["notStarted"];
   /** The path of its journal, null where none could be made. */
   readonly journal: string | null;
+  /** Commands that go on with it and take it back; null where there is no such way. */
+  readonly resume: string | null;
+  readonly rollback: string | null;
 }
 
 /** A policy of two states of the files. Its plans, made as if the one before were live, stand among the others. */

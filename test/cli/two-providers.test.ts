@@ -124,8 +124,17 @@ test("the same in JSON", async () => {
   expect(parseSaid(out)).toMatchObject({
     ok: false,
     results: [
-      { provider: "route53", failed: null },
-      { provider: "cloudflare", done: [expect.stringContaining("create pool")] },
+      { policy: "web", provider: "route53", failed: null, resume: null },
+      {
+        provider: "cloudflare",
+        done: [expect.stringContaining("create pool")],
+        resume: expect.stringMatching(/^signpost apply --resume \S+-cloudflare\.jsonl$/u),
+        rollback: expect.stringMatching(/^signpost rollback \S+-cloudflare\.jsonl$/u),
+      },
     ],
   });
+  const again = await openBoth([{ operation: "POST load_balancers", kind: "serverError", times: 99 }]);
+  const { out: markdown } = await again.apply({ format: "markdown" });
+  expect(markdown).toMatch(/To go on: `signpost apply --resume \S+-cloudflare\.jsonl`/u);
+  expect(markdown).toMatch(/To go back: `signpost rollback \S+-route53\.jsonl`/u);
 }, 30_000);
