@@ -11,6 +11,9 @@ const hostile = [
 /** How the package is made, and how large a policy may be. */
 const making = ["test/package/**/*.test.ts", "test/build/**/*.test.ts", "test/apply/scale.test.ts"];
 
+/** Documents whose commands are run as somebody would who follows them. */
+const docs = ["getting-started", "readme", "recipes"].map((page) => `test/docs/${page}.test.ts`);
+
 export default defineConfig({
   // As scripts/build.ts does.
   define: { SIGNPOST_VERSION: JSON.stringify(manifest.version) },
@@ -35,6 +38,7 @@ export default defineConfig({
             "test/dns/verify.test.ts",
             ...hostile,
             ...making,
+            ...docs,
             "test/proof/*mutants.test.ts",
           ],
         },
@@ -46,6 +50,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: "making", include: making },
+      },
+      {
+        extends: true,
+        test: { name: "docs", include: docs },
       },
       {
         extends: true,
