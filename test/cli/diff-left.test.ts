@@ -25,7 +25,7 @@ test("what a file that went had is left alone, as an apply leaves it", async () 
   expect(out).toContain("Left alone at Route 53, and nobody looks after it: www");
   expect(out).not.toContain("to destroy");
   expect(err).toContain("[names-left]");
-  expect(err).toContain("(HEAD~1:dns/web.yaml) to signpost destroy");
+  expect(err).toContain("signpost destroy with the file as it was (HEAD~1:dns/web.yaml)");
   // The same is what an apply of what is left there does.
   const heard = listen(folder);
   const applying = { format: "human", sandbox: true, yes: true, input: false, wait: "none" } as const;
@@ -39,11 +39,24 @@ test("what a file that went had is left alone, as an apply leaves it", async () 
   expect(planned()).toContain("No changes");
 });
 
+test("a policy that moved from one usual place to the other is the same one", async () => {
+  const folder = makeRepository({ "signpost.yaml": small });
+  git(folder, "rm", "-q", "signpost.yaml");
+  writeIn(folder, "dns/web.yaml", small.replace("web-a: 90", "web-a: 80"));
+  commit(folder);
+  for (const words of [["HEAD~1", "HEAD"], ["HEAD~1"]]) {
+    const { out, err } = await diff(folder, words);
+    expect(out).not.toContain("removed");
+    expect(out).toMatch(/web-a 90 % · web-b 10 % +web-a 88.9 % · web-b 11.1 %/u);
+    expect(err).not.toContain("names-left");
+  }
+});
+
 test("and what a policy had at a provider that it doesn't name any more", async () => {
   const both = small.replace("route53: {}", "route53: {}\n  cloudflare: {}");
   const folder = makeProject({ "old.yaml": both, "new.yaml": small });
   const { out, err } = await diff(folder, ["old.yaml", "new.yaml"]);
   expect(out).toContain("Left alone at Cloudflare, and nobody looks after it: www");
-  expect(err).toContain("(old.yaml) to signpost destroy");
+  expect(err).toContain("signpost destroy --provider cloudflare with the file as it was (old.yaml)");
   expect((await diff(folder, ["new.yaml", "old.yaml"])).err).not.toContain("names-left");
 });

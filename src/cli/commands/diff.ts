@@ -78,9 +78,10 @@ function tellGuards({ policies }: Revision): readonly Diagnostic[] {
 /** That nothing is deleted isn't what a reviewer of a deleted file expects. */
 function tellLeft({ policies }: Revision): readonly Diagnostic[] {
   return policies.flatMap(({ left, name: policy, zone, status }) =>
-    left.map(({ title: provider, file, names }) =>
-      diagnose("names-left", { policy, zone, provider, names, file, isGone: status === "removed" }, null),
-    ),
+    left.map(({ title: provider, provider: only, file, names }) => {
+      const isGone = status === "removed";
+      return diagnose("names-left", { policy, zone, provider, names, file, isGone, only }, null);
+    }),
   );
 }
 

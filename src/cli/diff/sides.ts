@@ -87,17 +87,23 @@ function compareCommits(
   const isThere = (path: string, side: Commit | null) =>
     side === null ? existsSync(resolve(context.folder, path)) : isInCommit(side, inTree(path));
   const both = [after, before];
-  const usual = defaultPolicies.find((path) => both.some((side) => isThere(path, side)));
-  const paths = range.paths.length > 0 ? range.paths : usual === undefined ? [] : [usual];
-  if (paths.length === 0) throw new UsageError("no policy file on either side: name one, or a directory");
-  const missing = paths.find((path) => !both.some((side) => isThere(path, side)));
+  // The policies of one side may stand elsewhere on the other: moved from one usual place to the next.
+  const pathsOn = (side: Commit | null): readonly string[] => {
+    const present = (range.paths.length > 0 ? range.paths : defaultPolicies).filter((path) =>
+      isThere(path, side),
+    );
+    return range.paths.length > 0 ? present : present.slice(0, 1);
+  };
+  if (range.paths.length === 0 && both.every((side) => pathsOn(side).length === 0))
+    throw new UsageError("no policy file on either side: name one, or a directory");
+  const missing = range.paths.find((path) => !both.some((side) => isThere(path, side)));
   if (missing !== undefined) {
     throw new UsageError(`"${missing}" is neither a commit nor a path on either side`);
   }
   const limits = limitsFor(reading.maxFileSize ?? usualLimits.bytes);
   const root = reading.root === undefined ? "" : inTree(openRoot(reading.root, context.folder).real);
   const readSide = (side: Commit | null): FoundFiles => {
-    const present = paths.filter((path) => isThere(path, side));
+    const present = pathsOn(side);
     if (side !== null) return readCommit(repository, side, present.map(inTree), root, limits);
     const found = present.length === 0 ? null : readPolicies(present, context.folder, reading);
     return found ?? { files: [], diagnostics: [] };

@@ -78,13 +78,17 @@ an outage may ask for.`,
     readonly file: string;
     /** Whether the policy is in no file any more; else it doesn't go to this provider any more. */
     readonly isGone: boolean;
+    /** The provider, as `--provider` takes it. */
+    readonly only: string;
   }>({
     severity: "warning",
     title: "names that nobody looks after any more",
     message: ({ policy, zone, provider, names, isGone }) =>
       `${isGone ? `The policy ${policy} is in no file any more` : `The policy ${policy} doesn't go to ${provider} any more`}: what is live at ${provider} for ${list(names)} in ${zone} stays as it is, and nobody looks after it`,
-    hint: ({ file }) =>
-      `if the names shall go, give the file as it was (${file}) to signpost destroy, before this is merged; if another policy takes them over, name this one under its formerly`,
+    hint: ({ file, isGone, only }) =>
+      isGone
+        ? `if the names shall go, signpost destroy with the file as it was (${file}) before this is merged; if another policy takes them over, name this one under its formerly`
+        : `if they shall go there, signpost destroy --provider ${only} with the file as it was (${file}) before this is merged`,
     explain: `An apply plans the policies that it is given. What is in none of them, and what a policy had at a provider
 that it no longer names, is left alone: a file that is missing may have been lost, and a lost file must not take
 the names of a company with it. \`signpost destroy\` deletes the names of a policy while its file is there.`,

@@ -98,16 +98,23 @@ export interface Route53Api extends Route53Reads, Route53Writes {}
 
 /** Milliseconds for a connection to be made; without it a host that swallows packets is waited for for minutes. */
 const connectionTimeout = 5000;
+/** Milliseconds for an answer. Whether a write that wasn't answered took effect is looked into, as after a lost reply. */
+const answerTimeout = 30_000;
 
-/** Opens a client. Nothing is sent yet; credentials are looked for on the first request. */
-export function openClient(options: ConnectOptions): Route53Api {
+/**
+ * Opens a client. Nothing is sent yet; credentials are looked for on the first request.
+ *
+ * @param requestTimeout - milliseconds after which a try counts as one without an answer
+ */
+export function openClient(options: ConnectOptions, requestTimeout = answerTimeout): Route53Api {
   // The SDK would print its notice about old Node versions on stderr in every run.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   if (options.endpoint !== null) refuseUntrustedUrl("Route 53", options.endpoint);
   const client = new Route53Client({
     region: "us-east-1",
     retryStrategy: retryOnClock(options),
-    requestHandler: { connectionTimeout },
+    // Without the last the SDK only warns.
+    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
     ...(options.endpoint === null ? {} : { endpoint: options.endpoint }),
     ...(options.anonymous ? { credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" } } : {}),
   });

@@ -6,6 +6,8 @@ import type { ConnectOptions } from "../connection.ts";
 
 /** PriorRequestNotComplete and Throttling are worth more patience than the SDK's three attempts (about 2 s). */
 const attempts = 10;
+/** Of requests that nobody answers, each of which is waited for long. */
+const silentAttempts = 3;
 /** Milliseconds before the second try; doubled for each further one. */
 const firstPause = { throttled: 500, others: 100 } as const;
 const longestPause = 20_000;
@@ -24,10 +26,12 @@ export function retryOnClock({ clock, signal }: Pick<ConnectOptions, "clock" | "
     acquireInitialRetryToken: async () => tokenOf(0),
     async refreshRetryTokenForRetry(
       token: { getRetryCount(): number },
-      failure: { readonly errorType: string },
+      failure: { readonly errorType: string; readonly error?: unknown },
     ): Promise<Token> {
       const retries = token.getRetryCount() + 1;
-      if (failure.errorType === "CLIENT_ERROR" || retries >= attempts || signal.aborted) {
+      const isSilent = failure.error instanceof Error && failure.error.name === "TimeoutError";
+      const most = isSilent ? silentAttempts : attempts;
+      if (failure.errorType === "CLIENT_ERROR" || retries >= most || signal.aborted) {
         throw new Error("No retry token available");
       }
       const base = failure.errorType === "THROTTLING" ? firstPause.throttled : firstPause.others;

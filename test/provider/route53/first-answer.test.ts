@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import type { ConnectOptions } from "../../../src/provider/connection.ts";
@@ -67,4 +68,28 @@ test("what takes long counts, not only how often", async () => {
     throw new Error("timed out");
   };
   await expect(tryOnce(slowly)).rejects.toMatchObject({ name: "Unreachable", message: "timed out" });
+});
+
+test("a vendor that takes a request and never answers is given up, whether or not it answered before", async () => {
+  let requests = 0;
+  const empty =
+    '<?xml version="1.0"?><ListHostedZonesByNameResponse><HostedZones/><IsTruncated>false</IsTruncated><MaxItems>100</MaxItems></ListHostedZonesByNameResponse>';
+  const server = createHttpServer((_, reply) => {
+    requests += 1;
+    if (requests === 2) reply.writeHead(200, { "content-type": "text/xml" }).end(empty);
+  });
+  await new Promise<void>((settle) => server.listen(0, "127.0.0.1", settle));
+  onTestFinished(() => server.closeAllConnections());
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const options = connecting(`http://127.0.0.1:${address.port}`);
+  const ask = (client: ReturnType<typeof openClient>) => client.zonesFrom("example.com.");
+  const silent = { kind: "unavailable", diagnostic: { code: "provider-unavailable" } };
+  const { now } = { now: () => Date.now() + 10_000 * requests };
+  await expect(ask(openClient({ ...options, clock: { ...clock, now } }, 200))).rejects.toMatchObject(silent);
+  expect(requests).toBe(1);
+  const client = openClient(options, 200);
+  expect(await ask(client)).toEqual([]);
+  await expect(ask(client)).rejects.toMatchObject(silent);
+  expect(requests).toBe(5);
 });
