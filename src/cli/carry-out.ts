@@ -11,6 +11,7 @@ import { renderApplied } from "../report/applied.ts";
 import type { Sources } from "../report/located.ts";
 import type { ReportedResult } from "../report/report.ts";
 import type { Vantage } from "../verify/clients.ts";
+import type { WrittenAllowance } from "./allow.ts";
 import type { Context, ReportOutput } from "./context.ts";
 import { deliver } from "./deliver.ts";
 import { type ExitCode, exitCodeOf, exitCodes, worstOf } from "./exit-code.ts";
@@ -54,8 +55,11 @@ export interface Errand {
   readonly question: string;
   /** The digest of the only change that may be made; null where any may. */
   readonly expect: string | null;
-  /** The journal that a rollback undoes, as it was named. */
+  /** The journal that a rollback undoes, as it was named, and what was let pass for it. */
   readonly undoes?: string;
+  readonly allow?: readonly WrittenAllowance[];
+  /** The journal of the run that this one finishes, as it was named. */
+  readonly resumes?: string;
   /** The endpoint that `destroy --to` leaves. */
   readonly to?: string;
   /** The command that began the run which this one finishes. */
@@ -205,7 +209,8 @@ async function writeAll(
     results.push({ plan, applied, journal });
     if (options.format !== "human") continue;
     const { io } = context;
-    const shown = renderApplied(applied, plan.prepared.plan, isOneOfSeveral, io.paint.out);
+    const isMore = errand.resumes !== undefined;
+    const shown = renderApplied(applied, plan.prepared.plan, { isOneOfSeveral, isMore }, io.paint.out);
     if (applied.failure === null) io.out(shown);
     else {
       printDiagnostics(context, [applied.failure.diagnostic], new Map(), false);
@@ -223,10 +228,17 @@ const nowhere: WaysOn = { resume: null, rollback: null };
  * On from what broke off, and back from all that is done. What is done at one provider is a part of the same run as what
  * failed at another, even before its first step.
  */
-function findWays({ applied, journal }: Result, all: readonly Result[], { undoes }: Errand): WaysOn {
+function findWays(
+  { applied, journal }: Result,
+  all: readonly Result[],
+  { undoes, allow, resumes }: Errand,
+): WaysOn {
   const isBegun = all.some((one) => one.applied.failure === null || one.applied.partly);
+  if (!isBegun && resumes !== undefined) return goOnWith(resumes);
   if (journal === null || !isBegun) return nowhere;
-  return applied.failure === null ? goBackFrom(journal) : goOnWith(journal, undoes);
+  if (applied.failure === null) return goBackFrom(journal);
+  const ways = goOnWith(journal, undoes, allow);
+  return applied.partly ? ways : { ...ways, rollback: null };
 }
 
 /** Writes one plan, with a journal of it. */

@@ -9,6 +9,7 @@ import { isEmpty, type Prepared } from "../plan/plan.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Connection } from "../provider/connection.ts";
 import { ProviderError } from "../provider/provider-error.ts";
+import { providers } from "../provider/registry.ts";
 import type { Sources } from "../report/located.ts";
 import type { WrittenAllowance } from "./allow.ts";
 import { carryOut, type Errand, type WritingOptions } from "./carry-out.ts";
@@ -72,7 +73,9 @@ export async function carryOutJournal(
   const checked = read.checked.find(({ policy }) => policy?.name === name && policy.zone === zone.name);
   const target = checked?.targets.find((one) => one.provider === provider);
   if (checked === undefined || checked.policy === null || target === undefined) {
-    const gone = diagnose("journal-policy-gone", { path, policy: name, zone: zone.name, file }, null);
+    const elsewhere = checked === undefined ? null : providers[provider].title;
+    const args = { path, policy: name, zone: zone.name, file, elsewhere };
+    const gone = diagnose("journal-policy-gone", args, null);
     return end(
       exitCodes.stale,
       [gone, ...read.diagnostics.filter(({ severity }) => severity === "error")],
@@ -95,12 +98,12 @@ export async function carryOutJournal(
     const cut = journal.isCut ? [diagnose("journal-cut", { path }, null)] : [];
     const told = [...cut, ...read.diagnostics];
     const isBack = errand.undoes !== undefined;
-    // Of a run that is finished, what was let pass may be done already.
-    const unused = isBack ? refuseUnusedAllowances(options.allow ?? [], [plan]) : [];
-    const refused = plan.refusals.length + unused.length > 0;
+    // What was let pass may be done already, of a run that is finished or a rollback that is done once more: it is told.
+    const unused = isBack ? refuseUnusedAllowances(options.allow ?? [], [plan]).map(toWarning) : [];
+    const refused = plan.refusals.length > 0;
     if (isBack && options.format === "human" && isEmpty(plan) && !refused) {
       context.io.out("No changes: all is as it was before that run.\n");
-      return end(exitCodes.done, [...told, ...plan.warnings], sources);
+      return end(exitCodes.done, [...told, ...unused, ...plan.warnings], sources);
     }
     const found = { diagnostics: [...told, ...unused], sources };
     // Who finishes this one in turn has to know as well what it is to come to.
@@ -115,6 +118,10 @@ export async function carryOutJournal(
   } finally {
     await connector.close();
   }
+}
+
+function toWarning(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: "warning" };
 }
 
 function preparationOf(prepared: Prepared, file: string, refused: boolean): Preparation {

@@ -8,9 +8,19 @@ export interface WaysOn {
   readonly rollback: string | null;
 }
 
-/** From a run that broke off. Who takes another run back goes on with that. */
-export function goOnWith(journal: string, undoes: string | null = null): WaysOn {
-  const on = undoes === null ? `apply --resume ${spell(journal)}` : `rollback ${spell(undoes)}`;
+/**
+ * From a run that broke off.
+ *
+ * @param undoes - the journal that it takes back: who goes on takes that back once more
+ * @param allow - with what that was let pass
+ */
+export function goOnWith(
+  journal: string,
+  undoes: string | null = null,
+  allow: readonly { readonly guard: string; readonly target: string }[] = [],
+): WaysOn {
+  const again = allow.map(({ guard, target }) => ` --allow ${spell(`${guard}=${target}`)}`).join("");
+  const on = undoes === null ? `apply --resume ${spell(journal)}` : `rollback ${spell(undoes)}${again}`;
   return { ...goBackFrom(journal), resume: `signpost ${on}` };
 }
 

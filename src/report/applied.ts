@@ -7,12 +7,12 @@ import { printable } from "./text.ts";
 /**
  * One line when all went well; else what is done, what failed and what was not started.
  *
- * @param isOneOfSeveral - others were written to as well, so that it says which
+ * @param run - whether others were written to as well, so that it says which, and whether it finishes another run
  */
 export function renderApplied(
   { done, failure, notStarted }: Applied,
   plan: Plan,
-  isOneOfSeveral: boolean,
+  { isOneOfSeveral, isMore }: { readonly isOneOfSeveral: boolean; readonly isMore: boolean },
   paint: Paint,
 ): string {
   const { create, update, delete: destroy } = plan.counts;
@@ -27,6 +27,8 @@ export function renderApplied(
     ...list(`Done${where}:`, done),
     ...list(`Failed${where}:`, [failure.title]),
     ...list(`Not started${where}:`, notStarted),
-    done.length === 0 ? `Nothing was changed${where}.` : "Plan again to see what is left.",
+    done.length === 0
+      ? `Nothing ${isMore ? "more " : ""}was changed${where}.`
+      : "Plan again to see what is left.",
   ].join("\n")}\n`;
 }

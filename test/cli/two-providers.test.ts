@@ -2,6 +2,7 @@
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { runApply } from "../../src/cli/commands/apply.ts";
 import { type PlanOptions, runPlan } from "../../src/cli/commands/plan.ts";
+import { runResume } from "../../src/cli/commands/resume.ts";
 import type { WritingFiles } from "../../src/cli/write-files.ts";
 import type { FaultPlan } from "../../src/sandbox/faults.ts";
 import { openWorkbench } from "../sandbox/workbench.ts";
@@ -45,6 +46,12 @@ async function openBoth(faults: FaultPlan = []) {
     async plan(options: Partial<PlanOptions> = {}) {
       const heard = open();
       const code = await runPlan(heard.context, [], { format: "human", ...options });
+      return { code, out: heard.out(), err: heard.err() };
+    },
+    async resume(journal: string) {
+      const heard = open();
+      const asked = { format: "human", yes: true, input: false, wait: "insync" } as const;
+      const code = await runResume(heard.context, journal, asked);
       return { code, out: heard.out(), err: heard.err() };
     },
     async apply(options: Partial<WritingFiles> = {}) {
@@ -115,6 +122,13 @@ test("one that fails at its first step can be gone on with too, since the other 
     /To go on: +signpost apply --resume \.signpost\/journal\/\S+-cloudflare\.jsonl\n/u,
   );
   expect(ended.err).toMatch(/To go back: signpost rollback \.signpost\/journal\/\S+-route53\.jsonl\n/u);
+  // Nothing was written there.
+  expect(ended.err).not.toMatch(/signpost rollback \S+-cloudflare/u);
+  const [, resume = ""] = /apply --resume (\S+)/u.exec(ended.err) ?? [];
+  const again = await both.resume(resume);
+  expect(again.code).toBe(10);
+  expect(again.err).toContain("Nothing more was changed.");
+  expect(again.err).toContain(`To go on:   signpost apply --resume ${resume}\n`);
 }, 30_000);
 
 test("the same in JSON", async () => {

@@ -66,10 +66,10 @@ describe("Ctrl-C", () => {
     const out = join(vendor.folder, "report.json");
     expect((await run(["rollback", path, "--yes", "--out-json", out], vendor.options)).code).toBe(0);
     expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({ command: "rollback", ok: true });
-    // What lets nothing pass was meant for something else.
+    // What lets nothing pass is told, and no reason to stop: a rollback is finished by doing it again.
     const unused = ["rollback", path, "--yes", "--allow", "max-shift=www"];
     expect(await run(unused, vendor.options)).toMatchObject({
-      code: 5,
+      code: 0,
       stderr: expect.stringContaining("allow-unused"),
     });
     expect(await vendor.list()).toEqual([]);
@@ -164,6 +164,10 @@ describe("apply --resume", () => {
     const gone = await run(["rollback", path, "--yes"], vendor.options);
     expect(gone.code).toBe(6);
     expect(gone.stderr).toContain("[journal-policy-gone]");
+    writeIn(vendor.folder, "signpost.yaml", checked.replace("route53: {}", "cloudflare: {}"));
+    const elsewhere = await run(["rollback", path, "--yes"], vendor.options);
+    expect(elsewhere.code).toBe(6);
+    expect(elsewhere.stderr).toContain("at Route 53, where signpost.yaml doesn't send it any more");
     // However it is written, it means the same.
     writeIn(vendor.folder, "signpost.yaml", `# a comment\n${checked}`);
     expect((await run(["apply", "--resume", path, "--yes"], vendor.options)).code).toBe(0);

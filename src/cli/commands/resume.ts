@@ -13,7 +13,7 @@ import { carryOutJournal, type JournalOptions } from "../journal-policy.ts";
 import { today } from "../today.ts";
 
 export function runResume(context: Context, path: string, options: JournalOptions): Promise<ExitCode> {
-  const errand = { command: "apply", question: "Go on with these changes?", expect: null };
+  const errand = { command: "apply", question: "Go on with these changes?", expect: null, resumes: path };
   return carryOutJournal(
     context,
     path,

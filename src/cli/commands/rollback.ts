@@ -8,17 +8,21 @@ import { carryOutJournal, type JournalOptions } from "../journal-policy.ts";
 import { today } from "../today.ts";
 
 export function runRollback(context: Context, path: string, options: JournalOptions): Promise<ExitCode> {
-  const errand = { command: "rollback", question: "Go back to this?", expect: null, undoes: path };
+  const { allow = [] } = options;
+  const errand = { command: "rollback", question: "Go back to this?", expect: null, undoes: path, allow };
   return carryOutJournal(
     context,
     path,
     options,
     errand,
-    () => null,
+    ({ done, unknown }) =>
+      done.size + unknown.length > 0
+        ? null
+        : { code: exitCodes.done, why: [diagnose("journal-nothing-done", { path }, null)] },
     async ({ journal, policy, connection }) => {
       const planned = await prepareRollback(journal, policy, connection, {
         today: today(),
-        allow: options.allow ?? [],
+        allow,
       });
       if (planned.kind === "planned") return planned;
       if (planned.kind === "renamed") {

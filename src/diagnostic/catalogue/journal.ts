@@ -67,12 +67,29 @@ compared with both.`,
     explain: `A journal whose last line says that all was done is the receipt of its run. \`signpost plan\` shows whether
 anything is left to do.`,
   }),
-  "journal-policy-gone": entry<OfJournal & { readonly zone: string; readonly file: string }>({
+  "journal-nothing-done": entry<OfPath>({
+    severity: "warning",
+    title: "journal of a run that wrote nothing",
+    message: ({ path }) => `By its journal ${path} that run wrote nothing, so there is nothing to take back`,
+    explain: `Each step is written down before it is begun. A run of which none was begun, or of which what was begun was
+refused, left everything as it was. What stands there now came from another run, which has a journal of its own.`,
+  }),
+  "journal-policy-gone": entry<
+    OfJournal & {
+      readonly zone: string;
+      readonly file: string;
+      /** The provider that the policy doesn't go to any more; null where the policy isn't there. */
+      readonly elsewhere: string | null;
+    }
+  >({
     severity: "error",
     title: "policy of a journal that is gone",
-    message: ({ path, policy, zone, file }) =>
-      `${path} is about the policy ${policy} of ${zone}, which isn't in ${file} any more`,
-    hint: ({ file }) => `bring ${file} back, or run this where it is`,
+    message: ({ path, policy, zone, file, elsewhere }) =>
+      `${path} is about the policy ${policy} of ${zone}${elsewhere === null ? `, which isn't in ${file} any more` : ` at ${elsewhere}, where ${file} doesn't send it any more`}`,
+    hint: ({ file, elsewhere }) =>
+      elsewhere === null
+        ? `bring ${file} back, or run this where it is`
+        : `name ${elsewhere} under its providers again, until this is done`,
     explain: `\`apply --resume\` and \`rollback\` read the policy again, for its provider's settings, its endpoints' names
 and its guards.`,
   }),

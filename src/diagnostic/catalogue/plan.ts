@@ -209,10 +209,11 @@ Nothing is written. Where the change that \`--expect\` names is made already, no
     message: ({ name, provider }) => `${name} was changed by hand at ${provider} since it was applied`,
     hint: ({ stopped }) =>
       stopped === null
-        ? "`signpost apply` puts it back as the policy says; to keep it, write it into the policy"
+        ? "`signpost apply` puts it back as the policy says, and finishes what a run that broke off left half done; to keep a change, write it into the policy"
         : `\`signpost apply\` stops at what was added: write it into the policy to keep it, take it away at the provider, or let \`--allow foreign-member=${stopped}\` take it away`,
     explain: `The marker of a name holds the digest of what was applied, and what is live has another one. \`drift\` and
 \`plan\` show the name; reports name it at the line of its record. What was edited or deleted, an apply puts back.
-What was added to a group, it doesn't take away by the way: that is the guard \`foreign-member\`.`,
+What was added to a group, it doesn't take away by the way: that is the guard \`foreign-member\`. At Cloudflare,
+where each object is written by itself, a run that broke off leaves the same trace until it is gone on with.`,
   }),
 } as const;
