@@ -10,7 +10,7 @@ export function judge({ code, report }: Ran, { failOn }: Inputs): ExitCode {
   if (code !== exitCodes.done && code !== exitCodes.differenceFound) return code;
   const isSo: Readonly<Record<ReasonToFail, boolean>> = {
     changes: changesAnything(report),
-    drift: isDrifted(report),
+    drift: isDrifted(report) ?? false,
     warnings: report?.diagnostics.some(({ severity }) => severity === "warning") ?? false,
   };
   const reasons = failOn.filter((reason) => isSo[reason]);

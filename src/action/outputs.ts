@@ -65,7 +65,7 @@ export function setOutputs(
     create,
     update,
     delete: gone,
-    drift: isDrifted(report),
+    drift: isDrifted(report) ?? "",
     risk: highestRisk(report),
     "change-digest": report?.change ?? "",
     // A plan that was not saved is no file, whatever it was to be called.
@@ -85,9 +85,16 @@ function countChanges(report: Report | null) {
   return { create: sum("create"), update: sum("update"), delete: sum("delete") };
 }
 
-/** Whether somebody changed something by hand: `drift` looks for that alone, and a plan sees it too. */
-export function isDrifted(report: Report | null): boolean {
-  return report?.drifted ?? (report?.plans ?? []).some(({ names }) => names.some(({ drifted }) => drifted));
+/**
+ * Whether somebody changed something by hand: `drift` looks for that alone, and a plan sees it too. Null where nothing
+ * was found and not everything was read.
+ */
+export function isDrifted(report: Report | null): boolean | null {
+  if (report === null) return null;
+  const { ok, plans = [], change = null } = report;
+  const found = report.drifted ?? plans.some(({ names }) => names.some(({ drifted }) => drifted));
+  // A plan that may not be applied has read everything all the same: only then is there a digest of it.
+  return found || ok || change !== null ? found : null;
 }
 
 /** Whether an apply would write, or has written; of a comparison, whether anything differs. */

@@ -102,12 +102,14 @@ async function tell(scene: Scene, ran: Ran, code: ExitCode, pullRequest: number 
   if (event === null || github === null) return exitCodes.done;
   await tellPullRequest({ ...scene, event, github }, { ...ran, report }, code, pullRequest);
   const hasLooked = ran.code === exitCodes.done || ran.code === exitCodes.differenceFound;
-  if (inputs.issue === "off" || !hasLooked) return exitCodes.done;
+  const drifted = isDrifted(report);
+  // An issue is closed by nothing less than a look at everything.
+  if (inputs.issue === "off" || !hasLooked || drifted === null) return exitCodes.done;
   const mark = markFor("drift", inputs);
   const body = composeBody(mark, (limit) => renderMarkdown(report, undefined, limit), event, []);
   const title = shorten(`DNS drift${inputs.policy.length === 0 ? "" : `: ${inputs.policy.join(" ")}`}`);
   try {
-    core.info(await keepIssue(github, mark, title, body, isDrifted(ran.report)));
+    core.info(await keepIssue(github, mark, title, body, drifted));
     return exitCodes.done;
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;

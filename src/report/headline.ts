@@ -103,7 +103,8 @@ function highestRisk(plans: readonly ReportedPlan[]): string {
   return (["high", "medium", "low"] as const).find((risk) => risks.has(risk)) ?? "none";
 }
 
-function tellZones({ zones }: Report): readonly string[] {
+/** There is no drift only where everything was read. */
+function tellZones({ zones, diagnostics }: Report): readonly string[] {
   if (zones === undefined) return [];
   const names = zones.flatMap((zone) => zone.names);
   const number = (standings: readonly string[]) =>
@@ -111,8 +112,14 @@ function tellZones({ zones }: Report): readonly string[] {
   const drifted = number(["drifted"]);
   const waiting = number(["pending", "not applied"]);
   const asApplied = number(["in step", "converged"]);
+  // Zones are there once the policies are valid: what fails then is a read, or a report's file.
+  const isUnread = diagnostics.some(
+    ({ severity, code }) => severity === "error" && code !== "file-unwritable",
+  );
+  const unread = zones.length === 0 ? "nothing could be read" : "not everything could be read";
   return [
-    drifted === 0 ? "no drift" : `${count(drifted, "name")} changed by hand`,
+    ...(drifted > 0 ? [`${count(drifted, "name")} changed by hand`] : isUnread ? [] : ["no drift"]),
+    ...(isUnread ? [unread] : []),
     ...(waiting > 0 ? [`${waiting} waiting for an apply`] : []),
     ...(asApplied > 0 ? [`${asApplied} as applied`] : []),
   ];

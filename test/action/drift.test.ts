@@ -1,5 +1,6 @@
 /** Drift at night, and inputs that make no sense. */
 import { describe, expect, test } from "vitest";
+import { weighing, writeIn } from "../cli/command-line.ts";
 import { upsert } from "../sandbox/workbench.ts";
 import { openScene } from "./scene.ts";
 
@@ -24,6 +25,32 @@ describe("drift", () => {
     expect(github.issues).toMatchObject([{ state: "closed" }]);
     expect(github.comments.at(-1)?.body).toContain("no drift");
   });
+});
+
+test("where the vendor can't be reached, nobody knows whether there is drift, and no issue is closed", async () => {
+  const { step, common, vendor, github } = await openScene();
+  await step({ command: "apply" });
+  const [set] = (await vendor.list()).filter(({ SetIdentifier }) => SetIdentifier === "web-a");
+  if (set === undefined) throw new Error("nothing was applied");
+  await vendor.change(upsert({ ...set, Weight: 20 }));
+  await step({ command: "drift", issue: "sticky" }, { event: "schedule" });
+  const away = { env: { ...common.env, AWS_ENDPOINT_URL_ROUTE_53: "http://127.0.0.1:9" } };
+  for (const command of ["drift", "plan"]) {
+    const ended = await step({ command, ...(command === "drift" && { issue: "sticky" }) }, away);
+    expect(ended.code, command).toBe(10);
+    expect(ended.outputs, command).toMatchObject({ drift: "", "failure-reason": "unavailable" });
+    expect(ended.summary, command).not.toContain("no drift");
+  }
+  expect(github.issues).toMatchObject([{ state: "open" }]);
+});
+
+test("a plan that is blocked has looked for drift all the same", async () => {
+  const { step, workspace } = await openScene();
+  await step({ command: "apply" });
+  writeIn(workspace, "dns/web.yaml", weighing(5, 95));
+  const ended = await step({ command: "plan" });
+  expect(ended.code).toBe(5);
+  expect(ended.outputs.drift).toBe("false");
 });
 
 test("a plan sees drift as well, and fails where fail-on names it", async () => {
