@@ -66,11 +66,16 @@ function tellInterrupted(folder: string, before: readonly string[], limit: numbe
 const ending =
   "Journals are on the runner: keep them with upload-artifact and `if: always()`. Without one, plan what is left, and apply that.";
 
-function tellJournal({ changes, done, unknown, policy, zone, provider }: ReadJournal, path: string): string {
+function tellJournal(journal: ReadJournal, path: string): string {
+  const { changes, done, unknown, outcome, policy, zone, provider } = journal;
+  const subject = `${prose(policy)} in ${code(zone.name)} at ${prose(provider)}`;
+  const back = `${code(`signpost rollback ${path}`)} goes back.`;
+  // One policy may be done when the run breaks off in the next: nothing of it is left to go on with.
+  if (outcome === "done") return `${subject}: finished, all of its changes were done.\n\n${back}`;
   const finished = changes.filter(({ key }) => done.has(key)).length;
   return [
-    `${prose(policy)} in ${code(zone.name)} at ${prose(provider)}: ${finished} of ${changes.length} changes were done.`,
+    `${subject}: ${finished} of ${changes.length} changes were done.`,
     ...unknown.map((title) => `Whether this was done is not known: ${code(title)}`),
-    `${code(`signpost apply --resume ${path}`)} goes on from there, ${code(`signpost rollback ${path}`)} goes back.`,
+    `${code(`signpost apply --resume ${path}`)} goes on from there, ${back}`,
   ].join("\n\n");
 }

@@ -1,4 +1,6 @@
 /** Applies after the merge: only what was approved, and told however they end. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { small, weighing, writeIn } from "../cli/command-line.ts";
 import { runStep, startStep } from "./runner.ts";
@@ -108,6 +110,21 @@ describe("apply", () => {
     expect(done.code, done.log).toBe(0);
     expect(done.log).toContain("Nothing is left to change");
     expect((await runStep({ ...options, state: done.state })).summary).toBe("");
+  });
+
+  test("what comes after the job offers a finished journal the way back alone", async () => {
+    const { step, common, inputs, workspace } = await openScene();
+    const path = (await step({ command: "apply" })).outputs["receipt-file"] ?? "";
+    const lines = readFileSync(join(workspace, path), "utf8").split("\n");
+    const cut = ".signpost/journal/20991231T000000.000Z-cut.jsonl";
+    writeIn(workspace, cut, `${lines.slice(0, -2).join("\n")}\n`);
+    const stage = { stage: "applying", folder: workspace, journals: [], pullRequest: null };
+    const options = { ...common, inputs: { ...inputs, command: "apply" } };
+    const { summary } = await runStep({ ...options, state: { stage: JSON.stringify(stage) } });
+    expect(summary).toContain("finished, all of its changes were done");
+    expect(summary).not.toContain(`--resume ${path}`);
+    expect(summary).toContain(`signpost rollback ${path}`);
+    expect(summary).toContain(`signpost apply --resume ${cut}`);
   });
 
   test("what comes after the job comments on ever so many journals in as much as GitHub takes", async () => {
