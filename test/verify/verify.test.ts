@@ -130,6 +130,25 @@ test("what waits for an apply is no fault of a name server", async () => {
   expect(err).not.toContain("[answer-");
 });
 
+test("a name that is live as the policy says is asked, though its marker is behind", async () => {
+  const stage = await openStage(policy);
+  await stage.apply();
+  stage.rewrite(policy.replace("ttl: 30s", "ttl: 45s"));
+  const answers = (await stage.list()).filter(({ Type, TTL }) => Type !== "TXT" && TTL !== undefined);
+  const live = (TTL: number) =>
+    stage.change(
+      ...answers.map((set) => ({ Action: "UPSERT" as const, ResourceRecordSet: { ...set, TTL } })),
+    );
+  await live(45);
+  const { code, out, err } = await stage.verify({ place: places });
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).not.toContain("not asked");
+  expect(out).toContain("1 name as the policy says");
+  // Changed by hand to something else, it waits like any other.
+  await live(60);
+  expect((await stage.verify({ place: places })).out).toContain("not asked: the policy has changed");
+});
+
 test("JSON has what was asked, what came, and what differs", async () => {
   const stage = await openStage(policy);
   await stage.apply();

@@ -204,8 +204,10 @@ function distinguish({ tree }: SteeredRecord, live: Distinctions | null): Distin
 
 function stateOf(found: PlannedName | undefined, shared: Plan["shared"]): NameState {
   if (found === undefined) return "unknown";
-  if (found.pending) return "pending";
-  switch (standingOf(found, shared)) {
+  const standing = standingOf(found, shared);
+  // What is live may be what the policy says though its marker is behind; else a name that waits is not asked.
+  if (found.pending && standing !== "converged") return "pending";
+  switch (standing) {
     case "drifted":
       return "changed by hand";
     case "not applied":
