@@ -113,7 +113,7 @@ function classifyCountries(
   named: readonly Location[],
   countries: ReadonlyMap<string, string>,
 ): readonly ClientClass[] {
-  const groups = new Map<string, { readonly place: ClientClass; readonly client: Client }>();
+  const groups = new Map<string, Group>();
   const places = new Map(classifyPlaces(named).map((place) => [locationKey(place.location), place]));
   for (const [code, text] of countries) {
     const client = clientAt(code === "" ? anywhere : { kind: "country", country: code });
@@ -121,23 +121,66 @@ function classifyCountries(
       .map((one) => places.get(locationKey(one)))
       .find((one) => one !== undefined);
     const key = `${place === undefined ? "" : locationKey(place.location)} ${text}`;
-    if (place !== undefined && !groups.has(key)) groups.set(key, { place, client });
+    if (place === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { place, client, clients: [client] });
+    else group.clients.push(client);
   }
   return [...places.values()].flatMap((place) => {
     // Who knows countries alone takes a state for its country.
     if (place.location.kind === "subdivision") return [place];
     const own = [...groups.values()].filter((group) => group.place === place);
-    return own.map(({ client }) => ({
+    return own.map((group) => ({
       location: place.location,
-      client,
+      client: group.client,
       get name() {
-        return nameClass(place, client, own.length);
+        return nameGroup(group, own);
       },
     }));
   });
 }
 
-function nameClass({ name }: ClientClass, { country }: Client, alike: number): string {
-  if (alike === 1 || country === null) return name;
-  return `${name}, such as ${nameOf({ kind: "country", country })}`;
+/** Clients in one place that are done the same for. */
+interface Group {
+  readonly place: ClientClass;
+  /** The first of them. */
+  readonly client: Client;
+  readonly clients: Client[];
+}
+
+/**
+ * Nothing may have named the places by which a vendor's resources tell clients apart: whole continents and a few
+ * countries are called by their names all the same.
+ *
+ * @param own - all groups in the place
+ */
+function nameGroup({ place, client, clients }: Group, own: readonly Group[]): string {
+  const { country } = client;
+  if (own.length === 1) return place.name;
+  if (country === null) return "everywhere else";
+  if (clients.length <= mostNamed) return join(clients.map(nameCountry));
+  const within = new Set(clients.map(({ continent }) => continent));
+  const others = own.flatMap((group) => (group.client === client ? [] : group.clients));
+  const isWhole = !others.some(({ continent }) => continent !== null && within.has(continent));
+  if (isWhole) {
+    return join(
+      [...within].map((continent) => (continent === null ? "" : nameOf({ kind: "continent", continent }))),
+    );
+  }
+  const whole = place.location.kind === "anywhere" ? "some countries" : place.name;
+  return `${whole}, such as ${nameCountry(client)}`;
+}
+
+/** Countries that a row of a table has room for. */
+const mostNamed = 3;
+
+function nameCountry({ country }: Client): string {
+  return country === null ? "" : nameOf({ kind: "country", country });
+}
+
+function join(names: readonly string[]): string {
+  return names
+    .filter((name) => name !== "")
+    .sort()
+    .join(", ");
 }

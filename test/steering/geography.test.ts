@@ -118,6 +118,35 @@ describe("classes of clients", () => {
     ]);
     expect(classifyClients([]).map(({ name }) => name)).toEqual(["everywhere"]);
   });
+
+  const europe: Location = { kind: "continent", continent: "EU" };
+  test.each<[string, (code: string) => boolean, readonly Location[], readonly string[]]>([
+    ["a continent", (code) => continentOf(code) === "EU", [], ["everywhere else", "Europe"]],
+    [
+      "two continents",
+      (code) => ["EU", "NA"].includes(continentOf(code) ?? ""),
+      [],
+      ["everywhere else", "Europe, North America"],
+    ],
+    ["two countries", (code) => ["DE", "FR"].includes(code), [], ["everywhere else", "France, Germany"]],
+    [
+      "many countries",
+      (code) => continentOf(code) === "EU" && code !== "FR",
+      [],
+      ["everywhere else", "some countries, such as Andorra"],
+    ],
+    [
+      "a part of a continent",
+      (code) => code === "DE",
+      [europe],
+      ["everywhere else", "Europe, such as Andorra", "Germany"],
+    ],
+    ["nobody", () => false, [], ["everywhere"]],
+  ])("that a vendor's lists tell apart are named by what they hold: %s", (_, isListed, named, names) => {
+    const countries = new Map(["", ...countryCodes].map((code) => [code, isListed(code) ? "list" : "rest"]));
+    const found = classifyClients(named, [], countries).map(({ name }) => name);
+    expect([...found].sort()).toEqual([...names].sort());
+  });
 });
 
 describe("a place as written", () => {
