@@ -32,10 +32,15 @@ export function writeUntidily(value: object, pick: Choices): Untidy {
     comments += 1;
     return `#${" ".repeat(pick.next(2))} c${comments - 1} .`;
   };
-  const text = lines.flatMap((line) => {
+  const text = lines.flatMap((line, position) => {
     const above = [];
     for (let more = pick.next(4); more > 1; more -= 1) above.push("");
-    if (pick.next(4) === 0) above.push(`${" ".repeat(pick.next(9))}${comment()}`);
+    if (pick.next(4) === 0) {
+      const column = pick.next(9);
+      // Before a value on a line of its own the library takes the comment's column for the value's, and reads on.
+      const isLone = (lines[position - 1] ?? "").endsWith(":") && !/^\s*- |: /u.test(line);
+      above.push(`${" ".repeat(isLone ? line.search(/\S/u) : column)}${comment()}`);
+    }
     return [...above, pick.next(4) === 0 ? `${line} ${comment()}` : line + " ".repeat(pick.next(3))];
   });
   if (pick.next(3) === 0) text.push(`${" ".repeat(pick.next(9))}${comment()}`, "", "");
